@@ -1,0 +1,36 @@
+// Why a machine is given what it is given.
+import type { Message } from "../net/message.ts";
+
+export const BOOT_REASONS = {
+  armed: { says: "A person armed this machine; it is installed." },
+  "not-armed": {
+    says: "Nobody armed this machine, so it goes to its local disk.",
+    cure: "To install it: bootlace arm MACHINE",
+  },
+  "unknown-machine": {
+    says: "No machine with this MAC is known, so it goes to its local disk.",
+    cure: "Add it: bootlace machine add NAME --mac MAC",
+  },
+  "already-started": { says: "The install it was armed for has begun; a second one needs a new arm." },
+  "already-installed": { says: "It was installed as armed; installing again needs a new arm." },
+  "arm-expired": { says: "The time for which it was armed is over.", cure: "Arm it again: bootlace arm MACHINE" },
+  "install-failed": { says: "Its install failed; trying again needs a new arm.", cure: "bootlace arm MACHINE" },
+  "no-profile": {
+    says: "The profile it was armed with is gone.",
+    cure: "See bootlace profile list, then arm it again with --profile.",
+  },
+  "no-media": {
+    says: "The media of its profile is gone or holds no kernel.",
+    cure: "See bootlace media list; add the media again.",
+  },
+  "wrong-architecture": {
+    says: "The media is for another processor architecture than the machine's firmware.",
+    cure: "Give the machine a profile whose media fits.",
+  },
+  "no-loader": {
+    says: "No loader is there for this firmware.",
+    cure: "See bootlace loaders; add one with bootlace loaders add FILE.",
+  },
+} as const satisfies Record<string, Message>;
+
+export type BootReason = keyof typeof BOOT_REASONS;

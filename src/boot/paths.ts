@@ -1,0 +1,28 @@
+// Where in the tree the things of a boot are. Used by those who offer them and those who serve them.
+import { type Mac, macDashes } from "../net/mac.ts";
+
+/** Folder of the tree for each set of loader files. */
+export const LOADERS = "loaders";
+export const MEDIA = "media";
+export const ANSWERS = "answers";
+/** Not files: an installer's word about itself, HTTP only. */
+export const REPORTS = "reports";
+/** PXELINUX looks for its configuration below the folder it was loaded from. */
+export const PXELINUX_CONFIG = `${LOADERS}/pxelinux/pxelinux.cfg`;
+/** Debian's and Ubuntu's network GRUB has this prefix compiled in. */
+export const GRUB_CONFIG = "grub";
+
+/** The iPXE script of one machine. */
+export function ipxeScriptPath(machine: Mac): string {
+  return `boot/${macDashes(machine)}/script.ipxe`;
+}
+
+/** The answer file of one install. */
+export function answerPath(token: string, file: string): string {
+  return `${ANSWERS}/${token}/${file}`;
+}
+
+/** Where the installer of one install reports a phase: `running`, `installed`, `failed`, or a step's own name. */
+export function reportPath(token: string, phase: string): string {
+  return `${REPORTS}/${token}/${phase}`;
+}

@@ -1,0 +1,22 @@
+// The boot decision for one machine at one moment, and why: a value. Renderers turn it into a loader's own language.
+import type { Ipv4 } from "../net/ipv4.ts";
+import type { BootReason } from "./messages.ts";
+
+/** Where booting machines reach this server: the address on their segment, and the boot listener's port. */
+export interface BootServer {
+  readonly address: Ipv4;
+  readonly httpPort: number;
+}
+
+/** A kernel to start. Paths are in the tree, no leading slash; arguments do not name the initrds. */
+export interface KernelBoot {
+  readonly title: string;
+  readonly kernel: string;
+  readonly initrds: readonly string[];
+  /** One argument an item: printable ASCII, no spaces. */
+  readonly arguments: readonly string[];
+}
+
+export type Plan =
+  | { readonly kind: "local"; readonly why: BootReason }
+  | { readonly kind: "install"; readonly why: BootReason; readonly arm: string; readonly boot: KernelBoot };

@@ -1,0 +1,46 @@
+// The names of events, and what each tells the operator.
+import type { Message } from "../net/message.ts";
+
+export const EVENTS = {
+  "boot.address": { says: "The machine was given an address." },
+  "boot.loader-offered": { says: "The machine's firmware was told which loader to fetch." },
+  "boot.loader": { says: "The machine fetched its loader, the first program that firmware runs." },
+  "boot.script": { says: "The loader fetched its script or menu, which says what to start." },
+  "boot.kernel": { says: "The kernel was fetched." },
+  "boot.initrd": { says: "The initial RAM disk was fetched." },
+  "boot.local": { says: "The machine was sent to its local disk; `why` says the reason." },
+  "boot.missing": {
+    says: "The machine asked for a file that is not there.",
+    cure: "Often harmless: loaders probe for optional files. If the boot stops here, `path` is what is missing.",
+  },
+  "boot.aborted": {
+    says: "The machine stopped a transfer before its end.",
+    cure: "Normal when firmware only asked for the size. If nothing follows, look at the network between.",
+  },
+  "install.armed": { says: "A person allowed one install of this machine." },
+  "install.disarmed": { says: "The permission was taken back." },
+  "install.expired": {
+    says: "The permission ran out before the machine came.",
+    cure: "Arm it again, with a longer time if need be.",
+  },
+  "install.answer-file": { says: "The installer fetched its answer file; from here on the disk may be wiped." },
+  "install.installer-dhcp": { says: "The running installer asked for its own address." },
+  "install.running": { says: "The installer reported that it runs with its answer file." },
+  "install.phase": { says: "The installer reported a step." },
+  "install.packages": { says: "The installer fetched packages." },
+  "install.installed": { says: "The installer reported success. From now on the machine boots its local disk." },
+  "install.failed": {
+    says: "The installer reported a failure.",
+    cure: "Look at the installer's own log, on its fourth console or in /var/log/installer.",
+  },
+  "install.rebooted": {
+    says: "The machine came back to network boot without a report from the installer. It gets its local disk.",
+    cure: "If it was not installed, see what its screen said, and arm it again.",
+  },
+  "install.refused": {
+    says: "An answer file or report was asked for with a token that is not valid (now), and was refused.",
+    cure: "After a finished or expired install this is normal. Otherwise arm the machine again.",
+  },
+} as const satisfies Record<string, Message>;
+
+export type EventName = keyof typeof EVENTS;

@@ -1,0 +1,40 @@
+// A machine: a computer that boots. Known by MAC; its other facts are learnt from what it sends.
+import { z } from "zod";
+import { type Ipv4, ipv4 } from "../net/ipv4.ts";
+import { type Mac, mac } from "../net/mac.ts";
+
+/** A MAC as people write it, made canonical. */
+export const macSchema = z.string().transform((text, context): Mac => {
+  const parsed = mac(text);
+  if (parsed !== null) return parsed;
+  context.addIssue({ code: "custom", message: `"${text}" is no MAC address; write it as 52:54:00:12:34:56` });
+  return z.NEVER;
+});
+
+/** A dotted IPv4 address. */
+export const ipv4Schema = z.string().transform((text, context): Ipv4 => {
+  const parsed = ipv4(text);
+  if (parsed !== null) return parsed;
+  context.addIssue({ code: "custom", message: `"${text}" is no IPv4 address; write it as 192.168.1.10` });
+  return z.NEVER;
+});
+
+/** Names of machines, profiles and media: they stand in URLs, file names and host names. */
+export const nameSchema = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/, "lower-case letters, digits, dots and dashes, 1 to 63 of them");
+
+/** ipxe: scripts over HTTP. pxelinux, grub: configuration and kernel over TFTP. auto: what suits the firmware. */
+export const loaderSchema = z.enum(["auto", "ipxe", "pxelinux", "grub"]);
+export type Loader = z.infer<typeof loaderSchema>;
+
+export const machineSchema = z.strictObject({
+  name: nameSchema,
+  mac: macSchema,
+  /** Profile to install when armed without naming one. */
+  profile: nameSchema.nullable().default(null),
+  loader: loaderSchema.default("auto"),
+  /** An address that is always this machine's. */
+  address: ipv4Schema.nullable().default(null),
+});
+export type Machine = z.infer<typeof machineSchema>;

@@ -1,0 +1,23 @@
+// Media: an operating system's installation files as imported, served in place.
+
+/** What was recognised by content. Paths are relative to the media's root. */
+export interface Recognition {
+  readonly family: string;
+  /** As the distribution says it: `12`, `9.4`. */
+  readonly version: string;
+  /** x86_64, aarch64, …: chooses the kernel. */
+  readonly architecture: string;
+  /** Null when the media holds packages only. */
+  readonly kernel: string | null;
+  readonly initrd: string | null;
+  /** Path of a package repository in it (`""` is its root); null when it has none. */
+  readonly packages: string | null;
+}
+
+export interface Media {
+  readonly name: string;
+  /** Absolute path of the folder on this server. */
+  readonly folder: string;
+  readonly recognition: Recognition;
+  readonly addedMs: number;
+}

@@ -1,0 +1,94 @@
+// ◄ door: UDP sockets, each for one interface or one address.
+import type { udp } from "bun";
+import type { Ipv4 } from "./ipv4.ts";
+import { bindToDevice, receiveBuffer, setArp } from "./linux.ts";
+import type { Mac } from "./mac.ts";
+
+/** Called for each datagram. `bytes` is only ours until the call returns: copy what is kept. */
+export type OnDatagram = (bytes: Uint8Array, address: Ipv4, port: number) => void;
+
+export interface UdpOptions {
+  /** Own address; `0.0.0.0` for all, which broadcasts need. */
+  readonly address: Ipv4;
+  /** Own port; 0 lets the kernel choose. */
+  readonly port: number;
+  /** Only this interface's packets (SO_BINDTODEVICE). */
+  readonly device?: string;
+  /** May send to broadcast addresses, and share the port with sockets on other interfaces. */
+  readonly broadcast?: boolean;
+  /** Receive buffer wanted, in bytes. */
+  readonly receiveBufferBytes?: number;
+  readonly onDatagram: OnDatagram;
+}
+
+export interface Udp {
+  readonly port: number;
+  readonly address: Ipv4;
+  /** False when the kernel's send buffer is full and the datagram was dropped. */
+  send(bytes: Uint8Array, address: Ipv4, port: number): boolean;
+  /** Several datagrams in one system call: flat `[bytes, port, address, …]`. Returns how many were taken. */
+  sendMany(packets: readonly (Uint8Array | number | string)[]): number;
+  /** Puts the client into the ARP table, so that `send` to its new address reaches it. False when not allowed. */
+  arp(address: Ipv4, hardware: Mac): boolean;
+  close(): void;
+}
+
+/** The runtime hands over the flag that libuv calls UV_UDP_REUSEADDR, though its types do not name it. */
+const REUSE_ADDRESS = 4;
+
+/** Opens a socket. Throws with the address, the port and what to look for when it cannot be had. */
+export async function openUdp(options: UdpOptions): Promise<Udp> {
+  const { address, port, device, onDatagram } = options;
+  const wanted = {
+    hostname: address,
+    port,
+    ...(options.broadcast === true ? { flags: REUSE_ADDRESS } : {}),
+    binaryType: "uint8array" as const,
+    socket: {
+      data(_: unknown, bytes: Uint8Array, fromPort: number, from: string) {
+        onDatagram(bytes, from as Ipv4, fromPort);
+      },
+      // An ICMP "port unreachable" for something we sent: the client went away, which is its right.
+      error() {},
+    },
+  };
+  const where = `udp ${address}:${port}${device === undefined ? "" : ` on ${device}`}`;
+  let socket: udp.Socket<"uint8array">;
+  try {
+    socket = await Bun.udpSocket(wanted as udp.SocketOptions<"uint8array">);
+  } catch (cause) {
+    throw new Error(`cannot open ${where}: ${portProblem(cause, port)}`, { cause });
+  }
+  const fd = (socket as unknown as { fd: number }).fd;
+  try {
+    if (options.broadcast === true) socket.setBroadcast(true);
+    if (options.receiveBufferBytes !== undefined) receiveBuffer(fd, options.receiveBufferBytes);
+    if (device !== undefined) bindToDevice(fd, device);
+  } catch (cause) {
+    socket.close();
+    throw cause;
+  }
+  return {
+    port: socket.port,
+    address,
+    send: (bytes, to, toPort) => attempt(() => socket.send(bytes, toPort, to)),
+    sendMany: (packets) => socket.sendMany(packets as unknown as never),
+    arp: (to, hardware) => device !== undefined && setArp(fd, device, to, hardware),
+    close: () => socket.close(),
+  };
+}
+
+function attempt(send: () => boolean): boolean {
+  try {
+    return send();
+  } catch {
+    return false; // Network unreachable, interface down: as good as lost on the way.
+  }
+}
+
+function portProblem(cause: unknown, port: number): string {
+  const text = String(cause);
+  if (text.includes("EADDRINUSE")) return `another program has the port (find it: ss -lunp 'sport = :${port}')`;
+  if (text.includes("EACCES") || text.includes("EPERM")) return "ports below 1024 need root or CAP_NET_BIND_SERVICE";
+  return text;
+}

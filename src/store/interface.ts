@@ -1,0 +1,51 @@
+// What the program wants kept. Asynchronous, so that an embedded file and a database server both fit.
+import type { Lease } from "../dhcp/lease.ts";
+import type { BootEvent, StoredEvent } from "../installs/event.ts";
+import type { Arm, ArmState } from "../machines/arm.ts";
+import type { Machine } from "../machines/machine.ts";
+import type { Profile } from "../machines/profile.ts";
+import type { Media } from "../media/media.ts";
+
+/** Records by name. */
+export interface Table<T> {
+  all(): Promise<readonly T[]>;
+  get(name: string): Promise<T | null>;
+  /** Inserts or replaces. */
+  put(record: T): Promise<void>;
+  /** False when there was none. */
+  remove(name: string): Promise<boolean>;
+}
+
+export interface EventFilter {
+  readonly mac?: string;
+  readonly install?: string;
+  /** Only those numbered above. */
+  readonly afterId?: number;
+  /** The newest so many, in order of arrival. */
+  readonly limit?: number;
+}
+
+export interface Store {
+  readonly machines: Table<Machine>;
+  readonly profiles: Table<Profile>;
+  readonly media: Table<Media>;
+  readonly leases: {
+    all(): Promise<readonly Lease[]>;
+    /** Resolves when all of them are on the disk (fsync). Calls made meanwhile share the next commit. */
+    save(batch: readonly Lease[]): Promise<void>;
+    remove(address: string): Promise<boolean>;
+  };
+  readonly arms: {
+    all(): Promise<readonly Arm[]>;
+    add(arm: Arm): Promise<void>;
+    /** Compare and set: true when the arm was in one of `from` and is in `to` now, on the disk. */
+    move(id: string, from: readonly ArmState[], to: ArmState, atMs: number): Promise<boolean>;
+  };
+  readonly events: {
+    append(batch: readonly BootEvent[]): Promise<void>;
+    list(filter: EventFilter): Promise<readonly StoredEvent[]>;
+  };
+  /** Grows when another process has written to the same store. */
+  version(): Promise<number>;
+  close(): Promise<void>;
+}
