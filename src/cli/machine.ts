@@ -1,0 +1,97 @@
+// bootlace machine: the computers that boot.
+import type { Command } from "commander";
+import { faults } from "../config.ts";
+import { type Machine, machineSchema } from "../machines/machine.ts";
+import { Mistake } from "../net/mistake.ts";
+import { columns, named, print, withStore } from "./context.ts";
+
+interface AddOptions {
+  readonly mac: string;
+  readonly profile?: string;
+  readonly loader?: string;
+  readonly address?: string;
+}
+
+/** Adds `machine add|list|show|remove`. */
+export function machineCommand(program: Command): void {
+  const machine = program.command("machine").description("the computers that boot");
+  machine
+    .command("add <name>")
+    .description("make a machine known, or change it")
+    .requiredOption("--mac <mac>", "its network card's address, as its firmware shows it")
+    .option("--profile <name>", "what to install when it is armed")
+    .option("--loader <loader>", "auto, ipxe, pxelinux or grub")
+    .option("--address <ip>", "an address that is always this machine's")
+    .addHelpText("after", "\nExample:\n  bootlace machine add web1 --mac 52:54:00:12:34:56 --profile debian12")
+    .action(add);
+  machine
+    .command("list")
+    .description("all machines, with their newest arm")
+    .action((_, command: Command) => list(command));
+  machine
+    .command("show <name>")
+    .description("one machine")
+    .action((name: string, _, command: Command) =>
+      withStore(command, async (store) => {
+        const found = await named("machine", store.machines, name);
+        print(command, found, () =>
+          Object.entries(found)
+            .map(([key, value]) => `${key.padEnd(8)} ${value ?? "-"}`)
+            .join("\n"),
+        );
+      }),
+    );
+  machine
+    .command("remove <name>")
+    .description("forget a machine")
+    .action((name: string, _, command: Command) =>
+      withStore(command, async (store) => {
+        const found = await named("machine", store.machines, name);
+        await store.machines.remove(found.name);
+        print(command, found, () => `removed machine ${name}`);
+      }),
+    );
+}
+
+async function add(name: string, options: AddOptions, command: Command): Promise<void> {
+  const parsed = machineSchema.safeParse({
+    name,
+    mac: options.mac,
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...(options.loader === undefined ? {} : { loader: options.loader }),
+    ...(options.address === undefined ? {} : { address: options.address }),
+  });
+  if (!parsed.success) throw new Mistake("the machine was not added", faults(parsed.error));
+  await withStore(command, async (store) => {
+    const same = (await store.machines.all()).find((other) => other.mac === parsed.data.mac && other.name !== name);
+    if (same !== undefined)
+      throw new Mistake("the machine was not added", [
+        { path: "--mac", problem: `${same.mac} is machine ${same.name} already`, hint: "a MAC is one machine's" },
+      ]);
+    if (parsed.data.profile !== null) await named("profile", store.profiles, parsed.data.profile);
+    await store.machines.put(parsed.data);
+    print(command, parsed.data, () => `machine ${name} (${parsed.data.mac}); install it with: bootlace arm ${name}`);
+  });
+}
+
+async function list(command: Command): Promise<void> {
+  await withStore(command, async (store) => {
+    const arms = new Map((await store.arms.all()).map((arm) => [arm.machine, arm]));
+    const machines = await store.machines.all();
+    const row = (machine: Machine) => [
+      machine.name,
+      machine.mac,
+      machine.profile ?? "-",
+      machine.loader,
+      machine.address ?? "-",
+      arms.get(machine.name)?.state ?? "not armed",
+    ];
+    print(command, machines, () =>
+      columns(
+        ["NAME", "MAC", "PROFILE", "LOADER", "ADDRESS", "STATE"],
+        machines.map(row),
+        "No machines yet. Add one: bootlace machine add NAME --mac MAC",
+      ),
+    );
+  });
+}

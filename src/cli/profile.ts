@@ -1,0 +1,100 @@
+// bootlace profile: what to install.
+import { readFile } from "node:fs/promises";
+import { YAML } from "bun";
+import type { Command } from "commander";
+import { faults } from "../config.ts";
+import { profileSchema } from "../machines/profile.ts";
+import { Mistake } from "../net/mistake.ts";
+import { columns, named, print, withStore } from "./context.ts";
+
+interface AddOptions {
+  readonly media: string;
+  readonly packages?: string;
+  readonly spec?: string;
+  readonly argument: readonly string[];
+}
+
+/** Adds `profile add|list|show|remove`. */
+export function profileCommand(program: Command): void {
+  const profile = program.command("profile").description("what to install: media, spec and kernel arguments");
+  profile
+    .command("add <name>")
+    .description("make a profile, or change it")
+    .requiredOption("--media <name>", "the media that the kernel comes from")
+    .option("--packages <source>", "where packages come from: media:NAME or an http URL (else the media itself)")
+    .option("--spec <file.yaml>", "disks, users, packages … of the installed system")
+    .option(
+      "--argument <arg>",
+      "one more kernel argument; may be given again",
+      (arg, all: string[]) => [...all, arg],
+      [],
+    )
+    .addHelpText(
+      "after",
+      "\nExamples:\n  bootlace profile add debian12 --media debian --packages http://deb.debian.org/debian --spec web.yaml\n" +
+        "  bootlace profile add serial --media debian --argument console=ttyS0",
+    )
+    .action(add);
+  profile
+    .command("list")
+    .description("all profiles")
+    .action((_, command: Command) =>
+      withStore(command, async (store) => {
+        const all = await store.profiles.all();
+        const rows = all.map((one) => [one.name, one.media, one.packages ?? "-", one.arguments.join(" ")]);
+        print(command, all, () =>
+          columns(
+            ["NAME", "MEDIA", "PACKAGES", "ARGUMENTS"],
+            rows,
+            "No profiles yet. Make one: bootlace profile add NAME --media MEDIA",
+          ),
+        );
+      }),
+    );
+  profile
+    .command("show <name>")
+    .description("one profile with its whole spec")
+    .action((name: string, _, command: Command) =>
+      withStore(command, async (store) => {
+        const found = await named("profile", store.profiles, name);
+        print(command, found, () => YAML.stringify(found, null, 2));
+      }),
+    );
+  profile
+    .command("remove <name>")
+    .description("forget a profile")
+    .action((name: string, _, command: Command) =>
+      withStore(command, async (store) => {
+        const found = await named("profile", store.profiles, name);
+        await store.profiles.remove(found.name);
+        print(command, found, () => `removed profile ${name}`);
+      }),
+    );
+}
+
+async function add(name: string, options: AddOptions, command: Command): Promise<void> {
+  const spec = options.spec === undefined ? {} : await readSpec(options.spec);
+  const parsed = profileSchema.safeParse({
+    name,
+    media: options.media,
+    ...(options.packages === undefined ? {} : { packages: options.packages }),
+    spec,
+    arguments: options.argument,
+  });
+  if (!parsed.success) throw new Mistake("the profile was not added", faults(parsed.error));
+  await withStore(command, async (store) => {
+    await named("media", store.media, parsed.data.media);
+    if (parsed.data.packages?.startsWith("media:")) await named("media", store.media, parsed.data.packages.slice(6));
+    await store.profiles.put(parsed.data);
+    print(command, parsed.data, () => `profile ${name}: installs from media ${parsed.data.media}`);
+  });
+}
+
+async function readSpec(file: string): Promise<unknown> {
+  try {
+    return YAML.parse(await readFile(file, "utf8")) ?? {};
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new Mistake(`the spec ${file} cannot be read`, [{ path: "--spec", problem }]);
+  }
+}

@@ -1,0 +1,84 @@
+// Why a DHCP packet was answered as it was, or not at all.
+import type { Message } from "../net/message.ts";
+
+export const DHCP_REASONS = {
+  offered: { says: "An address was offered; it is held for a minute and not stored yet." },
+  bound: { says: "The machine took the offered address. The lease was on the disk before the answer left." },
+  renewed: { says: "The machine's lease was confirmed or prolonged." },
+  recreated: { says: "The machine asked to go on with an address we had no lease for; it was free, so it may keep it." },
+  informed: { says: "The machine has an address already and was given the other settings (DHCPINFORM)." },
+  "bootp-reserved": { says: "A BOOTP client was given its reserved address, for ever." },
+  "nak-wrong-network": {
+    says: "The machine wanted to keep an address of another network and was told to ask anew.",
+    cure: "Normal after a machine was moved.",
+  },
+  "nak-not-available": {
+    says: "The machine wanted an address that it cannot have (taken, reserved, or not ours to give), and was told to ask anew.",
+    cure: "Normal after a reservation was changed. If it repeats, look who else uses the address.",
+  },
+  "nak-unknown": {
+    says: "The machine wanted to go on with an address we have no record of, and was told to ask anew.",
+    cure: "Normal once, after another DHCP server was replaced.",
+  },
+  "proxy-offered": { says: "Proxy: the firmware was told that there is something to boot here." },
+  "boot-server": { says: "The firmware asked what to boot (port 4011) and was told." },
+
+  released: { says: "The machine gave its address back. No answer is due." },
+  declined: {
+    says: "The machine found its new address in use by somebody else. The address is kept out of use for a day.",
+    cure: "Find who uses it without a lease: arping the address. Often a fixed address inside the range.",
+  },
+  "not-its-lease": { says: "A release or decline of an address that is not this machine's was ignored." },
+  "other-server": {
+    says: "The machine took another DHCP server's offer.",
+    cure: "Two DHCP servers answer on this network. If that is not meant, stop one, or use mode: proxy here.",
+  },
+  "unknown-lease": {
+    says: "The machine goes on with an address we have no record of. We are not authoritative, so we leave it to others.",
+    cure: "If this is the only DHCP server of the subnet, set authoritative: true.",
+  },
+  "wrong-network": {
+    says: "The machine has an address of another network. We are not authoritative, so we leave it to others.",
+    cure: "If this is the only DHCP server of the subnet, set authoritative: true.",
+  },
+  "no-free-address": {
+    says: "Every address of the range is in use.",
+    cure: "Widen the range, shorten the lease, or see bootlace lease list for machines that are gone.",
+  },
+  "no-network": {
+    says: "A relay passed on a packet from a subnet that no network here has.",
+    cure: "Add the subnet to networks, or take this server out of the relay's list.",
+  },
+  "no-hardware-address": { says: "The packet names no hardware address to answer to." },
+  "no-address-asked": { says: "A request that names no address cannot be answered." },
+  "not-a-request": {
+    says: "A reply, not a request, came to the server's port.",
+    cure: "Another DHCP server or a misled relay sends replies here; see the sender.",
+  },
+  "unknown-message": { says: "A DHCP message that this server does not serve (such as a lease query)." },
+  "bootp-not-reserved": {
+    says: "A BOOTP client (it sends no DHCP message type) without a reserved address was not answered.",
+    cure: "Give the machine an address: bootlace machine set NAME --address ADDRESS",
+  },
+  "ordinary-client": { says: "Proxy: the machine does not network-boot now, so its DHCP is not our business." },
+  "nothing-to-boot": {
+    says: "The firmware asked what to boot, and there is nothing for it; it goes on to its next boot device.",
+    cure: "bootlace explain --mac MAC says why.",
+  },
+  overheard: { says: "Proxy: the machine dealt with the DHCP server; we only learn its address." },
+  "not-for-boot-server": { says: "Port 4011 is for firmware that asks what to boot; this was something else." },
+  "store-failed": {
+    says: "The lease could not be stored, so the machine was not told that it has it.",
+    cure: "See the log for the error: most often a full disk or a lost database. The machine will ask again.",
+  },
+  "too-busy": {
+    says: "Too many leases wait for the disk; the packet was dropped. The machine will ask again.",
+    cure: "If it lasts, the disk or the database is too slow or stuck.",
+  },
+  "not-sent": {
+    says: "The kernel refused to send the answer.",
+    cure: "Is the interface up, and does the route to the relay exist? A firewall may refuse, too.",
+  },
+} as const satisfies Record<string, Message>;
+
+export type DhcpReason = keyof typeof DHCP_REASONS;

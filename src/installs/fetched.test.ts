@@ -1,0 +1,26 @@
+import { describe, expect, test } from "bun:test";
+import { eventOfFetch } from "./fetched.ts";
+
+const install = { kernel: "media/d12/linux", initrds: ["media/d12/initrd.gz"] };
+
+describe("what a fetch means", () => {
+  const cases: [string, "whole" | "part" | "aborted" | "absent", string | null][] = [
+    ["loaders/ipxe/undionly.kpxe", "whole", "boot.loader"],
+    ["loaders/ipxe/undionly.kpxe", "part", null],
+    ["loaders/pxelinux/pxelinux.0", "aborted", "boot.aborted"],
+    ["loaders/pxelinux/pxelinux.cfg/01-52-54-00-00-00-01", "whole", "boot.script"],
+    ["loaders/pxelinux/pxelinux.cfg/C0A80001", "absent", null],
+    ["boot/52-54-00-00-00-01/script.ipxe", "whole", "boot.script"],
+    ["grub/grub.cfg-01-52-54-00-00-00-01", "whole", "boot.script"],
+    ["grub/x86_64-efi/command.lst", "absent", null],
+    ["loaders/grub/revocations.efi", "absent", null],
+    ["media/d12/linux", "whole", "boot.kernel"],
+    ["media/d12/initrd.gz", "whole", "boot.initrd"],
+    ["media/d12/other", "whole", null],
+    ["media/d12/other", "absent", "boot.missing"],
+    ["media/m/pool/main/a_1_amd64.udeb", "whole", "install.packages"],
+    ["media/m/dists/bookworm/InRelease", "absent", null],
+  ];
+  for (const [path, outcome, name] of cases)
+    test(`${path} ${outcome}: ${name}`, () => expect(eventOfFetch({ path, outcome, ...install })).toBe(name as never));
+});

@@ -1,0 +1,41 @@
+// What it means on a machine's timeline that it fetched a path. Pure: paths in, names out.
+import type { EventName } from "./messages.ts";
+
+/** The parts of the fetch that matter here. */
+export interface Fetched {
+  /** Path in the tree, no leading slash. */
+  readonly path: string;
+  readonly outcome: "whole" | "part" | "aborted" | "absent";
+  /** The kernel and initrd paths of the machine's install, when it has one. */
+  readonly kernel: string | null;
+  readonly initrds: readonly string[];
+}
+
+/** Names that loaders try by habit before, or beside, the one that is there (PXELINUX, GRUB, shim 15.8, iPXE). */
+const PROBES = [
+  /(^|\/)pxelinux\.cfg\//,
+  /(^|\/)grub\.cfg(-[^/]*)?$/,
+  /(^|\/)(revocations(_sku|_sbat)?|shim_certificate(_\d+)?)\.efi$/,
+  /(^|\/)autoexec\.ipxe$/,
+  /^grub\//,
+  /\.(cat|lst|mo)$/,
+  /(^|\/)(Packages|Release|Sources|Translation|Contents|Components)[^/]*$/,
+  /(^|\/)InRelease$/,
+];
+
+const PACKAGE = /\.(u?deb|rpm)$/;
+const SCRIPT = /(^|\/)(script\.ipxe|pxelinux\.cfg\/[^/]+|grub\.cfg(-[^/]*)?)$/;
+
+/** The event, or null where the fetch is of no interest by itself. */
+export function eventOfFetch(fetched: Fetched): EventName | null {
+  const { path, outcome } = fetched;
+  if (outcome === "absent") return PROBES.some((probe) => probe.test(path)) ? null : "boot.missing";
+  if (outcome === "part") return null;
+  if (outcome === "aborted") return "boot.aborted";
+  if (SCRIPT.test(path)) return "boot.script";
+  if (path === fetched.kernel) return "boot.kernel";
+  if (fetched.initrds.includes(path)) return "boot.initrd";
+  if (PACKAGE.test(path)) return "install.packages";
+  if (path.startsWith("loaders/")) return "boot.loader";
+  return null;
+}

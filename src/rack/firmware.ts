@@ -1,0 +1,80 @@
+// Which files a virtual machine's firmware is made of, on the distributions we know.
+
+export type Firmware = "bios" | "uefi";
+
+/** UEFI: the code, and the template of the variables that each machine gets a copy of. 4 MB builds first. */
+export const OVMF: readonly { readonly code: string; readonly variables: string }[] = [
+  { code: "/usr/share/OVMF/OVMF_CODE_4M.fd", variables: "/usr/share/OVMF/OVMF_VARS_4M.fd" },
+  { code: "/usr/share/OVMF/OVMF_CODE.fd", variables: "/usr/share/OVMF/OVMF_VARS.fd" },
+  { code: "/usr/share/edk2/x64/OVMF_CODE.4m.fd", variables: "/usr/share/edk2/x64/OVMF_VARS.4m.fd" },
+  { code: "/usr/share/edk2/ovmf/OVMF_CODE.fd", variables: "/usr/share/edk2/ovmf/OVMF_VARS.fd" },
+  { code: "/usr/share/qemu/ovmf-x86_64-code.bin", variables: "/usr/share/qemu/ovmf-x86_64-vars.bin" },
+];
+
+/** Folders where the network card's boot ROM for BIOS may be. */
+export const ROM_FOLDERS: readonly string[] = ["/usr/lib/ipxe/qemu", "/usr/share/qemu", "/usr/share/ipxe/qemu"];
+
+export type NetworkCard = "virtio" | "e1000";
+
+export interface MachineWords {
+  readonly firmware: Firmware;
+  readonly mac: string;
+  readonly memoryMegabytes: number;
+  readonly card: NetworkCard;
+  readonly tap: string;
+  /** A raw image. */
+  readonly disk: string;
+  readonly ovmf: { readonly code: string; readonly variables: string } | null;
+  readonly monitorSocket: string;
+  readonly serialSocket: string;
+  readonly serialLog: string;
+  readonly uuid: string;
+}
+
+/** QEMU's arguments: network first, then the disk; software emulation, so that it runs inside other machines, too. */
+export function qemuArguments(words: MachineWords): string[] {
+  const card = words.card === "virtio" ? "virtio-net-pci" : "e1000";
+  // UEFI brings drivers of its own for both; the ROM in the card would be another iPXE and hide the firmware's PXE.
+  const rom = words.firmware === "uefi" ? ",romfile=" : "";
+  const flash =
+    words.ovmf === null
+      ? []
+      : [
+          "-drive",
+          `if=pflash,format=raw,unit=0,readonly=on,file=${words.ovmf.code}`,
+          "-drive",
+          `if=pflash,format=raw,unit=1,file=${words.ovmf.variables}`,
+        ];
+  return [
+    "-nodefaults",
+    "-machine",
+    "q35",
+    "-accel",
+    "tcg",
+    "-m",
+    String(words.memoryMegabytes),
+    "-uuid",
+    words.uuid,
+    "-display",
+    "none",
+    "-vga",
+    "std",
+    ...flash,
+    "-device",
+    "virtio-rng-pci",
+    "-netdev",
+    `tap,id=net0,ifname=${words.tap},script=no,downscript=no`,
+    "-device",
+    `${card},netdev=net0,mac=${words.mac},bootindex=1${rom}`,
+    "-drive",
+    `if=none,id=disk0,format=raw,cache=unsafe,discard=unmap,file=${words.disk}`,
+    "-device",
+    "virtio-blk-pci,drive=disk0,bootindex=2",
+    "-chardev",
+    `socket,id=serial0,path=${words.serialSocket},server=on,wait=off,logfile=${words.serialLog}`,
+    "-serial",
+    "chardev:serial0",
+    "-qmp",
+    `unix:${words.monitorSocket},server=on,wait=off`,
+  ];
+}

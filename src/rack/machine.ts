@@ -1,0 +1,172 @@
+// ◄ door: a virtual machine with real firmware on a segment (QEMU, software emulation).
+import { closeSync, copyFileSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Mac } from "../net/mac.ts";
+import { findProgram } from "../packages/command.ts";
+import { type Firmware, type NetworkCard, OVMF, qemuArguments, ROM_FOLDERS } from "./firmware.ts";
+import { type Monitor, openMonitor } from "./qmp.ts";
+import type { Segment } from "./segment.ts";
+
+export interface MachineOptions {
+  readonly segment: Segment;
+  readonly firmware: Firmware;
+  readonly mac: Mac;
+  /** Its disk, logs, sockets and firmware variables are made here. */
+  readonly folder: string;
+  readonly memoryMegabytes?: number;
+  readonly card?: NetworkCard;
+  /** A raw disk image; when not given, an empty one of `diskGigabytes` is made (sparse: it takes no space). */
+  readonly disk?: string;
+  readonly diskGigabytes?: number;
+}
+
+export interface VirtualMachine {
+  readonly pid: number;
+  /** Everything it wrote to its first serial port. */
+  readonly serialLog: string;
+  readonly monitorSocket: string;
+  serial(): string;
+  /** Resolves with what was matched; rejects when the time is over or QEMU ends before. */
+  waitForSerial(what: string | RegExp, seconds: number): Promise<string>;
+  /** Types on the serial console. */
+  type(text: string): Promise<void>;
+  /** QEMU key names: `ret`, `esc`, `ctrl-alt-delete`. */
+  press(keys: string): Promise<void>;
+  /** A picture of its screen, PPM or PNG by the name's ending. */
+  screenshot(file: string): Promise<void>;
+  reset(): Promise<void>;
+  /** True while QEMU runs. */
+  running(): boolean;
+  /** Why QEMU ended, in its own words; null while it runs. */
+  ended(): string | null;
+  /** Pulls the plug. May be called twice. */
+  stop(): Promise<void>;
+}
+
+export const QEMU = "qemu-system-x86_64";
+
+/** What is missing here to run a machine with that firmware; null when nothing is. */
+export function machineProblem(firmware: Firmware): string | null {
+  if (findProgram(QEMU) === null) return `${QEMU} is not installed`;
+  if (firmware === "uefi" && ovmf() === null) return "UEFI firmware for virtual machines (OVMF) is not installed";
+  if (firmware === "bios" && !ROM_FOLDERS.some((folder) => existsSync(join(folder, "pxe-virtio.rom"))))
+    return "the network boot ROMs for virtual machines (ipxe-qemu) are not installed";
+  return null;
+}
+
+/** Powers a machine on. Throws with QEMU's own words when it does not start. */
+export async function startMachine(options: MachineOptions): Promise<VirtualMachine> {
+  const { segment, folder, firmware } = options;
+  mkdirSync(folder, { recursive: true });
+  const files = {
+    monitorSocket: join(folder, "monitor.sock"),
+    serialSocket: join(folder, "serial.sock"),
+    serialLog: join(folder, "serial.log"),
+  };
+  const disk = options.disk ?? emptyDisk(join(folder, "disk.img"), options.diskGigabytes ?? 8);
+  const argv = qemuArguments({
+    firmware,
+    mac: options.mac,
+    memoryMegabytes: options.memoryMegabytes ?? 1024,
+    card: options.card ?? "virtio",
+    tap: segment.addTap(),
+    disk,
+    ovmf: firmware === "uefi" ? ownFirmware(folder) : null,
+    uuid: crypto.randomUUID(),
+    ...files,
+  });
+  const child = Bun.spawn(segment.inside([QEMU, ...argv]), { stdin: "ignore", stdout: "ignore", stderr: "pipe" });
+  const words = new Response(child.stderr).text();
+  let end: string | null = null;
+  const exited = child.exited.then(async (code) => {
+    end = (await words).trim() || `QEMU ended with code ${code}`;
+  });
+  const stop = async () => {
+    monitor?.close();
+    if (end === null) child.kill("SIGKILL");
+    await exited;
+  };
+  let monitor: Monitor | null = null;
+  try {
+    monitor = await connectMonitor(files.monitorSocket, () => end);
+  } catch (cause) {
+    await stop();
+    throw new Error(`the virtual machine did not start: ${end ?? String(cause)}`, { cause });
+  }
+  const execute = monitor.execute;
+  const serial = () => (existsSync(files.serialLog) ? readFileSync(files.serialLog, "latin1") : "");
+  return {
+    pid: child.pid,
+    serialLog: files.serialLog,
+    monitorSocket: files.monitorSocket,
+    serial,
+    waitForSerial: (what, seconds) => waitFor(serial, what, seconds, () => end),
+    type: (text) => typeOn(files.serialSocket, text),
+    press: async (keys) => void (await execute("human-monitor-command", { "command-line": `sendkey ${keys}` })),
+    screenshot: async (file) =>
+      void (await execute("screendump", { filename: file, format: file.endsWith(".png") ? "png" : "ppm" })),
+    reset: async () => void (await execute("system_reset")),
+    running: () => end === null,
+    ended: () => end,
+    stop,
+  };
+}
+
+/** A sparse file: as long as the disk, taking no space until written. */
+export function emptyDisk(path: string, gigabytes: number): string {
+  const handle = openSync(path, "w");
+  ftruncateSync(handle, gigabytes * 2 ** 30);
+  closeSync(handle);
+  return path;
+}
+
+function ovmf(): (typeof OVMF)[number] | null {
+  return OVMF.find((each) => existsSync(each.code) && existsSync(each.variables)) ?? null;
+}
+
+function ownFirmware(folder: string): { readonly code: string; readonly variables: string } {
+  const found = ovmf();
+  if (found === null) throw new Error("no UEFI firmware for virtual machines is installed (package ovmf)");
+  const variables = join(folder, "variables.fd");
+  copyFileSync(found.variables, variables);
+  return { code: found.code, variables };
+}
+
+async function connectMonitor(path: string, ended: () => string | null): Promise<Monitor> {
+  for (let tries = 0; ; tries++) {
+    const problem = ended();
+    if (problem !== null) throw new Error(problem);
+    try {
+      return await openMonitor(path);
+    } catch (cause) {
+      if (tries >= 100) throw cause;
+      await Bun.sleep(50);
+    }
+  }
+}
+
+async function waitFor(
+  serial: () => string,
+  what: string | RegExp,
+  seconds: number,
+  ended: () => string | null,
+): Promise<string> {
+  const until = Date.now() + seconds * 1000;
+  for (;;) {
+    const problem = ended();
+    const text = serial();
+    const found = typeof what === "string" ? (text.includes(what) ? what : null) : (what.exec(text)?.[0] ?? null);
+    if (found !== null) return found;
+    const last = text.slice(-400);
+    if (problem !== null) throw new Error(`the machine ended before it printed ${what}: ${problem}\n${last}`);
+    if (Date.now() > until) throw new Error(`the machine did not print ${what} in ${seconds} seconds; last:\n${last}`);
+    await Bun.sleep(200);
+  }
+}
+
+async function typeOn(path: string, text: string): Promise<void> {
+  const socket = await Bun.connect({ unix: path, socket: { data() {} } });
+  socket.write(text);
+  await Bun.sleep(200); // The last bytes must have left before the line is cut.
+  socket.end();
+}

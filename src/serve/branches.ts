@@ -1,0 +1,69 @@
+// The parts of the tree that are made for the machine that asks: its script, its answer file; and those that lie on disk.
+import { join } from "node:path";
+import { ANSWERS, GRUB_CONFIG, LOADERS, MEDIA, REPORTS } from "../boot/paths.ts";
+import { type Mac, mac } from "../net/mac.ts";
+import { utf8 } from "../net/bytes.ts";
+import { folderBranch } from "../tree/folder.ts";
+import { type Asker, type Branch, createTree, type Entry, type Tree } from "../tree/tree.ts";
+import type { Desk, Dialect } from "./desk.ts";
+import type { Estate } from "./estate.ts";
+
+/** The tree of one network's doors: `desk` writes its scripts with that network's own address in them. */
+export function servedTree(estate: Estate, desk: Desk, data: string): Tree {
+  const loaders = folderBranch(join(data, "loaders"));
+  const mediaFolders = new Map<string, Branch>();
+
+  function mediaFolder(folder: string): Branch {
+    const known = mediaFolders.get(folder);
+    if (known !== undefined) return known;
+    const made = folderBranch(folder);
+    mediaFolders.set(folder, made);
+    return made;
+  }
+
+  async function script(dialect: Dialect, of: Mac | null, asker: Asker): Promise<Entry> {
+    if (of === null) return absent("no machine is named here");
+    if (asker.mac !== null && asker.mac !== of) return absent(`this script is for ${of} only`);
+    const bytes = utf8(await desk.script(dialect, of));
+    return { kind: "text", bytes, mediaType: "text/plain" };
+  }
+
+  return createTree(
+    {
+      boot: async ([machine, file], asker) =>
+        file === "script.ipxe" ? script("ipxe", mac(machine ?? ""), asker) : absent("only script.ipxe is here"),
+      async [LOADERS](rest, asker) {
+        const [set, folder, name] = rest;
+        if (set === "pxelinux" && folder === "pxelinux.cfg" && name !== undefined)
+          return script("pxelinux", macInName(name, ""), asker);
+        return loaders(rest, asker);
+      },
+      async [GRUB_CONFIG]([name, more], asker) {
+        // `grub.cfg` alone is the last name that GRUB tries: whoever asks is known by address, or not at all.
+        if (name === "grub.cfg") return script("grub", asker.mac, asker);
+        return more === undefined ? script("grub", macInName(name ?? "", "grub.cfg-"), asker) : absent("no such file");
+      },
+      async [MEDIA]([name, ...rest], asker) {
+        const media = estate.media(name ?? "");
+        return media === null ? absent(`there is no media "${name ?? ""}"`) : mediaFolder(media.folder)(rest, asker);
+      },
+      [ANSWERS]: async ([token, file], asker) => {
+        const text = await desk.answerFile(token ?? "", file ?? "", asker);
+        return text === null
+          ? absent("this token opens nothing (any more)")
+          : { kind: "text", bytes: utf8(text), mediaType: "text/plain" };
+      },
+      [REPORTS]: async () => absent("reports are sent, not fetched"),
+    },
+    async () => absent("no such part of the tree"),
+  );
+}
+
+function absent(why: string): Entry {
+  return { kind: "absent", why };
+}
+
+/** The MAC in `01-52-54-00-12-34-56`, as PXELINUX and GRUB write it: hardware type 1, then the address. */
+function macInName(name: string, prefix: string): Mac | null {
+  return name.startsWith(`${prefix}01-`) ? mac(name.slice(prefix.length + 3)) : null;
+}

@@ -1,0 +1,86 @@
+// The estate as the server knows it now: machines, profiles, media and arms, in memory, for decisions that cannot wait.
+// The store is the truth: whatever is changed goes there first, and what another process changed there is read again.
+import type { Situation } from "../boot/decide.ts";
+import type { BootServer } from "../boot/plan.ts";
+import type { Arm, ArmState } from "../machines/arm.ts";
+import { FROM } from "../machines/arm.ts";
+import type { Machine } from "../machines/machine.ts";
+import type { Profile } from "../machines/profile.ts";
+import type { Media } from "../media/media.ts";
+import type { Ipv4 } from "../net/ipv4.ts";
+import type { Mac } from "../net/mac.ts";
+import type { Store } from "../store/interface.ts";
+
+export interface Estate {
+  machine(mac: Mac): Machine | null;
+  machineNamed(name: string): Machine | null;
+  /** The machine's newest arm, in whatever state. */
+  arm(machine: Machine): Arm | null;
+  armByToken(token: string): Arm | null;
+  profile(name: string): Profile | null;
+  media(name: string): Media | null;
+  reservation(mac: Mac): Ipv4 | null;
+  /** All that the boot decision for this MAC depends on. */
+  situation(mac: Mac, architecture: string | null, server: BootServer, nowMs: number): Situation;
+  /** Takes the arm to the next state, on the disk. False when it is no longer in a state from which that may be. */
+  move(arm: Arm, to: ArmState, nowMs: number): Promise<boolean>;
+  /** Reads everything again when another process has written. */
+  refresh(): Promise<void>;
+}
+
+/** Reads the estate from the store. */
+export async function loadEstate(store: Store): Promise<Estate> {
+  let version = -1;
+  let machines = new Map<string, Machine>();
+  let named = new Map<string, Machine>();
+  let profiles = new Map<string, Profile>();
+  let mediaByName = new Map<string, Media>();
+  let newestArm = new Map<string, Arm>();
+  let tokens = new Map<string, Arm>();
+
+  async function read(): Promise<void> {
+    const [allMachines, allProfiles, allMedia, allArms] = await Promise.all([
+      store.machines.all(),
+      store.profiles.all(),
+      store.media.all(),
+      store.arms.all(),
+    ]);
+    machines = new Map(allMachines.map((machine) => [machine.mac, machine]));
+    named = new Map(allMachines.map((machine) => [machine.name, machine]));
+    profiles = new Map(allProfiles.map((profile) => [profile.name, profile]));
+    mediaByName = new Map(allMedia.map((media) => [media.name, media]));
+    newestArm = new Map(allArms.map((arm) => [arm.machine, arm]));
+    tokens = new Map(allArms.map((arm) => [arm.token, arm]));
+  }
+
+  const estate: Estate = {
+    machine: (mac) => machines.get(mac) ?? null,
+    machineNamed: (name) => named.get(name) ?? null,
+    arm: (machine) => newestArm.get(machine.name) ?? null,
+    armByToken: (token) => tokens.get(token) ?? null,
+    profile: (name) => profiles.get(name) ?? null,
+    media: (name) => mediaByName.get(name) ?? null,
+    reservation: (mac) => machines.get(mac)?.address ?? null,
+    situation(mac, architecture, server, nowMs) {
+      const machine = estate.machine(mac);
+      const arm = machine === null ? null : estate.arm(machine);
+      const profile = arm === null ? null : estate.profile(arm.profile);
+      const media = profile === null ? null : estate.media(profile.media);
+      const packages = profile?.packages?.startsWith("media:") ? estate.media(profile.packages.slice(6)) : null;
+      return { machine, arm, profile, media, packages, server, architecture, nowMs };
+    },
+    async move(arm, to, nowMs) {
+      const moved = await store.arms.move(arm.id, FROM[to], to, nowMs);
+      await read();
+      return moved;
+    },
+    async refresh() {
+      const now = await store.version();
+      if (now === version) return;
+      await read();
+      version = now;
+    },
+  };
+  await estate.refresh();
+  return estate;
+}

@@ -1,0 +1,67 @@
+// The config's networks joined with the interfaces that are there: what is served where, or every mistake in it.
+import type { Config, NetworkConfig } from "../config.ts";
+import type { DhcpNetwork } from "../dhcp/network.ts";
+import type { Interface } from "../net/interfaces.ts";
+import type { Ipv4 } from "../net/ipv4.ts";
+import { type Fault, Mistake } from "../net/mistake.ts";
+import type { Subnet } from "../net/subnet.ts";
+
+/** One network with its own address on the interface found. */
+export interface Served {
+  readonly config: NetworkConfig;
+  readonly address: Ipv4;
+  readonly subnet: Subnet;
+  readonly loopback: boolean;
+}
+
+/** Throws Mistake with all faults: an interface that is not there, an address that is not on it. */
+export function served(config: Config, interfaces: readonly Interface[]): Served[] {
+  const faults: Fault[] = [];
+  const found = config.networks.flatMap((network, i) => {
+    const one = interfaces.find((each) => each.name === network.interface);
+    const path = `networks[${i}].interface`;
+    if (one === undefined) {
+      const names = interfaces.map((each) => each.name).join(", ");
+      const problem = `there is no interface "${network.interface}" with an IPv4 address`;
+      faults.push({ path, problem, hint: `there are: ${names === "" ? "none" : names}` });
+      return [];
+    }
+    const given = network.address;
+    const own =
+      one.addresses.find((each) => given === undefined || each.address === given) ?? loopbackAddress(one, given);
+    if (own === undefined) {
+      const has = one.addresses.map((each) => each.address).join(", ");
+      const problem = `interface ${network.interface} does not have the address ${given}`;
+      faults.push({ path: `networks[${i}].address`, problem, hint: `it has: ${has}` });
+      return [];
+    }
+    return [{ config: network, address: own.address, subnet: network.subnet ?? own.subnet, loopback: one.loopback }];
+  });
+  if (faults.length > 0) throw new Mistake("the config does not fit this machine; nothing was started", faults);
+  return found;
+}
+
+/** All of 127.0.0.0/8 is this machine's, though only 127.0.0.1 is listed. */
+function loopbackAddress(one: Interface, address: Ipv4 | undefined): { address: Ipv4; subnet: Subnet } | undefined {
+  const first = one.addresses[0];
+  return one.loopback && address?.startsWith("127.") && first !== undefined
+    ? { address, subnet: first.subnet }
+    : undefined;
+}
+
+/** What the DHCP server is to know of it; null in mode `off`. */
+export function dhcpNetwork({ config, address, subnet }: Served): DhcpNetwork | null {
+  if (config.mode === "off") return null;
+  return {
+    interface: config.interface,
+    mode: config.mode,
+    server: address,
+    subnet,
+    range: config.range ?? null,
+    router: config.router ?? null,
+    dns: config.dns,
+    domain: config.domain ?? null,
+    leaseSeconds: config.lease,
+    authoritative: config.authoritative,
+  };
+}

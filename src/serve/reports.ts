@@ -1,0 +1,43 @@
+// An installer's word about itself: GET or POST /reports/<token>/<phase>.
+import { REPORTS } from "../boot/paths.ts";
+import type { EventName } from "../installs/messages.ts";
+import { type Arm, type ArmState, isUnderWay } from "../machines/arm.ts";
+import type { Asker } from "../tree/tree.ts";
+import type { Estate } from "./estate.ts";
+import type { Timeline } from "./timeline.ts";
+
+const PATH = new RegExp(`^/${REPORTS}/([0-9a-f]{32})/([a-z][a-z0-9-]{0,31})$`);
+
+/** Phases that end an install, and the state they put it in. */
+const ENDINGS: Readonly<Record<string, ArmState & ("installed" | "failed")>> = { installed: "installed", failed: "failed" };
+
+/** The answer to a request below /reports/; null for any other path. */
+export function createReports(estate: Estate, timeline: Timeline, now: () => number) {
+  return async (_: Request, url: URL, asker: Asker): Promise<Response | null> => {
+    if (!url.pathname.startsWith(`/${REPORTS}/`)) return null;
+    const [, token = "", phase = ""] = PATH.exec(url.pathname) ?? [];
+    const arm = estate.armByToken(token);
+    if (arm === null || !(await take(arm, phase))) {
+      timeline.add("install.refused", asker.mac, arm?.id ?? null, { what: "report", phase, address: asker.address });
+      return new Response("this report's token is not valid (any more)\n", { status: 403 });
+    }
+    return new Response("noted\n");
+  };
+
+  /** Puts the report on the timeline and the arm in its state; false when the install is not under way. */
+  async function take(arm: Arm, phase: string): Promise<boolean> {
+    // A report that says again what is known was only repeated by an installer that missed our answer.
+    if (arm.state === ENDINGS[phase]) return true;
+    if (!isUnderWay(arm)) return false;
+    const ending = ENDINGS[phase];
+    if (ending !== undefined && !(await estate.move(arm, ending, now()))) return false;
+    const names: Readonly<Record<string, EventName>> = {
+      running: "install.running",
+      installed: "install.installed",
+      failed: "install.failed",
+    };
+    const mac = estate.machineNamed(arm.machine)?.mac ?? null;
+    timeline.add(names[phase] ?? "install.phase", mac, arm.id, { phase });
+    return true;
+  }
+}

@@ -1,0 +1,26 @@
+// The database's shape, step by step. A step that has landed is never changed: add the next one.
+
+/** Run in order; `PRAGMA user_version` is how many have run. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  create table machine (name text primary key, mac text not null unique, body text not null);
+  create table profile (name text primary key, body text not null);
+  create table media (name text primary key, body text not null);
+  create table arm (
+    id text primary key, machine text not null, profile text not null, token text not null unique,
+    armed_by text not null, armed_ms integer not null, expires_ms integer not null,
+    state text not null, changed_ms integer not null
+  );
+  create index arm_by_machine on arm (machine, armed_ms);
+  create table lease (
+    address text primary key, mac text not null, state text not null,
+    expires_ms integer, changed_ms integer not null, host_name text
+  ) without rowid;
+  create table event (
+    id integer primary key autoincrement, at_ms integer not null, name text not null,
+    mac text, install text, detail text not null
+  );
+  create index event_by_mac on event (mac, id) where mac is not null;
+  create index event_by_install on event (install, id) where install is not null;
+  `,
+];

@@ -1,0 +1,83 @@
+// Records as rows of the SQL tables, and back. Both ways stand together.
+import type { Lease } from "../dhcp/lease.ts";
+import type { BootEvent, StoredEvent } from "../installs/event.ts";
+import type { EventName } from "../installs/messages.ts";
+import { type Arm, armSchema } from "../machines/arm.ts";
+import type { Ipv4 } from "../net/ipv4.ts";
+import type { Mac } from "../net/mac.ts";
+
+type Column = string | number | null;
+
+export interface LeaseRow {
+  address: string;
+  mac: string;
+  state: string;
+  expires_ms: number | null;
+  changed_ms: number;
+  host_name: string | null;
+}
+
+/** In the order address, mac, state, expires_ms, changed_ms, host_name. An endless lease has no expiry. */
+export function leaseColumns(lease: Lease): Column[] {
+  const expires = Number.isFinite(lease.expiresMs) ? lease.expiresMs : null;
+  return [lease.address, lease.mac, lease.state, expires, lease.changedMs, lease.hostName];
+}
+
+export function leaseFromRow(row: LeaseRow): Lease {
+  return {
+    address: row.address as Ipv4,
+    mac: row.mac as Mac,
+    state: row.state as Lease["state"],
+    expiresMs: row.expires_ms ?? Number.POSITIVE_INFINITY,
+    changedMs: row.changed_ms,
+    hostName: row.host_name,
+  };
+}
+
+export interface ArmRow {
+  id: string;
+  machine: string;
+  profile: string;
+  token: string;
+  armed_by: string;
+  armed_ms: number;
+  expires_ms: number;
+  state: string;
+  changed_ms: number;
+}
+
+/** In the order of ArmRow. */
+export function armColumns(arm: Arm): Column[] {
+  const { id, machine, profile, token, armedBy, armedMs, expiresMs, state, changedMs } = arm;
+  return [id, machine, profile, token, armedBy, armedMs, expiresMs, state, changedMs];
+}
+
+export function armFromRow(row: ArmRow): Arm {
+  const { armed_by: armedBy, armed_ms: armedMs, expires_ms: expiresMs, changed_ms: changedMs, ...same } = row;
+  return armSchema.parse({ ...same, armedBy, armedMs, expiresMs, changedMs });
+}
+
+export interface EventRow {
+  id: number;
+  at_ms: number;
+  name: string;
+  mac: string | null;
+  install: string | null;
+  detail: string;
+}
+
+/** In the order at_ms, name, mac, install, detail. */
+export function eventColumns(event: BootEvent): Column[] {
+  return [event.atMs, event.name, event.mac, event.install, JSON.stringify(event.detail)];
+}
+
+export function eventFromRow(row: EventRow): StoredEvent {
+  return {
+    id: row.id,
+    atMs: row.at_ms,
+    name: row.name as EventName,
+    mac: row.mac as Mac | null,
+    install: row.install,
+    detail: JSON.parse(row.detail) as StoredEvent["detail"],
+  };
+}

@@ -1,0 +1,157 @@
+// ◄ door: the store in one SQLite file (WAL; every commit is fsynced before it is acknowledged).
+import { Database, type SQLQueryBindings } from "bun:sqlite";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { machineSchema } from "../machines/machine.ts";
+import { profileSchema } from "../machines/profile.ts";
+import type { Media } from "../media/media.ts";
+import { type CommitQueue, createCommitQueue } from "./commit-queue.ts";
+import type { EventFilter, Store, Table } from "./interface.ts";
+import { MIGRATIONS } from "./migrations.ts";
+import {
+  type ArmRow,
+  armColumns,
+  armFromRow,
+  type EventRow,
+  eventColumns,
+  eventFromRow,
+  type LeaseRow,
+  leaseColumns,
+  leaseFromRow,
+} from "./rows.ts";
+
+/** How long a write waits for another process that is writing to the same file. */
+const BUSY_MS = 5000;
+
+/** Opens or makes the file and brings its tables up to date. Throws with the path when it cannot be used. */
+export async function openSqlite(path: string): Promise<Store> {
+  let db: Database;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    db = new Database(path, { create: true, strict: true });
+    db.exec(`pragma busy_timeout = ${BUSY_MS}; pragma journal_mode = wal; pragma synchronous = full;`);
+    migrate(db);
+  } catch (cause) {
+    throw new Error(`cannot open the store ${path}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+  const queue = createCommitQueue(db);
+  return {
+    machines: table(
+      db,
+      queue,
+      "machine",
+      (body) => machineSchema.parse(body),
+      (machine) => [machine.mac],
+    ),
+    profiles: table(db, queue, "profile", (body) => profileSchema.parse(body)),
+    media: table(db, queue, "media", (body) => body as Media),
+    leases: leases(db, queue),
+    arms: arms(db, queue),
+    events: events(db, queue),
+    version: async () => (db.query("pragma data_version").get() as { data_version: number }).data_version,
+    async close() {
+      queue.flush();
+      db.close();
+    },
+  };
+}
+
+function migrate(db: Database): void {
+  const { user_version: done } = db.query("pragma user_version").get() as { user_version: number };
+  if (done > MIGRATIONS.length)
+    throw new Error(`it was written by a newer Bootlace (shape ${done}, this one knows ${MIGRATIONS.length})`);
+  if (done === MIGRATIONS.length) return;
+  // Another process may be doing the same: look again once the write lock is ours.
+  db.transaction(() => {
+    const { user_version: now } = db.query("pragma user_version").get() as { user_version: number };
+    for (const step of MIGRATIONS.slice(now)) db.exec(step);
+    db.exec(`pragma user_version = ${MIGRATIONS.length}`);
+  }).immediate();
+}
+
+function table<T extends { readonly name: string }>(
+  db: Database,
+  queue: CommitQueue,
+  name: "machine" | "profile" | "media",
+  parse: (body: unknown) => T,
+  keys: (record: T) => string[] = () => [],
+): Table<T> {
+  const columns = name === "machine" ? "name, mac, body" : "name, body";
+  const marks = name === "machine" ? "?, ?, ?" : "?, ?";
+  const update = columns
+    .replace("name, ", "")
+    .split(", ")
+    .map((column) => `${column} = excluded.${column}`);
+  const put = db.query(
+    `insert into ${name} (${columns}) values (${marks}) on conflict (name) do update set ${update.join(", ")}`,
+  );
+  const remove = db.query(`delete from ${name} where name = ?`);
+  const read = (row: unknown) => parse(JSON.parse((row as { body: string }).body));
+  return {
+    all: async () => db.query(`select body from ${name} order by name`).all().map(read),
+    async get(key) {
+      const row = db.query(`select body from ${name} where name = ?`).get(key);
+      return row === null ? null : read(row);
+    },
+    put: (record) => queue.commit(() => void put.run(...[record.name, ...keys(record), JSON.stringify(record)])),
+    remove: (key) => queue.commit(() => remove.run(key).changes > 0),
+  };
+}
+
+function leases(db: Database, queue: CommitQueue): Store["leases"] {
+  const put = db.query(
+    "insert or replace into lease (address, mac, state, expires_ms, changed_ms, host_name) values (?, ?, ?, ?, ?, ?)",
+  );
+  const remove = db.query("delete from lease where address = ?");
+  return {
+    all: async () => (db.query("select * from lease").all() as LeaseRow[]).map(leaseFromRow),
+    save: (batch) =>
+      queue.commit(() => {
+        for (const lease of batch) put.run(...leaseColumns(lease));
+      }),
+    remove: (address) => queue.commit(() => remove.run(address).changes > 0),
+  };
+}
+
+function arms(db: Database, queue: CommitQueue): Store["arms"] {
+  const insert = db.query("insert into arm values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  return {
+    all: async () => (db.query("select * from arm order by armed_ms").all() as ArmRow[]).map(armFromRow),
+    add: (arm) => queue.commit(() => void insert.run(...armColumns(arm))),
+    move: (id, from, to, atMs) =>
+      queue.commit(() => {
+        const marks = from.map(() => "?").join(", ");
+        const move = db.query(`update arm set state = ?, changed_ms = ? where id = ? and state in (${marks})`);
+        return move.run(to, atMs, id, ...from).changes > 0;
+      }),
+  };
+}
+
+function events(db: Database, queue: CommitQueue): Store["events"] {
+  const insert = db.query("insert into event (at_ms, name, mac, install, detail) values (?, ?, ?, ?, ?)");
+  return {
+    append: (batch) =>
+      queue.commit(() => {
+        for (const event of batch) insert.run(...eventColumns(event));
+      }),
+    async list(filter) {
+      const { where, values } = conditions(filter);
+      const newest = `select * from event ${where} order by id desc limit ?`;
+      const rows = db.query(newest).all(...values, filter.limit ?? -1) as EventRow[];
+      return rows.reverse().map(eventFromRow);
+    },
+  };
+}
+
+function conditions(filter: EventFilter): { where: string; values: SQLQueryBindings[] } {
+  const parts: [string, SQLQueryBindings | undefined][] = [
+    ["mac = ?", filter.mac],
+    ["install = ?", filter.install],
+    ["id > ?", filter.afterId],
+  ];
+  const given = parts.filter(([, value]) => value !== undefined);
+  return {
+    where: given.length === 0 ? "" : `where ${given.map(([text]) => text).join(" and ")}`,
+    values: given.map(([, value]) => value as SQLQueryBindings),
+  };
+}

@@ -1,0 +1,23 @@
+// npm run check: lint, types and unit tests at once, in seconds. The loop while working.
+
+export {};
+
+const STEPS: readonly (readonly [string, readonly string[]])[] = [
+  ["lint", ["node_modules/.bin/biome", "check", "--error-on-warnings", "."]],
+  ["types", ["node_modules/.bin/tsc", "--project", "."]],
+  ["unit tests", [process.execPath, "test", "src"]],
+];
+
+const results = await Promise.all(
+  STEPS.map(async ([name, command]) => {
+    const child = Bun.spawn([...command], { stdout: "pipe", stderr: "pipe" });
+    const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+    return { name, code: await child.exited, text: `${out}${err}` };
+  }),
+);
+
+for (const { name, code, text } of results) {
+  if (code !== 0) console.log(`--- ${name} ---\n${text}`);
+  console.log(`${code === 0 ? "ok" : "FAILED"}  ${name}`);
+}
+process.exit(results.every(({ code }) => code === 0) ? 0 : 1);

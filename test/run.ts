@@ -1,0 +1,76 @@
+// npm test: every suite that this machine can run. What cannot run is named with the reason; --install (or CI) gets
+// the missing tools from Debian's packages first. Ends with `N passed, N failed, N skipped`.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { missingTools, packagesOf, SUITES, type Suite } from "./suites.ts";
+
+interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+const scratch = mkdtempSync(join(tmpdir(), "bootlace-test-"));
+const install = process.argv.includes("--install") || process.env.CI === "true";
+const only = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
+
+function count(report: string): Tally {
+  const attribute = (name: string) => Number(new RegExp(`<testsuites[^>]* ${name}="(\\d+)"`).exec(report)?.[1] ?? 0);
+  const [tests, failed, skipped] = [attribute("tests"), attribute("failures"), attribute("skipped")];
+  return { passed: tests - failed - skipped, failed, skipped };
+}
+
+async function run(suite: Suite, index: number): Promise<void> {
+  const missing = missingTools(suite);
+  console.log(`\n=== ${suite.name}`);
+  if (missing.length > 0) {
+    console.log(`skipped ${suite.files}: ${missing.join(", ")} not there (npm test -- --install gets it)`);
+    total.skipped += 1;
+    return;
+  }
+  const outfile = join(scratch, `${index}.xml`);
+  const child = Bun.spawn(
+    [
+      process.execPath,
+      "test",
+      suite.files,
+      `--timeout=${suite.timeoutSeconds * 1000}`,
+      "--reporter=junit",
+      `--reporter-outfile=${outfile}`,
+    ],
+    { stdout: "inherit", stderr: "inherit" },
+  );
+  const code = await child.exited;
+  const tally = existsSync(outfile) ? count(readFileSync(outfile, "utf8")) : { passed: 0, failed: 0, skipped: 0 };
+  // A runner that died, or found nothing to run, is a failure whatever it counted.
+  if (code !== 0 && tally.failed === 0) tally.failed = 1;
+  if (code === 0 && tally.passed === 0) tally.failed = 1;
+  total.passed += tally.passed;
+  total.failed += tally.failed;
+  total.skipped += tally.skipped;
+}
+
+try {
+  const suites = SUITES.filter((suite) => only.length === 0 || only.includes(suite.name));
+  if (install) {
+    const wanted = packagesOf(suites);
+    if (wanted.length > 0) {
+      console.log(`installing for the tests: ${wanted.join(" ")}`);
+      const quiet = {
+        stdout: "ignore",
+        stderr: "inherit",
+        env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      } as const;
+      await Bun.spawn(["apt-get", "-q", "update"], quiet).exited;
+      await Bun.spawn(["apt-get", "-qy", "install", "--no-install-recommends", ...wanted], quiet).exited;
+    }
+  }
+  for (const [index, suite] of suites.entries()) await run(suite, index);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+const skipped = total.skipped === 0 ? "" : `, ${total.skipped} skipped`;
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exit(total.failed === 0 ? 0 : 1);

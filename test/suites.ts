@@ -1,0 +1,64 @@
+// The test suites, what each needs of this machine, and which Debian package brings it.
+import { existsSync } from "node:fs";
+
+export interface Suite {
+  readonly name: string;
+  /** What `bun test` is given. */
+  readonly files: string;
+  readonly needs: readonly Need[];
+  /** For one test. */
+  readonly timeoutSeconds: number;
+}
+
+/** `root` and `netns` are not to be installed. */
+type Need = keyof typeof TOOLS | "root";
+
+/** Tool → the file that shows it is there, and its package. */
+const TOOLS = {
+  ip: { at: ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"], package: "iproute2" },
+  dhclient: { at: ["/sbin/dhclient", "/usr/sbin/dhclient"], package: "isc-dhcp-client" },
+  udhcpc: { at: ["/sbin/udhcpc", "/usr/sbin/udhcpc"], package: "udhcpc" },
+  tftp: { at: ["/usr/bin/tftp"], package: "tftp-hpa" },
+  atftp: { at: ["/usr/bin/atftp"], package: "atftp" },
+  curl: { at: ["/usr/bin/curl"], package: "curl" },
+  wget: { at: ["/usr/bin/wget"], package: "wget" },
+  dnsmasq: { at: ["/usr/sbin/dnsmasq"], package: "dnsmasq-base" },
+  qemu: { at: ["/usr/bin/qemu-system-x86_64"], package: "qemu-system-x86" },
+  qemuRoms: { at: ["/usr/lib/ipxe/qemu/pxe-virtio.rom"], package: "ipxe-qemu" },
+  ovmf: { at: ["/usr/share/OVMF/OVMF_CODE_4M.fd"], package: "ovmf" },
+  mtools: { at: ["/usr/bin/mcopy"], package: "mtools" },
+  dosfstools: { at: ["/sbin/mkfs.vfat", "/usr/sbin/mkfs.vfat"], package: "dosfstools" },
+  memtest: { at: ["/boot/memtest86+x64.efi"], package: "memtest86+" },
+} as const satisfies Record<string, { at: readonly string[]; package: string }>;
+
+/** Debian's loaders and installer are got by the program itself, as a user's machine would. */
+export const SUITES: readonly Suite[] = [
+  { name: "unit", files: "./src", needs: [], timeoutSeconds: 30 },
+  { name: "whole", files: "./test/whole", needs: [], timeoutSeconds: 60 },
+  {
+    name: "peers",
+    files: "./test/peers",
+    needs: ["root", "ip", "dhclient", "udhcpc", "tftp", "atftp", "curl", "wget"],
+    timeoutSeconds: 120,
+  },
+  {
+    name: "boot",
+    files: "./test/boot",
+    needs: ["root", "ip", "qemu", "qemuRoms", "ovmf", "dnsmasq", "mtools", "dosfstools", "memtest"],
+    timeoutSeconds: 600,
+  },
+];
+
+function isThere(need: Need): boolean {
+  return need === "root" ? process.getuid?.() === 0 : TOOLS[need].at.some((path) => existsSync(path));
+}
+
+/** What this machine lacks for the suite, by the package to install. */
+export function missingTools(suite: Suite): string[] {
+  return suite.needs.filter((need) => !isThere(need)).map((need) => (need === "root" ? "root" : TOOLS[need].package));
+}
+
+/** The packages that the suites lack. */
+export function packagesOf(suites: readonly Suite[]): string[] {
+  return [...new Set(suites.flatMap(missingTools))].filter((name) => name !== "root");
+}
