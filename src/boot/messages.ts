@@ -23,9 +23,24 @@ export const BOOT_REASONS = {
     says: "The media of its profile is gone or holds no kernel.",
     cure: "See bootlace media list; add the media again.",
   },
+  "no-packages": {
+    says: "The media that its profile takes the packages from is gone or holds none.",
+    cure: "See bootlace media list; add the media again, or change the profile.",
+  },
+  "bad-arguments": {
+    says: "A kernel argument or file name has characters that a loader cannot pass on, or there are too many arguments.",
+    cure: "Look at the profile's arguments: no quotes, no backslashes, no ${, under 1800 bytes with our own.",
+  },
   "wrong-architecture": {
     says: "The media is for another processor architecture than the machine's firmware.",
     cure: "Give the machine a profile whose media fits.",
+  },
+  "not-booting": {
+    says: "An operating system or installer asks for its address; there is nothing to boot.",
+  },
+  "ipxe-loop": {
+    says: "The machine's iPXE was given a better one three times within a minute and is no better: no more of it.",
+    cure: "See bootlace loaders for the iPXE that is there, or give the machine another loader.",
   },
   "no-loader": {
     says: "No loader is there for this firmware.",

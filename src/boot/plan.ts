@@ -20,3 +20,9 @@ export interface KernelBoot {
 export type Plan =
   | { readonly kind: "local"; readonly why: BootReason }
   | { readonly kind: "install"; readonly why: BootReason; readonly arm: string; readonly boot: KernelBoot };
+
+/** URL of a path of the tree; characters that have a meaning in URLs are percent-encoded. Port 80 is left out. */
+export function serverUrl(server: BootServer, path: string): string {
+  const port = server.httpPort === 80 ? "" : `:${server.httpPort}`;
+  return `http://${server.address}${port}/${path.split("/").map(encodeURIComponent).join("/")}`;
+}

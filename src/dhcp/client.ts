@@ -76,7 +76,9 @@ function architecture(packet: Packet, vendorClass: string | null): number | null
 function features(packet: Packet): ReadonlySet<number> {
   const found = value(packet, 175, WIRE.suboptions.read);
   if (found === null) return NO_FEATURES;
-  const announced = found.filter(({ code, bytes }) => code >= FEATURES.first && code <= FEATURES.last && bytes[0] !== 0);
+  const announced = found.filter(
+    ({ code, bytes }) => code >= FEATURES.first && code <= FEATURES.last && bytes[0] !== 0,
+  );
   return new Set(announced.map((one) => one.code));
 }
 

@@ -5,7 +5,9 @@ export const DHCP_REASONS = {
   offered: { says: "An address was offered; it is held for a minute and not stored yet." },
   bound: { says: "The machine took the offered address. The lease was on the disk before the answer left." },
   renewed: { says: "The machine's lease was confirmed or prolonged." },
-  recreated: { says: "The machine asked to go on with an address we had no lease for; it was free, so it may keep it." },
+  recreated: {
+    says: "The machine asked to go on with an address we had no lease for; it was free, so it may keep it.",
+  },
   informed: { says: "The machine has an address already and was given the other settings (DHCPINFORM)." },
   "bootp-reserved": { says: "A BOOTP client was given its reserved address, for ever." },
   "nak-wrong-network": {

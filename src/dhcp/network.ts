@@ -1,6 +1,7 @@
 // A network that is served: where its packets arrive, and what its machines are told (RFC 2131 §4.3.1).
-import { contains, type Subnet } from "../net/subnet.ts";
+
 import type { Ipv4 } from "../net/ipv4.ts";
+import { contains, type Subnet } from "../net/subnet.ts";
 
 export interface DhcpNetwork {
   /** The interface whose packets it gets: `eth1`. On `lo` no privilege is needed and only relayed packets come. */

@@ -29,7 +29,7 @@ function exactly(bytes: Uint8Array, length: number): Reader {
 }
 
 /** A list of fixed-size items, at least one. */
-function list<T>(size: number, one: (reader: Reader) => T): (bytes: Uint8Array) => T[] {
+function list<T>(size: number, one: (reader: Reader) => T): (bytes: Uint8Array) => readonly T[] {
   return (bytes) => {
     if (bytes.length === 0 || bytes.length % size !== 0)
       throw new Malformed(`a multiple of ${size} bytes wanted, ${bytes.length} there`, 0);

@@ -13,6 +13,8 @@ export interface ObtainLoadersOptions {
   /** All when not given. */
   readonly sets?: readonly LoaderSet[];
   readonly onProgress?: (progress: Progress) => void;
+  /** Where packages are downloaded to and unpacked; below the data folder when not given. */
+  readonly packagesFolder?: string;
   /** False: from the archive even when the packages are installed on this host. */
   readonly useInstalled?: boolean;
 }
@@ -75,7 +77,7 @@ async function takeFrom(
   options: ObtainLoadersOptions,
 ): Promise<LoaderFile[]> {
   const { onProgress, useInstalled = true } = options;
-  const folder = join(options.dataFolder, "packages");
+  const folder = options.packagesFolder ?? join(options.dataFolder, "packages");
   const obtain = (installed: boolean) =>
     obtainPackage(name, { folder, useInstalled: installed, ...(onProgress ? { onProgress } : {}) });
   let from = await obtain(useInstalled);

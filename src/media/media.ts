@@ -12,6 +12,8 @@ export interface Recognition {
   readonly initrd: string | null;
   /** Path of a package repository in it (`""` is its root); null when it has none. */
   readonly packages: string | null;
+  /** False when that repository's index carries no signature, so that an installer must be told to do without. */
+  readonly packagesSigned?: boolean;
 }
 
 export interface Media {

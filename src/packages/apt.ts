@@ -166,9 +166,9 @@ async function download(
   const totalBytes = archive.bytes;
   let doneBytes = -1;
   let still = 0;
-  // apt writes the file in the current folder (or its partial folder) as it comes: its size is the progress.
+  // apt writes the file in the current folder as it comes: its size is the progress.
   const watch = () => {
-    const now = Math.max(sizeOf(folder, name), sizeOf(join(options.folder, "apt/cache/archives/partial"), name));
+    const now = sizeOf(folder, name);
     still = now === doneBytes ? still + 1 : 0;
     doneBytes = now;
     options.onProgress?.({ step: "download", name, doneBytes: now, totalBytes });

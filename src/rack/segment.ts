@@ -36,7 +36,7 @@ export function segmentProblem(): string | null {
   if (process.platform !== "linux") return "isolated network segments need Linux";
   if (process.getuid?.() !== 0) return "isolated network segments need root";
   if (findProgram("ip") === null) return "isolated network segments need the program ip (package iproute2)";
-  const probe = `${PREFIX}-${owner()}-probe`;
+  const probe = `${ownerName()}-probe`;
   if (!attempt(["ip", "netns", "add", probe]))
     return "this system does not let us make network namespaces (a container without CAP_SYS_ADMIN?)";
   const bridged = attempt(["ip", "-n", probe, "link", "add", "br0", "type", "bridge"]);
@@ -47,7 +47,7 @@ export function segmentProblem(): string | null {
 /** Makes a segment; throws with what the kernel refused. */
 export function createSegment(options: SegmentOptions): Segment {
   cleanStale();
-  const id = `${PREFIX}-${owner()}-${++made}`;
+  const id = `${ownerName()}-${++made}`;
   const spaces = [id];
   let taps = 0;
   let open = true;
@@ -117,13 +117,13 @@ export function ownerIsDead(name: string, started: (pid: number) => string | nul
   return match !== null && started(Number(match[1])) !== match[2];
 }
 
-/** Process id and start time: a process id alone is used again by others. */
-function owner(): string {
-  return `${process.pid}x${startedAt(process.pid)}`;
+/** What the names of our things begin with. Process id and start time: a process id alone is used again by others. */
+export function ownerName(): string {
+  return `${PREFIX}-${process.pid}x${startedAt(process.pid)}`;
 }
 
 /** Field 22 of /proc/PID/stat, clock ticks since boot; the second field may contain anything, in parentheses. */
-function startedAt(pid: number): string | null {
+export function startedAt(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;

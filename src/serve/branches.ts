@@ -1,11 +1,12 @@
 // The parts of the tree that are made for the machine that asks: its script, its answer file; and those that lie on disk.
 import { join } from "node:path";
 import { ANSWERS, GRUB_CONFIG, LOADERS, MEDIA, REPORTS } from "../boot/paths.ts";
-import { type Mac, mac } from "../net/mac.ts";
+import type { Dialect } from "../boot/script.ts";
 import { utf8 } from "../net/bytes.ts";
+import { type Mac, mac } from "../net/mac.ts";
 import { folderBranch } from "../tree/folder.ts";
 import { type Asker, type Branch, createTree, type Entry, type Tree } from "../tree/tree.ts";
-import type { Desk, Dialect } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import type { Estate } from "./estate.ts";
 
 /** The tree of one network's doors: `desk` writes its scripts with that network's own address in them. */

@@ -1,12 +1,144 @@
 // ◄ door: opens what a config asks for, in an order in which nobody is sent to a door that is not open yet, and closes
 // it in the other order.
-import type { Config, NetworkConfig } from "../config.ts";
-import type { DhcpNetwork } from "../dhcp/network.ts";
+import { join } from "node:path";
+import type { Config } from "../config.ts";
 import { findServers } from "../dhcp/probe/server.ts";
-import { type DhcpServer, openDhcp } from "../dhcp/server.ts";
-import { type HttpServer, openHttp } from "../http/server.ts";
+import { openDhcp } from "../dhcp/server.ts";
+import { openHttp } from "../http/server.ts";
+import { listLoaders } from "../loaders/obtain.ts";
 import { listInterfaces } from "../net/interfaces.ts";
-import type { Ipv4 } from "../net/ipv4.ts";
-import { type Fault, Mistake } from "../net/mistake.ts";
-import { contains, type Subnet, subnetText } from "../net/subnet.ts";
-import { openTftp, type TftpServer } from "../tftp/server.ts";
+import { Mistake } from "../net/mistake.ts";
+import { openSqlite } from "../store/sqlite.ts";
+import { openTftp } from "../tftp/server.ts";
+import { createAddresses } from "./addresses.ts";
+import { openAdmin } from "./admin.ts";
+import { servedTree } from "./branches.ts";
+import { createDesk } from "./desk.ts";
+import { loadEstate } from "./estate.ts";
+import { openJournal } from "./journal.ts";
+import type { Log } from "./log.ts";
+import { dhcpNetwork, type Served, served } from "./networks.ts";
+import { createReports } from "./reports.ts";
+import { createTimeline } from "./timeline.ts";
+
+/** How often a running server looks whether a command has changed the store. */
+const LOOK_MS = 250;
+/** How long another DHCP server gets to answer before this one begins. */
+const PROBE_SECONDS = 3;
+
+export interface Doors {
+  /** One line for the person who started it. */
+  readonly summary: string;
+  close(): Promise<void>;
+}
+
+/** Opens everything, or throws and leaves nothing open. */
+export async function openDoors(config: Config, data: string, log: Log): Promise<Doors> {
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const networks = served(config, listInterfaces());
+    await refuseBesideOthers(networks);
+    const summary = await openAll(config, data, networks, log, (closer) => closers.push(closer));
+    return { summary, close };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+type OnClose = (closer: () => Promise<void> | void) => void;
+
+async function openAll(
+  config: Config,
+  data: string,
+  networks: readonly Served[],
+  log: Log,
+  onClose: OnClose,
+): Promise<string> {
+  const now = Date.now;
+  const store = await openSqlite(join(data, "bootlace.sqlite"));
+  onClose(() => store.close());
+  const journal = openJournal(store, (cause) => log.error({ cause: String(cause) }, "events were lost"));
+  onClose(() => journal.close());
+  const estate = await loadEstate(store);
+  const looking = setInterval(() => {
+    estate.refresh().catch((cause) => log.error({ cause: String(cause) }, "the store cannot be read"));
+  }, LOOK_MS);
+  onClose(() => clearInterval(looking));
+
+  const addresses = createAddresses();
+  const { macOf } = addresses;
+  const timeline = createTimeline(estate, addresses, journal, now);
+  const onFetch = timeline.fetched;
+  const reports = createReports(estate, timeline, now);
+  const loaders = (await listLoaders(data)).map((file) => `${file.set}/${file.file}`);
+  const desks = new Map(
+    networks.map(({ config: { interface: name }, address }) => {
+      const server = { address, httpPort: config.boot.port };
+      return [name, createDesk({ estate, timeline, server, loaders, now })];
+    }),
+  );
+  for (const { config: network, address } of networks) {
+    const desk = desks.get(network.interface);
+    if (desk === undefined) continue;
+    const tree = servedTree(estate, desk, data);
+    const http = await openHttp({ address, port: config.boot.port, tree, macOf, onFetch, extra: reports });
+    onClose(() => http.close());
+    const { port, instances, per_source, max_block_size } = config.tftp;
+    const limits = { maxTransfers: instances, maxPerSource: per_source, maxBlockSize: max_block_size };
+    const tftp = await openTftp({ address, port, tree, macOf, onFetch, ...limits });
+    onClose(() => tftp.close());
+  }
+  const dhcpNetworks = networks.flatMap((network) => dhcpNetwork(network) ?? []);
+  if (dhcpNetworks.length > 0) {
+    const { port, client_port, proxy_port } = config.dhcp;
+    const dhcp = await openDhcp({
+      networks: dhcpNetworks,
+      ports: { server: port, client: client_port, proxy: proxy_port },
+      leases: await store.leases.all(),
+      save: (batch) => store.leases.save(batch),
+      boot: (facts, network) => desks.get(network.interface)?.boot(facts) ?? null,
+      reservation: (mac) => estate.reservation(mac),
+      record(record) {
+        log.debug(record, "dhcp");
+        timeline.dhcp(record);
+        desks.get(record.network)?.overheard(record);
+      },
+    });
+    onClose(() => dhcp.close());
+  }
+  const admin = openAdmin(config.admin.listen, () => ({ eventsLost: journal.lost() }));
+  onClose(() => admin.close());
+  return summaryOf(config, networks);
+}
+
+/** In mode dhcp, nobody else may be answering there (design: no DHCP where it was not asked for). */
+async function refuseBesideOthers(networks: readonly Served[]): Promise<void> {
+  const asked = networks.filter(
+    (one) => one.config.mode === "dhcp" && !one.config.beside_another_server && !one.loopback,
+  );
+  const found = await Promise.all(
+    asked.map(async ({ config: { interface: name } }) => ({ name, servers: await findServers(name, PROBE_SECONDS) })),
+  );
+  const faults = found
+    .filter(({ servers }) => servers.length > 0)
+    .map(({ name, servers }) => ({
+      path: `networks: ${name}`,
+      problem: `the DHCP server ${servers.join(", ")} answers there already`,
+      hint: "use mode: proxy beside it, or set beside_another_server: true if you are sure",
+    }));
+  if (faults.length > 0) throw new Mistake("another DHCP server is there; nothing was started", faults);
+}
+
+function summaryOf(config: Config, networks: readonly Served[]): string {
+  const { address, port } = config.admin.listen;
+  const doors = networks.map(({ config: { interface: name, mode }, address: own }) => {
+    const dhcp = mode === "off" ? "no DHCP" : mode;
+    return `${name} (${own}: ${dhcp}, TFTP, HTTP :${config.boot.port})`;
+  });
+  const where = doors.length === 0 ? "no network" : doors.join(", ");
+  return `bootlace is ready: serving ${where}; health at http://${address}:${port}/healthz`;
+}

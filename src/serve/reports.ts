@@ -9,7 +9,10 @@ import type { Timeline } from "./timeline.ts";
 const PATH = new RegExp(`^/${REPORTS}/([0-9a-f]{32})/([a-z][a-z0-9-]{0,31})$`);
 
 /** Phases that end an install, and the state they put it in. */
-const ENDINGS: Readonly<Record<string, ArmState & ("installed" | "failed")>> = { installed: "installed", failed: "failed" };
+const ENDINGS: Readonly<Record<string, ArmState & ("installed" | "failed")>> = {
+  installed: "installed",
+  failed: "failed",
+};
 
 /** The answer to a request below /reports/; null for any other path. */
 export function createReports(estate: Estate, timeline: Timeline, now: () => number) {

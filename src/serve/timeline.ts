@@ -1,7 +1,7 @@
 // What the doors report, put on the timelines: which machine, which install, which event.
 import { identify } from "../boot/client.ts";
 import { ANSWERS, REPORTS } from "../boot/paths.ts";
-import type { DhcpRecord } from "../dhcp/server.ts";
+import type { DhcpRecord } from "../dhcp/record.ts";
 import { eventOfFetch } from "../installs/fetched.ts";
 import type { EventName } from "../installs/messages.ts";
 import { type Arm, isUnderWay } from "../machines/arm.ts";
@@ -17,7 +17,12 @@ const PACKAGES_AN_EVENT = 50;
 export interface Timeline {
   dhcp(record: DhcpRecord): void;
   fetched(fetch: Fetch): void;
-  add(name: EventName, mac: Mac | null, install: string | null, detail: Readonly<Record<string, string | number>>): void;
+  add(
+    name: EventName,
+    mac: Mac | null,
+    install: string | null,
+    detail: Readonly<Record<string, string | number>>,
+  ): void;
 }
 
 export function createTimeline(estate: Estate, addresses: Addresses, journal: Journal, now: () => number): Timeline {
@@ -34,7 +39,12 @@ export function createTimeline(estate: Estate, addresses: Addresses, journal: Jo
     return arm !== null && (arm.state === "armed" || isUnderWay(arm)) ? arm.id : null;
   }
 
-  function add(name: EventName, mac: Mac | null, install: string | null, detail: Record<string, string | number>): void {
+  function add(
+    name: EventName,
+    mac: Mac | null,
+    install: string | null,
+    detail: Record<string, string | number>,
+  ): void {
     journal.add({ atMs: now(), name, mac, install, detail });
   }
 

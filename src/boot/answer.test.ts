@@ -1,0 +1,51 @@
+import { describe, expect, test } from "bun:test";
+import type { ArmState } from "../machines/arm.ts";
+import { answerFile, packageSource } from "./answer.ts";
+import { ARM, ARMED, MEDIA, MIRROR, PROFILE } from "./cases.test-data.ts";
+import type { Situation } from "./decide.ts";
+
+const loading: Situation = { ...ARMED, arm: { ...ARM, state: "loading" } };
+
+describe("the answer file", () => {
+  test("is there while the install is under way, and at no other time", () => {
+    const states: readonly ArmState[] = [
+      "armed",
+      "loading",
+      "installing",
+      "installed",
+      "failed",
+      "rebooted",
+      "disarmed",
+      "expired",
+    ];
+    const open = states.filter((state) => answerFile({ ...ARMED, arm: { ...ARM, state } }) !== null);
+    expect(open).toEqual(["loading", "installing"]);
+  });
+
+  test("is the family's, with this install's token and no other machine's name", () => {
+    const made = answerFile(loading);
+    expect(made?.name).toBe("preseed.cfg");
+    expect(made?.text).toContain(`http://192.168.9.1:8080/reports/${ARM.token}/installed`);
+    expect(made?.text).toContain("netcfg/get_hostname string web1\n");
+  });
+
+  test("is not there when its parts are gone", () => {
+    for (const gone of [{ machine: null }, { arm: null }, { profile: null }, { media: null }])
+      expect(answerFile({ ...loading, ...gone })).toBeNull();
+  });
+
+  test("packages come from where the profile says, else from the media itself, else from nowhere of ours", () => {
+    const from = (packages: string | null, change: Partial<Situation> = {}) =>
+      packageSource({ ...loading, profile: { ...PROFILE, packages }, ...change });
+    const own = { own: true, signed: false };
+    expect(from("media:mirror", { packages: MIRROR })).toEqual({ url: "http://192.168.9.1:8080/media/mirror", ...own });
+    expect(from("https://deb.example.org/debian/")).toEqual({
+      url: "https://deb.example.org/debian",
+      own: false,
+      signed: true,
+    });
+    const inside = { ...MEDIA, recognition: { ...MEDIA.recognition, packages: "pool x", packagesSigned: false } };
+    expect(from(null, { media: inside })).toEqual({ url: "http://192.168.9.1:8080/media/debian-12/pool%20x", ...own });
+    expect(from(null)).toBeNull();
+  });
+});

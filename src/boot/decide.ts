@@ -1,0 +1,88 @@
+// The boot decision: what a machine is given now, and why. Its local disk, unless a person armed it for one install.
+
+import { type Arm, mayStart } from "../machines/arm.ts";
+import { systemName } from "../machines/host-name.ts";
+import type { Machine } from "../machines/machine.ts";
+import type { Profile } from "../machines/profile.ts";
+import type { Media } from "../media/media.ts";
+import { familyNamed } from "../os/families.ts";
+import { commandLineProblem, isPlainPath } from "./arguments.ts";
+import type { BootReason } from "./messages.ts";
+import { answerPath, MEDIA } from "./paths.ts";
+import { type BootServer, type Plan, serverUrl } from "./plan.ts";
+
+/** All that the decision depends on. */
+export interface Situation {
+  readonly machine: Machine | null;
+  /** The machine's newest, in whatever state. */
+  readonly arm: Arm | null;
+  /** The one that the arm names. */
+  readonly profile: Profile | null;
+  /** The media that the profile names. */
+  readonly media: Media | null;
+  /** The media that the profile takes its packages from, when it names such. */
+  readonly packages: Media | null;
+  readonly server: BootServer;
+  /** `Client.architecture`; null when not known, and then not compared. */
+  readonly architecture: string | null;
+  readonly nowMs: number;
+}
+
+/** Kernels that run where the firmware says only `x86`. */
+const X86: readonly string[] = ["x86_64", "i386"];
+
+export function decide(situation: Situation): Plan {
+  const { machine, arm, profile, media, packages, server, architecture, nowMs } = situation;
+  if (machine === null) return local("unknown-machine");
+  if (arm === null) return local("not-armed");
+  if (!mayStart(arm, nowMs)) return local(whyOver(arm));
+  if (profile === null) return local("no-profile");
+  const family = media === null ? null : familyNamed(media.recognition.family);
+  if (media === null || family === null || media.recognition.kernel === null) return local("no-media");
+  if (profile.packages?.startsWith("media:") && packages?.recognition.packages == null) return local("no-packages");
+  const { kernel, initrd, version, architecture: built } = media.recognition;
+  if (architecture !== null && !(architecture === "x86" ? X86.includes(built) : built === architecture))
+    return local("wrong-architecture");
+
+  const answerUrl = serverUrl(server, answerPath(arm.token, family.answerFile.name));
+  const name = systemName(profile.spec, machine);
+  const ours = family.kernelArguments({
+    spec: profile.spec,
+    name,
+    mac: machine.mac,
+    answerUrl,
+    server: server.address,
+  });
+  const boot = {
+    title: `${family.title} ${version} on ${name.hostName}`,
+    kernel: `${MEDIA}/${media.name}/${kernel}`,
+    initrds: initrd === null ? [] : [`${MEDIA}/${media.name}/${initrd}`],
+    arguments: [...ours, ...profile.arguments],
+  };
+  if (commandLineProblem(boot.arguments) !== null || ![boot.kernel, ...boot.initrds].every(isPlainPath))
+    return local("bad-arguments");
+  return { kind: "install", why: "armed", arm: arm.id, boot };
+}
+
+function local(why: BootReason): Plan {
+  return { kind: "local", why };
+}
+
+/** Why an arm starts nothing any more. */
+function whyOver(arm: Arm): BootReason {
+  switch (arm.state) {
+    case "armed":
+    case "loading":
+    case "expired":
+      return "arm-expired";
+    case "installing":
+    case "rebooted":
+      return "already-started";
+    case "installed":
+      return "already-installed";
+    case "failed":
+      return "install-failed";
+    case "disarmed":
+      return "not-armed";
+  }
+}

@@ -1,0 +1,131 @@
+import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import fc from "fast-check";
+import type { Ipv4 } from "../net/ipv4.ts";
+import { argumentProblem } from "./arguments.ts";
+import { INSTALL, SERVER } from "./cases.test-data.ts";
+import { grubConfig } from "./grub.ts";
+import { ipxeScript } from "./ipxe.ts";
+import type { BootServer, KernelBoot, Plan } from "./plan.ts";
+import { pxelinuxConfig } from "./pxelinux.ts";
+
+const LOCAL: Plan = { kind: "local", why: "install-failed" };
+const PORT_80: BootServer = { address: "10.0.0.1" as Ipv4, httpPort: 80 };
+
+function install(boot: Partial<KernelBoot>): Plan {
+  return INSTALL.kind === "install" ? { ...INSTALL, boot: { ...INSTALL.boot, ...boot } } : INSTALL;
+}
+
+/** Two initrds, arguments and a title with what is syntax somewhere. */
+const AWKWARD = install({
+  title: "Débian || $" + "{net0/mac} 'it' \\",
+  initrds: ["media/a/initrd.gz", "media/a/firmware+x.cpio"],
+  arguments: ["ds=nocloud;s=http://x/", "a={b}", "$c", "d|e", "f&g", "---", "<h>", "i#j", "~*?[k]"],
+});
+
+const GOLDEN: readonly [string, string][] = [
+  ["install.ipxe", ipxeScript(INSTALL, SERVER)],
+  ["awkward.ipxe", ipxeScript(AWKWARD, PORT_80)],
+  ["local.ipxe", ipxeScript(LOCAL, SERVER)],
+  ["install.pxelinux", pxelinuxConfig(INSTALL)],
+  ["awkward.pxelinux", pxelinuxConfig(AWKWARD)],
+  ["local.pxelinux", pxelinuxConfig(LOCAL)],
+  ["install.grub", grubConfig(INSTALL, SERVER)],
+  ["awkward.grub", grubConfig(AWKWARD, PORT_80)],
+  ["local.grub", grubConfig(LOCAL, SERVER)],
+];
+
+const anyArgument = fc
+  .oneof(
+    fc.string({ unit: "binary-ascii", minLength: 1, maxLength: 12 }),
+    fc.stringMatching(/^[-#$(){}|&;<>*?[\]~!^%=,.:a]{1,6}$/),
+  )
+  .filter((text) => argumentProblem(text) === null);
+const anyTitle = fc.oneof(
+  fc.string({ unit: "grapheme", maxLength: 30 }),
+  fc
+    .array(
+      fc.constantFrom("'", '"', "\\", "$" + "{x}", "||", "&&", ";", "#", "\n", "\r", " ", "exit", "boot", "LABEL x"),
+    )
+    .map((all) => all.join("")),
+);
+const anyPlan = fc
+  .record({ title: anyTitle, arguments: fc.array(anyArgument, { minLength: 1, maxLength: 6 }) })
+  .map((boot) => ({ boot, plan: install(boot) }));
+
+/** All lines but those that only show something. */
+function commands(text: string, shows: RegExp): readonly string[] {
+  return text.split("\n").filter((line) => !shows.test(line));
+}
+
+describe("a plan in each loader's language", () => {
+  test.each(GOLDEN)("%s, whole", async (name, text) => {
+    expect(text).toBe(await Bun.file(join(import.meta.dir, "golden", name)).text());
+  });
+
+  test("iPXE: arguments arrive as they are, a title changes nothing else", () => {
+    fc.assert(
+      fc.property(anyPlan, ({ boot, plan }) => {
+        const text = ipxeScript(plan, SERVER);
+        const words =
+          text
+            .split("\n")
+            .find((line) => line.startsWith("kernel "))
+            ?.split(/[ \t]+/) ?? [];
+        expect(words.slice(2, -3)).toEqual(["initrd=initrd", ...boot.arguments]);
+        expect(words.slice(-3)).toEqual(["||", "goto", "failed"]);
+        expect(commands(text, /^echo /)).toEqual(
+          commands(ipxeScript(install({ arguments: boot.arguments }), SERVER), /^echo /),
+        );
+        const shown = text.split("\n").filter((line) => line.startsWith("echo Bootlace: installing"));
+        for (const line of shown) {
+          expect(line).toMatch(/^[\x20-\x7e]+$/);
+          expect(line.replace("echo ", "")).not.toMatch(/\$\{|\\|(^| )(#|(\|\||&&|;)( |$))/);
+        }
+      }),
+    );
+  });
+
+  test("PXELINUX: the same", () => {
+    fc.assert(
+      fc.property(anyPlan, ({ boot, plan }) => {
+        const text = pxelinuxConfig(plan);
+        const append = text.split("\n").find((line) => line.startsWith("  APPEND ")) ?? "";
+        expect(append.split(" ").slice(4)).toEqual([...boot.arguments]);
+        expect(commands(text, /^SAY /)).toEqual(
+          commands(pxelinuxConfig(install({ arguments: boot.arguments })), /^SAY /),
+        );
+        for (const line of text.split("\n")) expect(line).toMatch(/^[\x20-\x7e]*$/);
+      }),
+    );
+  });
+
+  test("GRUB: the same", () => {
+    fc.assert(
+      fc.property(anyPlan, ({ boot, plan }) => {
+        const text = grubConfig(plan, SERVER);
+        const line = text.split("\n").find((each) => each.startsWith("  if linux ")) ?? "";
+        const words = line
+          .replace(/^ {2}if linux \S+ /, "")
+          .replace(/; then$/, "")
+          .split(" ");
+        expect(words.map((word) => word.replace(/^'(.*)'$/, "$1"))).toEqual([...boot.arguments]);
+        for (const word of words) expect(word).toMatch(/^([A-Za-z0-9_.,:=/@%+-]+|'[^']*')$/);
+        expect(commands(text, /^echo /)).toEqual(
+          commands(grubConfig(install({ arguments: boot.arguments }), SERVER), /^echo /),
+        );
+        // What it shows is one word of the shell.
+        const shown = text.split("\n").filter((each) => each.startsWith("echo 'Bootlace: installing"));
+        for (const each of shown) expect(each).toMatch(/^echo '([^']|'\\'')*'$/);
+      }),
+    );
+  });
+
+  const checker = Bun.which("grub-script-check");
+  if (checker !== null)
+    test.each(GOLDEN.filter(([name]) => name.endsWith(".grub")))("%s passes grub-script-check", async (_, text) => {
+      const child = Bun.spawn([checker], { stdin: new Blob([text]), stderr: "pipe" });
+      expect(await new Response(child.stderr).text()).toBe("");
+      expect(await child.exited).toBe(0);
+    });
+});

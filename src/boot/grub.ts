@@ -1,0 +1,77 @@
+// A plan as a GRUB configuration, for GRUB started over the network by UEFI.
+
+import { BOOT_REASONS } from "./messages.ts";
+import type { BootServer, KernelBoot, Plan } from "./plan.ts";
+
+const PAUSE_SECONDS = 10;
+
+/** The whole file. Commands, no menu entries: there is nothing to choose. */
+export function grubConfig(plan: Plan, server: BootServer): string {
+  const lines = plan.kind === "local" ? localLines(plan) : installLines(plan.boot, server);
+  return `${[...lines, ...LOCAL_DISK].join("\n")}\n`;
+}
+
+/** Loaders that systems put on their disk; the path that every firmware tries by itself comes last. */
+const DISK_LOADERS = [
+  "/EFI/debian/shimx64.efi",
+  "/EFI/ubuntu/shimx64.efi",
+  "/EFI/redhat/shimx64.efi",
+  "/EFI/centos/shimx64.efi",
+  "/EFI/rocky/shimx64.efi",
+  "/EFI/almalinux/shimx64.efi",
+  "/EFI/fedora/shimx64.efi",
+  "/EFI/opensuse/shim.efi",
+  "/EFI/sles/shim.efi",
+  "/EFI/Microsoft/Boot/bootmgfw.efi",
+  "/EFI/debian/grubx64.efi",
+  "/EFI/BOOT/BOOTX64.EFI",
+] as const;
+
+/**
+ * The disk's own loader. `exit` comes last only: OVMF, when its boot order names the network first, does not go on to
+ * the disk after it.
+ */
+const LOCAL_DISK = [
+  `for loader in ${DISK_LOADERS.join(" ")}; do`,
+  "  if search --no-floppy --file --set=disk $loader; then",
+  '    echo "Bootlace: starting ($disk)$loader"',
+  "    if chainloader ($disk)$loader; then",
+  "      boot",
+  "    fi",
+  "  fi",
+  "done",
+  "echo 'Bootlace: no disk with a loader that is known; back to the firmware.'",
+  "exit",
+] as const;
+
+function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
+  return [echo(`Bootlace: to the local disk. ${BOOT_REASONS[plan.why].says}`)];
+}
+
+/** By HTTP first, since GRUB's TFTP waits for each kilobyte; by TFTP where that fails. */
+function installLines(boot: KernelBoot, server: BootServer): readonly string[] {
+  const port = server.httpPort === 80 ? "" : `:${server.httpPort}`;
+  const words = boot.arguments.map(quote).join(" ");
+  const initrds = boot.initrds.map((path) => `$source/${path}`).join(" ");
+  const start = initrds === "" ? ["    boot"] : [`    if initrd ${initrds}; then`, "      boot", "    fi"];
+  return [
+    echo(`Bootlace: installing ${boot.title}`),
+    `for source in '(http,${server.address}${port})' '(tftp,${server.address})'; do`,
+    '  echo "Bootlace: fetching the kernel from $source"',
+    `  if linux $source/${boot.kernel} ${words}; then`,
+    ...start,
+    "  fi",
+    "done",
+    "echo 'Bootlace: the installer could not be fetched; to the local disk.'",
+    `sleep --interruptible ${PAUSE_SECONDS}`,
+  ];
+}
+
+/** One word for GRUB's shell: nothing is special within single quotes, and arguments have none (arguments.ts). */
+function quote(word: string): string {
+  return /^[A-Za-z0-9_.,:=/@%+-]+$/.test(word) ? word : `'${word}'`;
+}
+
+function echo(text: string): string {
+  return `echo '${text.replaceAll(/[^\x20-\x7e]/g, "?").replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,75 @@
+// A plan as an iPXE script. iPXE splits a line at white space and knows no quoting: what could be misread is refused
+// when the plan is made (arguments.ts), and texts for people are rewritten here.
+
+import { BOOT_REASONS } from "./messages.ts";
+import type { BootServer, KernelBoot, Plan } from "./plan.ts";
+import { serverUrl } from "./plan.ts";
+
+const TRIES = 3;
+const PAUSE_SECONDS = 5;
+
+/** The whole script, LF line ends. */
+export function ipxeScript(plan: Plan, server: BootServer): string {
+  const lines = plan.kind === "local" ? localLines(plan) : installLines(plan.boot, server);
+  return `${["#!ipxe", ...lines, ...LOCAL_DISK].join("\n")}\n`;
+}
+
+/**
+ * UEFI: back to the firmware, which goes on to its next boot entry. BIOS: the first disk; leaving would do as well with
+ * most ROMs, but not with all.
+ */
+const LOCAL_DISK = [
+  `iseq ${setting("platform")} efi && exit ||`,
+  "sanboot --no-describe --drive 0x80 || exit",
+] as const;
+
+function setting(name: string): string {
+  return `\${${name}}`;
+}
+
+function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
+  return [echo(`Bootlace: to the local disk. ${BOOT_REASONS[plan.why].says}`)];
+}
+
+function installLines(boot: KernelBoot, server: BootServer): readonly string[] {
+  const names = boot.initrds.map((_, index) => (index === 0 ? "initrd" : `initrd-${index + 1}`));
+  // An EFI kernel finds each initrd by the name that the arguments give; iPXE of 2019 has no other way to hand it over.
+  // First of all: what stands behind a `---` of the profile's goes to the installed system.
+  const words = [...names.map((name) => `initrd=${name}`), ...boot.arguments];
+  return [
+    "set tries:int32 0",
+    ":start",
+    echo(`Bootlace: installing ${boot.title}`),
+    `set file ${serverUrl(server, boot.kernel)}`,
+    ["kernel", setting("file"), ...words, "|| goto failed"].join(" "),
+    ...boot.initrds.flatMap((path, index) => [
+      `set file ${serverUrl(server, path)}`,
+      `initrd --name ${names[index]} ${setting("file")} || goto failed`,
+    ]),
+    "boot ||",
+    echo("Bootlace: the kernel was fetched, but it did not start."),
+    "goto again",
+    ":failed",
+    `${echo("Bootlace: could not fetch")} ${setting("file")}`,
+    ":again",
+    "imgfree ||",
+    "inc tries",
+    `iseq ${setting("tries")} ${TRIES} && goto local ||`,
+    echo(`Bootlace: trying again in ${PAUSE_SECONDS} seconds.`),
+    `sleep ${PAUSE_SECONDS}`,
+    "goto start",
+    ":local",
+    echo("Bootlace: given up, to the local disk."),
+  ];
+}
+
+/** A line for people. */
+function echo(text: string): string {
+  return ["echo", ...text.split(/\s+/).map(plain)].filter((word) => word !== "").join(" ");
+}
+
+/** Nothing that iPXE would expand, take for a comment, a separator or a continued line. */
+function plain(word: string): string {
+  const ascii = word.replaceAll(/[^\x21-\x7e]/g, "?").replaceAll(/[$\\]/g, "?");
+  return /^(#.*|\|\||&&|;)$/.test(ascii) ? "" : ascii;
+}

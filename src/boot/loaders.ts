@@ -1,0 +1,54 @@
+// Which loader a firmware is given: the first file that it runs. A table of what runs where.
+import type { Loader } from "../machines/machine.ts";
+import type { Client, Firmware } from "./client.ts";
+import { LOADERS } from "./paths.ts";
+
+export type LoaderKind = Exclude<Loader, "auto">;
+
+export interface LoaderFile {
+  readonly kind: LoaderKind;
+  /** In the tree, no leading slash. */
+  readonly path: string;
+}
+
+interface Row {
+  readonly firmware: Firmware;
+  /** UEFI HTTP Boot. */
+  readonly http: boolean;
+  readonly kind: LoaderKind;
+  /** Best first. */
+  readonly files: readonly string[];
+  /** Not taken unless a person chose it. */
+  readonly onlyByChoice?: true;
+}
+
+/**
+ * In order of preference. BIOS: undionly uses the ROM's own network driver. UEFI: snponly the firmware's; over HTTP Boot
+ * the one with its own drivers, which is known to come up there. shim before GRUB, so that Secure Boot works.
+ * Debian's GRUB 2.06 gets no network from UEFI HTTP Boot and stops at its prompt.
+ */
+const ROWS: readonly Row[] = [
+  { firmware: "bios", http: false, kind: "ipxe", files: ["undionly.kpxe", "ipxe.pxe"] },
+  { firmware: "bios", http: false, kind: "pxelinux", files: ["pxelinux.0", "lpxelinux.0"] },
+  { firmware: "uefi-x64", http: false, kind: "ipxe", files: ["snponly.efi", "ipxe.efi"] },
+  { firmware: "uefi-x64", http: false, kind: "grub", files: ["shimx64.efi", "grubx64.efi"] },
+  { firmware: "uefi-x64", http: true, kind: "ipxe", files: ["ipxe.efi", "snponly.efi"] },
+  { firmware: "uefi-x64", http: true, kind: "grub", files: ["shimx64.efi", "grubx64.efi"], onlyByChoice: true },
+];
+
+/** The loader for this client; null when none is there that its firmware could run. `available`: paths in the tree. */
+export function loaderFor(
+  client: Pick<Client, "firmware" | "http">,
+  choice: Loader,
+  available: ReadonlySet<string>,
+): LoaderFile | null {
+  for (const row of ROWS) {
+    if (row.firmware !== client.firmware || row.http !== client.http) continue;
+    if (choice === "auto" ? row.onlyByChoice === true : choice !== row.kind) continue;
+    for (const file of row.files) {
+      const path = `${LOADERS}/${row.kind}/${file}`;
+      if (available.has(path)) return { kind: row.kind, path };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,55 @@
+// The command line as a whole: every command, the options before them, help.
+import { Command, CommanderError } from "commander";
+import { armCommand } from "./arm.ts";
+import { demoCommand } from "./demo-command.ts";
+import { explainCommand } from "./explain.ts";
+import { exitCode, reportFailure } from "./failure.ts";
+import { initCommand } from "./init.ts";
+import { installCommand } from "./install.ts";
+import { leaseCommand } from "./lease.ts";
+import { loadersCommand } from "./loaders.ts";
+import { machineCommand } from "./machine.ts";
+import { mediaCommand } from "./media.ts";
+import { profileCommand } from "./profile.ts";
+import { serveCommand } from "./serve.ts";
+import { simulateCommand } from "./simulate-command.ts";
+
+/** What commander calls success that is no success of a command: help and version. */
+const FINE = ["commander.help", "commander.helpDisplayed", "commander.version"];
+
+/** Runs one command line. The exit code: 0 done, 1 failed, 2 the person's mistake. */
+export async function run(argv: readonly string[], version: string): Promise<number> {
+  const program = new Command("bootlace")
+    .description("Boots bare machines over the network and installs their operating systems unattended.")
+    .version(version)
+    .option("-c, --config <file>", "the config file (./bootlace.yaml when it is there)")
+    .option("-d, --data <folder>", "the data folder (the config's, else ./bootlace-data)")
+    .option("--json", "print results for programs")
+    .exitOverride();
+  serveCommand(program);
+  initCommand(program);
+  demoCommand(program);
+  machineCommand(program);
+  mediaCommand(program);
+  profileCommand(program);
+  armCommand(program);
+  installCommand(program);
+  leaseCommand(program);
+  explainCommand(program);
+  loadersCommand(program);
+  simulateCommand(program);
+  for (const command of allOf(program)) command.exitOverride().showHelpAfterError("(--help shows how)");
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return Number(process.exitCode ?? 0);
+  } catch (cause) {
+    // Commander has printed its own sentence about a wrong command line.
+    if (cause instanceof CommanderError) return FINE.includes(cause.code) ? 0 : 2;
+    reportFailure(cause);
+    return exitCode(cause);
+  }
+}
+
+function allOf(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(allOf)];
+}

@@ -1,0 +1,40 @@
+// bootlace serve: opens the doors and keeps them open until it is told to stop.
+import type { Command } from "commander";
+import { type Doors, openDoors } from "../serve/doors.ts";
+import { openLog } from "../serve/log.ts";
+import { confirm, somebodyIsThere } from "./ask.ts";
+import { globals, load } from "./context.ts";
+import { init, interfaceTable } from "./init.ts";
+
+/** Adds `serve`. */
+export function serveCommand(program: Command): void {
+  program
+    .command("serve")
+    .description("serve the networks that the config names: DHCP or proxyDHCP, TFTP, HTTP")
+    .addHelpText("after", "\nExample:\n  bootlace --config /etc/bootlace.yaml serve")
+    .action((_, command: Command) => serve(command));
+}
+
+const FIRST_START = `There is no config file yet, so Bootlace serves nothing on any network.
+It gives addresses (mode dhcp) or only adds what to boot beside your own DHCP server (mode proxy),
+and it does so only on the interfaces that the config file names.
+"bootlace init" asks the few questions and writes that file; "bootlace init --help" has flags for scripts.
+To see a whole boot first, on a network of its own that touches nothing here: "bootlace demo".
+`;
+
+async function serve(command: Command): Promise<void> {
+  let loaded = await load(globals(command));
+  if (loaded.file === null) {
+    process.stdout.write(`${FIRST_START}\nInterfaces of this machine:\n${interfaceTable()}\n\n`);
+    if (somebodyIsThere() && (await confirm("Write a config file now?")) && (await init({}, command)) !== null)
+      loaded = await load(globals(command));
+  }
+  // A signal that comes while the doors open is not lost: they are closed as soon as they are open.
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+  });
+  const doors: Doors = await openDoors(loaded.config, loaded.data, openLog());
+  process.stdout.write(`${doors.summary}\n`);
+  await stopped;
+  await doors.close();
+}

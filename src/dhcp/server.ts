@@ -1,0 +1,224 @@
+// ◄ door: the DHCP server. It receives, lets `decide` decide, has leases stored in groups, and sends in bursts.
+import { Malformed } from "../net/bytes.ts";
+import { ANY, type Ipv4 } from "../net/ipv4.ts";
+import type { Mac } from "../net/mac.ts";
+import { openUdp, type Udp } from "../net/udp.ts";
+import type { BootFields } from "./boot-fields.ts";
+import type { ClientFacts } from "./client.ts";
+import type { Ports } from "./destination.ts";
+import { type Arrival, type Decision, decide } from "./dispatch.ts";
+import type { Lease } from "./lease.ts";
+import { createLeaseBook, type LeaseBook } from "./lease-book.ts";
+import type { DhcpNetwork } from "./network.ts";
+import { createOutlet, type Outlet } from "./outlet.ts";
+import { encode } from "./packet.ts";
+import { type DhcpRecord, notSent, recordOf } from "./record.ts";
+import { createSaveQueue } from "./save-queue.ts";
+
+export type { DhcpRecord } from "./record.ts";
+
+export interface DhcpOptions {
+  readonly networks: readonly DhcpNetwork[];
+  /** 67, 68 and 4011. 0 lets the kernel choose (on `lo`). */
+  readonly ports: Ports;
+  /** As stored, of all networks. */
+  readonly leases: readonly Lease[];
+  /** Resolves when they are on the disk; rejected, no answer is sent. Never called again before it is settled. */
+  save(batch: readonly Lease[]): Promise<void>;
+  /** What a machine is to boot; null: nothing from here. */
+  boot(facts: ClientFacts, network: DhcpNetwork): BootFields | null;
+  /** The address that is always this machine's. */
+  reservation(mac: Mac): Ipv4 | null;
+  /** The machine that an address is reserved for; without it, reserved addresses inside a range may go to others. */
+  reservedFor?(address: Ipv4): Mac | null;
+  record(record: DhcpRecord): void;
+  /** Why leases could not be stored. */
+  saveFailed?(cause: unknown): void;
+  /** Milliseconds since 1970. */
+  now?(): number;
+}
+
+export interface DhcpServer {
+  /** As opened. */
+  readonly ports: Ports;
+  leases(): readonly Lease[];
+  counts(): Counts;
+  /** Finishes the saves under way and sends their answers, then closes the sockets. */
+  close(): Promise<void>;
+}
+
+/** Packets since the start. silent: understood, and not answered on purpose or because the store refused. */
+export interface Counts {
+  readonly received: number;
+  readonly sent: number;
+  readonly silent: number;
+  readonly malformed: number;
+}
+
+/** An answer (or a release, which has none) that waits for its leases to be on the disk. */
+interface Job {
+  readonly book: LeaseBook;
+  readonly leases: readonly Lease[];
+  readonly decision: Decision;
+  /** The encoded answer; null: none is due. */
+  readonly bytes: Uint8Array | null;
+  readonly outlet: Outlet;
+  readonly record: DhcpRecord;
+}
+
+/** Answers that may wait for the disk. Past that packets are dropped: their clients ask again anyway. */
+const WAITING_LIMIT = 8192;
+const BATCH = 128;
+const RECEIVE_BUFFER_BYTES = 4 << 20;
+const LOOPBACK = "lo";
+/** Port 4011 answers from the address that was asked. */
+const NO_OTHERS: ReadonlyMap<Ipv4, Outlet> = new Map();
+
+/** Opens the sockets of all networks and serves. Throws with port and interface when one cannot be had. */
+export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
+  const now = options.now ?? Date.now;
+  const reservations = {
+    addressOf: (mac: Mac) => options.reservation(mac),
+    ownerOf: (address: Ipv4) => options.reservedFor?.(address) ?? null,
+  };
+  const books = new Map<DhcpNetwork, LeaseBook>();
+  for (const network of options.networks)
+    if (network.mode === "dhcp") books.set(network, createLeaseBook(network, options.leases, reservations));
+  const serving = { networks: options.networks, books, ports: options.ports, boot: options.boot };
+  const counts = { received: 0, sent: 0, silent: 0, malformed: 0 };
+  const sockets: Udp[] = [];
+  const outlets: Outlet[] = [];
+  let flushing = false;
+  let closing = false;
+
+  function report(record: DhcpRecord): void {
+    if (record.sent) counts.sent += 1;
+    else counts.silent += 1;
+    options.record(record);
+  }
+
+  const queue = createSaveQueue<Job>({
+    limit: WAITING_LIMIT,
+    batch: BATCH,
+    leasesOf: (job) => job.leases,
+    save: options.save,
+    done(jobs, cause) {
+      if (cause !== null) options.saveFailed?.(cause);
+      for (const job of jobs) finish(job, cause === null);
+      for (const outlet of outlets) outlet.flush();
+    },
+  });
+
+  function finish({ book, leases, decision, bytes, outlet, record }: Job, stored: boolean): void {
+    for (const lease of leases) stored ? book.stored(lease) : book.lost(lease);
+    const { outcome } = decision;
+    if (!stored) report(notSent(record, "store-failed"));
+    else if (outcome.kind === "send" && bytes !== null) outlet.put(bytes, outcome.destination, record);
+    else report(record);
+  }
+
+  /** Once the datagrams that have come in together are decided, answers leave and the save begins together. */
+  function flushSoon(): void {
+    if (flushing) return;
+    flushing = true;
+    setImmediate(() => {
+      flushing = false;
+      for (const outlet of outlets) outlet.flush();
+      queue.pump();
+    });
+  }
+
+  function received(datagram: Uint8Array, arrival: Arrival, outletOf: (network: DhcpNetwork | null) => Outlet): void {
+    if (closing) return;
+    counts.received += 1;
+    const atMs = now();
+    let decision: Decision;
+    try {
+      decision = decide(datagram, arrival, serving, atMs);
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      counts.malformed += 1;
+      return;
+    }
+    act(decision, outletOf(decision.network), recordOf(decision, arrival, atMs));
+    flushSoon();
+  }
+
+  function act(decision: Decision, outlet: Outlet, record: DhcpRecord): void {
+    const { outcome, network, request } = decision;
+    const { mac } = request.facts;
+    const book = network === null ? undefined : books.get(network);
+    const bytes = outcome.kind === "send" ? encode(outcome.packet, outcome.limitBytes) : null;
+    const { change } = outcome;
+    if (change.kind === "store" && book !== undefined) {
+      const { leases } = change;
+      if (queue.add({ book, leases, decision, bytes, outlet, record })) for (const lease of leases) book.storing(lease);
+      else report(notSent(record, "too-busy"));
+      return;
+    }
+    if (change.kind === "hold") book?.hold(mac, change.address, change.untilMs);
+    if (change.kind === "drop") book?.drop(mac);
+    if (outcome.kind === "send" && bytes !== null) outlet.put(bytes, outcome.destination, record);
+    else report(record);
+  }
+
+  /** One socket, and what is sent by it. */
+  async function open(
+    address: Ipv4,
+    port: "server" | "proxy",
+    device: string,
+    byServer: ReadonlyMap<Ipv4, Outlet>,
+  ): Promise<Outlet> {
+    const outletOf = (network: DhcpNetwork | null) =>
+      (network === null ? null : byServer.get(network.server)) ?? outlet;
+    const socket = await openUdp({
+      address,
+      port: serving.ports[port],
+      // On loopback nothing is broadcast, and no privilege is to be needed.
+      ...(device === LOOPBACK ? {} : { device, broadcast: true }),
+      receiveBufferBytes: RECEIVE_BUFFER_BYTES,
+      onDatagram: (bytes, from, fromPort) =>
+        received(bytes, { port, interface: device, from: { address: from, port: fromPort } }, outletOf),
+    });
+    const outlet = createOutlet(socket, report);
+    sockets.push(socket);
+    outlets.push(outlet);
+    serving.ports = { ...serving.ports, [port]: socket.port };
+    return outlet;
+  }
+
+  /**
+   * Answers leave from a socket with the network's own address, since some ROMs compare source and option 54. Broadcasts
+   * only come to one that is bound to no address, which is there once for each interface.
+   */
+  async function openInterface(device: string): Promise<void> {
+    const byServer = new Map<Ipv4, Outlet>();
+    for (const { server } of options.networks.filter((network) => network.interface === device)) {
+      if (byServer.has(server)) continue;
+      byServer.set(server, await open(server, "server", device, byServer));
+      await open(server, "proxy", device, NO_OTHERS);
+    }
+    if (device !== LOOPBACK) await open(ANY, "server", device, byServer);
+  }
+
+  try {
+    for (const device of new Set(options.networks.map((network) => network.interface))) await openInterface(device);
+  } catch (cause) {
+    for (const socket of sockets) socket.close();
+    throw cause;
+  }
+
+  return {
+    get ports() {
+      return serving.ports;
+    },
+    leases: () => [...books.values()].flatMap((book) => book.leases()),
+    counts: () => ({ ...counts }),
+    async close() {
+      closing = true;
+      await queue.idle();
+      for (const outlet of outlets) outlet.flush();
+      for (const socket of sockets) socket.close();
+    },
+  };
+}

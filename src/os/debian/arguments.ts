@@ -1,0 +1,25 @@
+// The kernel command line of the Debian installer: what it must know before it can fetch its preseed file.
+// Everything else is in that file; the kernel hands at most 32 such words on.
+import { macDashes } from "../../net/mac.ts";
+import type { BootContext } from "../family.ts";
+
+/** `auto` puts the questions of language and keyboard off until the file is there. */
+export function kernelArguments({ spec, name, mac, answerUrl, server }: BootContext): readonly string[] {
+  return [
+    "auto=true",
+    "priority=critical",
+    `url=${answerUrl}`,
+    // The interface that the machine booted from, of several: `auto` heeds BOOTIF.
+    "interface=auto",
+    `BOOTIF=01-${macDashes(mac)}`,
+    // A name that DHCP gives wins over the file's; over these it does not.
+    `hostname=${name.hostName}`,
+    ...(name.domain === null ? [] : [`domain=${name.domain}`]),
+    `locale=${spec.locale}`,
+    `keymap=${spec.keyboard}`,
+    // Where DHCP gives no name server or no router, the installer asks even at critical priority, and it asks before it
+    // has the file. Our address, since an empty answer counts as none: nobody answers there, and says so at once.
+    `netcfg/get_nameservers=${server}`,
+    "netcfg/no_default_route=true",
+  ];
+}

@@ -1,0 +1,120 @@
+import { describe, expect, test } from "bun:test";
+import type { Recognition } from "../../media/media.ts";
+import type { MediaReader } from "../../media/reader.ts";
+import { recognise } from "../families.ts";
+
+/** Media in memory: paths and their text. */
+function media(files: Readonly<Record<string, string>>): MediaReader {
+  const below = (path: string) => Object.keys(files).filter((file) => path === "" || file.startsWith(`${path}/`));
+  return {
+    exists: async (path) => Object.hasOwn(files, path) || below(path).length > 0,
+    text: async (path, maxBytes) => files[path]?.slice(0, maxBytes) ?? null,
+    names: async (path, max) => {
+      const start = path === "" ? 0 : path.length + 1;
+      return [...new Set(below(path).map((file) => file.slice(start).split("/")[0] ?? ""))].slice(0, max);
+    },
+  };
+}
+
+const BANNER =
+  "\0\ufffdHdrS\0 6.1.0-50-amd64 (debian-kernel@lists.debian.org) #1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1\0";
+const VERSION_INFO = "Debian version:  12 (bookworm)\nInstaller build: 20230607+deb12u15\n";
+const RELEASE =
+  "Origin: Debian\nLabel: Debian\nSuite: oldstable\nVersion: 12.5\nCodename: bookworm\nMD5Sum:\n abc 1 x\n";
+
+function installer(folder: string, version = "12"): Recognition {
+  const prefix = folder === "" ? "" : `${folder}/`;
+  return {
+    family: "debian",
+    version,
+    architecture: "x86_64",
+    kernel: `${prefix}linux`,
+    initrd: `${prefix}initrd.gz`,
+    packages: null,
+  };
+}
+
+const CASES: readonly [string, Readonly<Record<string, string>>, Recognition | null][] = [
+  [
+    "the folder of the package debian-installer-12-netboot-amd64",
+    {
+      "version.info": VERSION_INFO,
+      "debian-installer/amd64/linux": BANNER,
+      "debian-installer/amd64/initrd.gz": "x",
+      "ldlinux.c32": "x",
+    },
+    installer("debian-installer/amd64"),
+  ],
+  [
+    "its parent, where text and graphical installer lie side by side",
+    {
+      "gtk/version.info": VERSION_INFO,
+      "gtk/debian-installer/amd64/linux": BANNER,
+      "gtk/debian-installer/amd64/initrd.gz": "x",
+      "text/version.info": VERSION_INFO,
+      "text/debian-installer/amd64/linux": BANNER,
+      "text/debian-installer/amd64/initrd.gz": "x",
+    },
+    installer("text/debian-installer/amd64"),
+  ],
+  [
+    "netboot.tar.gz of another processor, whose kernel has no banner to read",
+    {
+      "debian-installer/arm64/linux": "MZ",
+      "debian-installer/arm64/initrd.gz": "x",
+      "debian-installer/arm64/boot-screens/f1.txt": "This is a Debian 13 (trixie) installation netboot image.",
+    },
+    {
+      ...installer("debian-installer/arm64", "13"),
+      architecture: "aarch64",
+    },
+  ],
+  ["kernel and initrd alone: the kernel's banner tells", { linux: BANNER, "initrd.gz": "x" }, installer("")],
+  ["kernel and initrd one folder down", { "amd64/linux": BANNER, "amd64/initrd.gz": "x" }, installer("amd64")],
+  ["somebody else's kernel and initrd", { linux: "6.8.0 (buildd@ubuntu)", "initrd.gz": "x" }, null],
+  ["a kernel without initrd", { "debian-installer/amd64/linux": BANNER }, null],
+  [
+    "a mirror with installer images, unsigned",
+    {
+      "dists/bookworm/Release": RELEASE,
+      "dists/bookworm/main/binary-amd64/Packages.gz": "x",
+      "dists/bookworm/main/installer-amd64/current/images/netboot/debian-installer/amd64/linux": BANNER,
+      "dists/bookworm/main/installer-amd64/current/images/netboot/debian-installer/amd64/initrd.gz": "x",
+    },
+    {
+      ...installer("dists/bookworm/main/installer-amd64/current/images/netboot/debian-installer/amd64", "12.5"),
+      packages: "",
+      packagesSigned: false,
+    },
+  ],
+  [
+    "a mirror of packages only, signed, its suite there under two names",
+    {
+      "dists/oldstable/Release": RELEASE,
+      "dists/bookworm/Release": RELEASE,
+      "dists/bookworm/InRelease": "x",
+      "dists/bookworm/main/binary-amd64/Packages": "x",
+      "dists/bookworm-updates/Release": RELEASE.replace("12.5", "12-updates"),
+    },
+    { ...installer(""), version: "12.5", kernel: null, initrd: null, packages: "", packagesSigned: true },
+  ],
+  [
+    "two releases: the newest, by number and not by letters",
+    {
+      "dists/buster/Release": RELEASE.replace("12.5", "10.13").replace("bookworm", "buster"),
+      "dists/buster/main/binary-amd64/Packages": "x",
+      "dists/stretch/Release": RELEASE.replace("12.5", "9.9").replace("bookworm", "stretch"),
+      "dists/stretch/main/binary-amd64/Packages": "x",
+    },
+    { ...installer(""), version: "10.13", kernel: null, initrd: null, packages: "", packagesSigned: false },
+  ],
+  ["another distribution's archive", { "dists/noble/Release": RELEASE.replace("Debian", "Ubuntu") }, null],
+  ["a release without packages", { "dists/bookworm/Release": RELEASE }, null],
+  ["an empty folder", {}, null],
+];
+
+describe("Debian's media", () => {
+  test.each(CASES)("%s", async (_, files, expected) => {
+    expect(await recognise(media(files))).toEqual(expected);
+  });
+});

@@ -1,0 +1,209 @@
+// ◄ door: a simulated machine: the boot of a real one, step by step, in our own code that speaks the real protocols.
+// It fetches every file that a machine would, and runs none of them.
+import { GRUB_CONFIG, PXELINUX_CONFIG } from "../boot/paths.ts";
+import type { Packet } from "../dhcp/packet.ts";
+import { latin1 } from "../net/bytes.ts";
+import { ANY, type Ipv4, ipv4Number } from "../net/ipv4.ts";
+import { type Mac, macDashes } from "../net/mac.ts";
+import type { Link } from "./client-link.ts";
+import {
+  ACK,
+  type Answer,
+  type Asking,
+  bootServerRequest,
+  discover,
+  OFFER,
+  readAnswer,
+  request,
+  type Stage,
+} from "./client-packets.ts";
+import { answerUrl, type Location, readGrub, readIpxe, readPxelinux, reportUrl, type Start } from "./client-scripts.ts";
+import { tftpRead } from "./client-tftp.ts";
+
+export interface ClientOptions {
+  readonly link: Link;
+  readonly firmware: "bios" | "uefi";
+  readonly mac: Mac;
+  readonly onStep: (step: string) => void;
+}
+
+/** Where the boot ended: on the local disk, or in an installer that has its answer file and said so. */
+export type ClientOutcome = "local" | "running";
+
+const KEPT = 2 ** 20;
+const TRIES = [4, 8, 16];
+
+/** What the machine was told to fetch first. */
+interface Told {
+  readonly file: string;
+  readonly nextServer: Ipv4;
+}
+
+/** Boots once. Throws with the step that failed, as a machine's screen would say it. */
+export async function simulateBoot(options: ClientOptions): Promise<ClientOutcome> {
+  const { link, firmware, onStep } = options;
+  const uuid = crypto.getRandomValues(new Uint8Array(16));
+  const ask = (stage: Stage) => address(options, stage, uuid);
+  const told = await ask(firmware);
+  if (told.file === "") {
+    onStep("no boot file was named: going to the local disk");
+    return "local";
+  }
+  const start = await load(options, told, ask);
+  if (start === null) throw new Error("the loader found nothing to start in what it was given");
+  if (start.kind === "local") {
+    onStep("the loader was told to start the local disk");
+    return "local";
+  }
+  const server = told.nextServer;
+  onStep(`kernel fetched, ${await fetched(link, start.kernel, server)} bytes`);
+  for (const each of start.initrds) onStep(`initrd fetched, ${await fetched(link, each, server)} bytes`);
+  return install(options, start.arguments, () => ask("installer"));
+}
+
+async function install(
+  options: ClientOptions,
+  words: readonly string[],
+  ask: () => Promise<Told>,
+): Promise<ClientOutcome> {
+  const { link, onStep } = options;
+  await ask();
+  const url = answerUrl(words);
+  if (url === null) throw new Error("the kernel arguments name no answer file (url=)");
+  const answers = await link.get(url, KEPT);
+  if (answers.status !== 200) throw new Error(`the answer file was refused: HTTP ${answers.status}`);
+  onStep(`answer file fetched, ${answers.bytes} bytes`);
+  const report = reportUrl(answers.text, "running");
+  if (report === null) throw new Error("the answer file has no address to report to");
+  const said = await link.get(report, KEPT);
+  if (said.status >= 300) throw new Error(`the report was refused: HTTP ${said.status}`);
+  onStep("installer reported that it runs");
+  return "running";
+}
+
+/** DISCOVER, OFFER, REQUEST, ACK; then port 4011 when only a proxy can say what to boot. */
+async function address(options: ClientOptions, stage: Stage, uuid: Uint8Array): Promise<Told> {
+  const { link, mac, onStep } = options;
+  const [xid = 0] = crypto.getRandomValues(new Uint32Array(1));
+  const asking: Asking = { stage, mac, uuid, xid, giaddr: link.giaddr };
+  let answers: Answer[] = [];
+  for (const seconds of TRIES) {
+    // An offer without a boot file may be followed by a proxy's: real firmware waits for that, too.
+    const found = await link.ask(discover(asking), seconds, (got) => enoughOffers(stage, got));
+    answers = read(found).filter((each) => each.type === OFFER);
+    if (answers.some((each) => each.yiaddr !== ANY)) break;
+  }
+  const offer = answers.find((each) => each.yiaddr !== ANY);
+  if (offer === undefined) throw new Error(`no address was offered (${stage})`);
+  const got = read(await link.ask(request(asking, offer), 8, (list) => list.length > 0))[0];
+  if (got?.type !== ACK) throw new Error(`the address ${offer.yiaddr} was not confirmed (${stage})`);
+  link.take(got.yiaddr, got.prefix);
+  onStep(`address ${got.yiaddr} from ${got.server} (${stage})`);
+  const proxy = answers.find((each) => each.yiaddr === ANY && each.pxe);
+  if (stage === "installer" || proxy === undefined) return told(got);
+  if (proxy.file !== "" && (proxy.direct || stage.startsWith("ipxe"))) return told(proxy);
+  const server = proxy.nextServer === ANY ? proxy.server : proxy.nextServer;
+  const served = read(await link.askBootServer(bootServerRequest(asking, got.yiaddr), server, 8))[0];
+  if (served === undefined) throw new Error(`the proxy ${server} did not answer on its boot server port (${stage})`);
+  return told(served);
+}
+
+function told(answer: Answer): Told {
+  return { file: answer.file, nextServer: answer.nextServer === ANY ? answer.server : answer.nextServer };
+}
+
+function read(packets: readonly Packet[]): Answer[] {
+  return packets.map(readAnswer).filter((each) => each !== null);
+}
+
+function enoughOffers(stage: Stage, packets: readonly Packet[]): boolean {
+  const offers = read(packets);
+  const addressed = offers.find((each) => each.yiaddr !== ANY);
+  if (addressed === undefined) return false;
+  return stage === "installer" || addressed.file !== "" || offers.some((each) => each.yiaddr === ANY && each.pxe);
+}
+
+/** Fetches the loader and does what that loader does next. */
+async function load(options: ClientOptions, first: Told, ask: (stage: Stage) => Promise<Told>): Promise<Start | null> {
+  const { link, firmware, onStep } = options;
+  let now = first;
+  if (!isUrl(now.file)) {
+    const size = firmware === "uefi" ? await tftp(link, now, now.file, true) : null;
+    if (size !== null && "size" in size && size.size === null)
+      throw new Error("the server did not tell the loader's size");
+    const loader = await tftp(link, now, now.file, false);
+    if (loader === null || !("bytes" in loader)) throw new Error(`the loader ${now.file} is not there`);
+    onStep(`loader ${now.file} fetched, ${loader.bytes.length} bytes`);
+    if (/pxelinux\.0$/.test(now.file)) return pxelinux(options, now);
+    if (/(shim|grub)[^/]*\.efi$/.test(now.file)) return grub(options, now);
+    now = await ask(firmware === "uefi" ? "ipxe-uefi" : "ipxe-bios");
+    if (now.file === "") return { kind: "local" };
+    if (!isUrl(now.file))
+      throw new Error(`iPXE was sent to ${now.file} instead of a script: it would load itself for ever`);
+  }
+  const script = await link.get(now.file, KEPT);
+  if (script.status !== 200) throw new Error(`the script was refused: HTTP ${script.status}`);
+  onStep(`script fetched, ${script.bytes} bytes`);
+  return readIpxe(script.text, now.file);
+}
+
+async function pxelinux(options: ClientOptions, from: Told): Promise<Start | null> {
+  const { link, mac, onStep } = options;
+  const folder = from.file.replace(/\/?[^/]*$/, "");
+  const hex = ipv4Number(link.own()).toString(16).padStart(8, "0").toUpperCase();
+  const prefixes = Array.from({ length: 8 }, (_, i) => hex.slice(0, 8 - i));
+  await tftp(link, from, `${folder}/ldlinux.c32`, false);
+  for (const name of [`01-${macDashes(mac)}`, ...prefixes, "default"]) {
+    const found = await tftp(link, from, `${folder}/${PXELINUX_CONFIG.split("/").at(-1)}/${name}`, false);
+    if (found === null || !("bytes" in found)) continue;
+    onStep(`menu ${name} fetched, ${found.bytes.length} bytes`);
+    return readPxelinux(latin1(found.bytes), folder);
+  }
+  return null;
+}
+
+async function grub(options: ClientOptions, from: Told): Promise<Start | null> {
+  const { link, mac, onStep } = options;
+  const folder = from.file.replace(/\/?[^/]*$/, "");
+  if (/shim/.test(from.file)) {
+    // shim writes two slashes.
+    const second = await tftp(link, from, `${folder}//grubx64.efi`, false);
+    if (second === null || !("bytes" in second)) throw new Error("shim's second stage grubx64.efi is not there");
+    onStep(`grubx64.efi fetched, ${second.bytes.length} bytes`);
+  }
+  for (const name of [`grub.cfg-01-${macDashes(mac)}`, "grub.cfg"]) {
+    const found = await tftp(link, from, `${GRUB_CONFIG}/${name}`, false);
+    if (found === null || !("bytes" in found)) continue;
+    onStep(`configuration ${name} fetched, ${found.bytes.length} bytes`);
+    return readGrub(latin1(found.bytes));
+  }
+  return null;
+}
+
+function isUrl(file: string): boolean {
+  return /^https?:\/\//.test(file);
+}
+
+function tftp(link: Link, from: Told, path: string, sizeOnly: boolean) {
+  const from4 = link.own();
+  return tftpRead({
+    server: from.nextServer,
+    port: link.tftpPort,
+    path,
+    blockBytes: 1468,
+    window: 4,
+    sizeOnly,
+    ...(from4 === ANY ? {} : { from: from4 }),
+  });
+}
+
+async function fetched(link: Link, where: Location, server: Ipv4): Promise<number> {
+  if (where.by === "http") {
+    const got = await link.get(where.url, 0);
+    if (got.status !== 200) throw new Error(`${new URL(where.url).pathname} was refused: HTTP ${got.status}`);
+    return got.bytes;
+  }
+  const got = await tftp(link, { file: "", nextServer: server }, where.path, false);
+  if (got === null || !("bytes" in got)) throw new Error(`${where.path} is not there`);
+  return got.bytes.length;
+}

@@ -1,0 +1,129 @@
+// The boot desk of one network: asks the pure parts what a machine is given, and takes the arm's steps on the disk
+// before anything leaves that depends on them.
+import { answerFile } from "../boot/answer.ts";
+import { createChainGuard } from "../boot/chain-guard.ts";
+import { type Client, identify } from "../boot/client.ts";
+import { decide } from "../boot/decide.ts";
+import { type Offer, offer } from "../boot/offer.ts";
+import type { BootServer, Plan } from "../boot/plan.ts";
+import { type Dialect, script as scriptOf } from "../boot/script.ts";
+import type { BootFields } from "../dhcp/boot-fields.ts";
+import type { ClientFacts } from "../dhcp/client.ts";
+import type { DhcpRecord } from "../dhcp/record.ts";
+import { isUnderWay } from "../machines/arm.ts";
+import type { Mac } from "../net/mac.ts";
+import type { Asker } from "../tree/tree.ts";
+import type { Estate } from "./estate.ts";
+import type { Timeline } from "./timeline.ts";
+
+export interface DeskParts {
+  readonly estate: Estate;
+  readonly timeline: Timeline;
+  readonly server: BootServer;
+  /** Loader files that are there, `set/file`. */
+  readonly loaders: readonly string[];
+  now(): number;
+}
+
+export interface Desk {
+  /** What a DHCP answer to this client says about booting. Nothing is changed by asking. */
+  boot(facts: ClientFacts): BootFields | null;
+  /** What went out, or not, for a DHCP packet: the time for what follows from it. */
+  overheard(record: DhcpRecord): void;
+  /** The script for this machine in that language, made now. */
+  script(dialect: Dialect, mac: Mac): Promise<string>;
+  /** The answer file that the token opens; null when it opens none to this asker (any more). */
+  answerFile(token: string, name: string, asker: Asker): Promise<string | null>;
+}
+
+/** A machine that is sent to its disk asks several times in one boot; once in this time it is told to the timeline. */
+const LOCAL_AGAIN_MS = 60_000;
+/** Forged MACs must not fill the memory. */
+const MOST_MACHINES = 20_000;
+
+export function createDesk({ estate, timeline, server, loaders, now }: DeskParts): Desk {
+  const available = new Set(loaders.map((file) => `loaders/${file}`));
+  const guard = createChainGuard();
+  const architectures = new Map<Mac, string | null>();
+  const toldLocal = new Map<Mac, { readonly why: string; readonly atMs: number }>();
+
+  function planFor(mac: Mac, architecture: string | null): Plan {
+    return decide(estate.situation(mac, architecture, server, now()));
+  }
+
+  function offerFor(facts: ClientFacts, client: Client): Offer {
+    const plan = planFor(facts.mac, client.architecture);
+    const loader = estate.machine(facts.mac)?.loader ?? "auto";
+    const chained = guard.count(facts.mac, now());
+    return offer({ client, mac: facts.mac, plan, loader, server, available, chained });
+  }
+
+  function remember<T>(map: Map<Mac, T>, mac: Mac, value: T): void {
+    map.delete(mac);
+    map.set(mac, value);
+    const [oldest] = map.keys();
+    if (map.size > MOST_MACHINES && oldest !== undefined) map.delete(oldest);
+  }
+
+  /** A machine that is back at its firmware has left its installer, whatever that said; an arm out of time is over. */
+  async function closeOldArm(mac: Mac): Promise<void> {
+    const machine = estate.machine(mac);
+    const arm = machine === null ? null : estate.arm(machine);
+    if (arm === null) return;
+    if (arm.state === "installing" && (await estate.move(arm, "rebooted", now())))
+      timeline.add("install.rebooted", mac, arm.id, {});
+    const isOver = (arm.state === "armed" || arm.state === "loading") && now() >= arm.expiresMs;
+    if (isOver && (await estate.move(arm, "expired", now()))) timeline.add("install.expired", mac, arm.id, {});
+  }
+
+  return {
+    boot(facts) {
+      const client = identify(facts);
+      return client.stage === "system" ? null : offerFor(facts, client).fields;
+    },
+
+    overheard({ facts, message, reply }) {
+      const client = identify(facts);
+      if (client.stage === "system") return;
+      remember(architectures, facts.mac, client.architecture);
+      const { fields, why, chains } = offerFor(facts, client);
+      if (reply === "ACK" && chains) guard.note(facts.mac, now());
+      if (message !== "DISCOVER") return;
+      closeOldArm(facts.mac).catch((cause) => timeline.add("boot.local", facts.mac, null, { why: String(cause) }));
+      if (fields !== null) return;
+      const told = toldLocal.get(facts.mac);
+      if (told?.why === why && now() - told.atMs < LOCAL_AGAIN_MS) return;
+      remember(toldLocal, facts.mac, { why, atMs: now() });
+      timeline.add("boot.local", facts.mac, null, { why, stage: client.stage });
+    },
+
+    async script(dialect, mac) {
+      const architecture = architectures.get(mac) ?? null;
+      let plan = planFor(mac, architecture);
+      const machine = estate.machine(mac);
+      const arm = machine === null ? null : estate.arm(machine);
+      if (plan.kind === "install" && (arm === null || !(await estate.move(arm, "loading", now()))))
+        plan = { kind: "local", why: "not-armed" };
+      if (plan.kind === "local") timeline.add("boot.local", mac, null, { why: plan.why, dialect });
+      return scriptOf(dialect, plan, server);
+    },
+
+    async answerFile(token, name, asker) {
+      const refused = (why: string, install: string | null) => {
+        timeline.add("install.refused", asker.mac, install, { what: "answer file", why, address: asker.address });
+        return null;
+      };
+      const arm = estate.armByToken(token);
+      if (arm === null) return refused("no such token", null);
+      const machine = estate.machineNamed(arm.machine);
+      if (machine === null || (asker.mac !== null && asker.mac !== machine.mac))
+        return refused("another machine asks", arm.id);
+      if (!isUnderWay(arm)) return refused(`the install is ${arm.state}`, arm.id);
+      const made = answerFile(estate.situation(machine.mac, null, server, now()));
+      if (made === null || made.name !== name) return refused("no such file", arm.id);
+      if (!(await estate.move(arm, "installing", now()))) return refused("the install is over", arm.id);
+      timeline.add("install.answer-file", machine.mac, arm.id, { file: name, bytes: made.text.length });
+      return made.text;
+    },
+  };
+}

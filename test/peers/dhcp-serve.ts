@@ -1,0 +1,36 @@
+// A child process for the tests and the benchmark: Bootlace's DHCP server on its real store, and nothing else.
+// argv[2] is a JSON of ServeDhcp. Prints `ready` when it serves; SIGTERM ends it, and prints its counts.
+import type { BootFields } from "../../src/dhcp/boot-fields.ts";
+import { bootClass } from "../../src/dhcp/client.ts";
+import { type DhcpOptions, openDhcp } from "../../src/dhcp/server.ts";
+import { openSqlite } from "../../src/store/sqlite.ts";
+
+/** What the child is told. */
+export interface ServeDhcp extends Pick<DhcpOptions, "networks" | "ports"> {
+  readonly database: string;
+  /** Prints each record as a line of JSON. */
+  readonly records: boolean;
+  /** What every client that boots from the network is told. */
+  readonly boot: BootFields | null;
+}
+
+const told = JSON.parse(process.argv[2] ?? "") as ServeDhcp;
+const store = await openSqlite(told.database);
+const server = await openDhcp({
+  networks: told.networks,
+  ports: told.ports,
+  leases: await store.leases.all(),
+  save: (batch) => store.leases.save(batch),
+  boot: (facts) => (bootClass(facts) === null ? null : told.boot),
+  reservation: () => null,
+  record(record) {
+    if (told.records) console.log(JSON.stringify(record));
+  },
+});
+process.on("SIGTERM", async () => {
+  await server.close();
+  await store.close();
+  console.log(JSON.stringify({ counts: server.counts(), memory: process.memoryUsage.rss() }));
+  process.exit(0);
+});
+console.log("ready");
