@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { Ipv4 } from "../net/ipv4.ts";
 import { argumentProblem } from "./arguments.ts";
 import { INSTALL, SERVER } from "./cases.test-data.ts";
-import { grubConfig } from "./grub.ts";
+import { grubChooser, grubConfig } from "./grub.ts";
 import { ipxeScript } from "./ipxe.ts";
 import type { BootServer, KernelBoot, Plan } from "./plan.ts";
 import { pxelinuxConfig } from "./pxelinux.ts";
@@ -33,6 +33,7 @@ const GOLDEN: readonly [string, string][] = [
   ["install.grub", grubConfig(INSTALL, SERVER)],
   ["awkward.grub", grubConfig(AWKWARD, PORT_80)],
   ["local.grub", grubConfig(LOCAL, SERVER)],
+  ["chooser.grub", grubChooser()],
 ];
 
 const anyArgument = fc

@@ -1,6 +1,7 @@
 // A plan as a GRUB configuration, for GRUB started over the network by UEFI.
 
 import { BOOT_REASONS } from "./messages.ts";
+import { GRUB_CONFIG } from "./paths.ts";
 import type { BootServer, KernelBoot, Plan } from "./plan.ts";
 
 const PAUSE_SECONDS = 10;
@@ -9,6 +10,14 @@ const PAUSE_SECONDS = 10;
 export function grubConfig(plan: Plan, server: BootServer): string {
   const lines = plan.kind === "local" ? localLines(plan) : installLines(plan.boot, server);
   return `${[...lines, ...LOCAL_DISK].join("\n")}\n`;
+}
+
+/**
+ * `grub.cfg` for whoever asks: sends each machine to its own. Debian's signed network GRUB asks for this one name only
+ * and searches for none by MAC; it writes its MAC with colons.
+ */
+export function grubChooser(): string {
+  return `${[`configfile /${GRUB_CONFIG}/grub.cfg-01-$net_default_mac`, ...LOCAL_DISK].join("\n")}\n`;
 }
 
 /** Loaders that systems put on their disk; the path that every firmware tries by itself comes last. */
@@ -48,7 +57,7 @@ function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
   return [echo(`Bootlace: to the local disk. ${BOOT_REASONS[plan.why].says}`)];
 }
 
-/** By HTTP first, since GRUB's TFTP waits for each kilobyte; by TFTP where that fails. */
+/** By TFTP first: Debian's signed GRUB has no HTTP in it, and may load no module under Secure Boot. Then by HTTP. */
 function installLines(boot: KernelBoot, server: BootServer): readonly string[] {
   const port = server.httpPort === 80 ? "" : `:${server.httpPort}`;
   const words = boot.arguments.map(quote).join(" ");
@@ -56,7 +65,7 @@ function installLines(boot: KernelBoot, server: BootServer): readonly string[] {
   const start = initrds === "" ? ["    boot"] : [`    if initrd ${initrds}; then`, "      boot", "    fi"];
   return [
     echo(`Bootlace: installing ${boot.title}`),
-    `for source in '(http,${server.address}${port})' '(tftp,${server.address})'; do`,
+    `for source in '(tftp,${server.address})' '(http,${server.address}${port})'; do`,
     '  echo "Bootlace: fetching the kernel from $source"',
     `  if linux $source/${boot.kernel} ${words}; then`,
     ...start,

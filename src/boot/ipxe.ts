@@ -1,6 +1,7 @@
 // A plan as an iPXE script. iPXE splits a line at white space and knows no quoting: what could be misread is refused
 // when the plan is made (arguments.ts), and texts for people are rewritten here.
 
+import { GRUB } from "./loaders.ts";
 import { BOOT_REASONS } from "./messages.ts";
 import type { BootServer, KernelBoot, Plan } from "./plan.ts";
 import { serverUrl } from "./plan.ts";
@@ -11,17 +12,24 @@ const PAUSE_SECONDS = 5;
 /** The whole script, LF line ends. */
 export function ipxeScript(plan: Plan, server: BootServer): string {
   const lines = plan.kind === "local" ? localLines(plan) : installLines(plan.boot, server);
-  return `${["#!ipxe", ...lines, ...LOCAL_DISK].join("\n")}\n`;
+  return `${["#!ipxe", ...lines, ...localDisk(server)].join("\n")}\n`;
 }
 
 /**
- * UEFI: back to the firmware, which goes on to its next boot entry. BIOS: the first disk; leaving would do as well with
- * most ROMs, but not with all.
+ * UEFI: GRUB, which finds the disk's own loader; back to the firmware only where there is no GRUB, since OVMF then tries
+ * every other kind of network boot first (4 minutes). GRUB asks the next server for its configuration, which after a
+ * proxy's answer is not us. BIOS: the first disk; leaving would do as well with most ROMs, but not with all.
  */
-const LOCAL_DISK = [
-  `iseq ${setting("platform")} efi && exit ||`,
-  "sanboot --no-describe --drive 0x80 || exit",
-] as const;
+function localDisk(server: BootServer): readonly string[] {
+  return [
+    `iseq ${setting("platform")} efi || goto bios`,
+    `set netX/next-server ${server.address}`,
+    `chain tftp://${server.address}/${GRUB} ||`,
+    "exit",
+    ":bios",
+    "sanboot --no-describe --drive 0x80 || exit",
+  ];
+}
 
 function setting(name: string): string {
   return `\${${name}}`;

@@ -11,6 +11,9 @@ export interface LoaderFile {
   readonly path: string;
 }
 
+/** What takes a UEFI machine to its own disk. */
+export const GRUB = `${LOADERS}/grub/grubx64.efi`;
+
 interface Row {
   readonly firmware: Firmware;
   /** UEFI HTTP Boot. */

@@ -77,17 +77,37 @@ const CASES: readonly [string, Client, Loader, Offer][] = [
 ];
 
 describe("offer", () => {
-  const common = { mac: MAC, server: SERVER, available: new Set(ALL), chained: 0 };
+  const common = { mac: MAC, server: SERVER, available: new Set(ALL), proxied: false, chained: 0 };
 
   test.each(CASES)("%s", (_, client, loader, expected) => {
     expect(offer({ ...common, client, loader, plan: INSTALL })).toEqual(expected);
   });
 
-  test.each(CASES)("%s, but not armed: no boot fields, so that firmware goes on to the disk", (_, client, loader) => {
+  const DISK: readonly [string, Client, boolean, string | null][] = [
+    ["BIOS: nothing, it goes on by itself", bios, false, null],
+    ["BIOS with an iPXE ROM: nothing", { ...bios, ...able }, false, null],
+    ["UEFI: GRUB through shim", uefi, false, "loaders/grub/shimx64.efi"],
+    ["UEFI behind a proxy: iPXE, which starts GRUB", uefi, true, "loaders/ipxe/snponly.efi"],
+    ["UEFI, our iPXE runs: its script starts GRUB", { ...uefi, ...able }, true, SCRIPT],
+    ["UEFI, an iPXE that runs no scripts: nothing", { ...uefi, ...unable }, false, null],
+    ["UEFI HTTP Boot: nothing", http, false, null],
+    ["firmware we have nothing for", { ...uefi, firmware: "uefi-arm64" }, false, null],
+  ];
+  test.each(DISK)("to the local disk. %s", (_, client, proxied, file) => {
+    for (const loader of ["auto", "ipxe", "grub", "pxelinux"] as const) {
+      const ask = (why: BootReason, available = common.available) =>
+        offer({ ...common, client, loader, proxied, available, plan: { kind: "local", why } });
+      expect(ask("not-armed").fields?.file ?? null).toBe(file);
+      expect(ask("not-armed").why).toBe("not-armed");
+      // No GRUB there, or nobody made the machine known: nothing.
+      expect(ask("not-armed", new Set(ALL.slice(0, 4)))).toEqual(nothing("not-armed"));
+      expect(ask("unknown-machine")).toEqual(nothing("unknown-machine"));
+    }
+  });
+
+  test("an installer or installed system is offered nothing", () => {
     const plan = { kind: "local", why: "not-armed" } as const;
-    expect(offer({ ...common, client, loader, plan })).toEqual(
-      nothing(client.stage === "system" ? "not-booting" : "not-armed"),
-    );
+    expect(offer({ ...common, client: system, loader: "auto", plan })).toEqual(nothing("not-booting"));
   });
 
   test("what is not there is not offered; the next best is", () => {

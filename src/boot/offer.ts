@@ -3,7 +3,7 @@ import type { BootFields } from "../dhcp/boot-fields.ts";
 import type { Loader } from "../machines/machine.ts";
 import type { Mac } from "../net/mac.ts";
 import type { Client } from "./client.ts";
-import { loaderFor } from "./loaders.ts";
+import { GRUB, loaderFor } from "./loaders.ts";
 import type { BootReason } from "./messages.ts";
 import { ipxeScriptPath } from "./paths.ts";
 import { type BootServer, type Plan, serverUrl } from "./plan.ts";
@@ -17,6 +17,8 @@ export interface OfferInput {
   readonly server: BootServer;
   /** Loader files that are there, as paths in the tree. */
   readonly available: ReadonlySet<string>;
+  /** Another server gives the addresses: GRUB would ask that one for its configuration. */
+  readonly proxied: boolean;
   /** How often this machine's iPXE was given iPXE within the last minute (`ChainGuard`). */
   readonly chained: number;
 }
@@ -35,9 +37,7 @@ const MAX_CHAINED = 3;
 export function offer(input: OfferInput): Offer {
   const { client, plan, loader, server, available } = input;
   if (client.stage === "system") return nothing("not-booting");
-  // No boot file at all: the firmware goes on to its next boot device by itself. A loader that is started only to leave
-  // again does not get there with every firmware (OVMF gives up after it).
-  if (plan.kind === "local") return nothing(plan.why);
+  if (plan.kind === "local") return toDisk(input, plan.why);
 
   if (client.ableIpxe && (loader === "auto" || loader === "ipxe"))
     return {
@@ -56,6 +56,21 @@ export function offer(input: OfferInput): Offer {
   // server's offer beside ours may lack. PXELINUX and shim read their own folder from that field: a bare name for them.
   const file = chains ? `tftp://${server.address}/${found.path}` : found.path;
   return { fields: fields(server, file, null, client.stage === "ipxe"), why: plan.why, chains };
+}
+
+/**
+ * The local disk. BIOS goes on to it by itself when it is offered nothing. UEFI does so too, but only after it has tried
+ * every other kind of network boot (OVMF: 259 s): GRUB finds the disk's loader at once (10 s). Debian's GRUB takes its
+ * configuration from the server of the address, so that in proxy mode iPXE starts it (27 s). A machine that nobody made
+ * known is handed no program at all.
+ */
+function toDisk({ client, plan, server, available, proxied, mac }: OfferInput, why: BootReason): Offer {
+  const quick = client.firmware === "uefi-x64" && !client.http && available.has(GRUB);
+  if (!quick || plan.why === "unknown-machine") return nothing(why);
+  if (client.ableIpxe)
+    return { fields: fields(server, serverUrl(server, ipxeScriptPath(mac)), null, true), why, chains: false };
+  const found = client.stage === "firmware" ? loaderFor(client, proxied ? "ipxe" : "grub", available) : null;
+  return found === null ? nothing(why) : { fields: fields(server, found.path, null, false), why, chains: false };
 }
 
 function nothing(why: BootReason): Offer {

@@ -85,13 +85,16 @@ export async function writeConfig(data: string, network: "segment" | "loopback",
 
 /** Media, profile, machine and its permission to be installed; each command is shown before it runs. */
 export async function fillStore(data: string, media: string, mac: Mac, say: (line: string) => void): Promise<void> {
+  const spec = join(data, "spec.yaml");
+  // Of a system that is never finished here: nobody needs to know it.
+  await writeFile(spec, `root:\n  password: ${crypto.randomUUID()}\n`);
   for (const words of [
     ["media", "add", "debian", media],
-    ["profile", "add", "debian-demo", "--media", "debian", "--argument", "console=ttyS0"],
+    ["profile", "add", "debian-demo", "--media", "debian", "--spec", spec, "--argument", "console=ttyS0"],
     ["machine", "add", MACHINE, "--mac", mac, "--profile", "debian-demo"],
     ["arm", MACHINE, "--for", "2h", "--yes"],
   ]) {
-    say(`  bootlace ${words.join(" ").replace(media, "FOLDER")}`);
+    say(`  bootlace ${words.join(" ").replace(media, "FOLDER").replace(spec, "spec.yaml")}`);
     await runOwn(words, data);
   }
 }

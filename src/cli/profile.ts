@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { faults } from "../config.ts";
 import { profileSchema } from "../machines/profile.ts";
 import { Mistake } from "../net/mistake.ts";
+import { withHashes } from "./clear-passwords.ts";
 import { columns, named, print, withStore } from "./context.ts";
 
 interface AddOptions {
@@ -91,10 +92,12 @@ async function add(name: string, options: AddOptions, command: Command): Promise
 }
 
 async function readSpec(file: string): Promise<unknown> {
+  let spec: unknown;
   try {
-    return YAML.parse(await readFile(file, "utf8")) ?? {};
+    spec = YAML.parse(await readFile(file, "utf8")) ?? {};
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new Mistake(`the spec ${file} cannot be read`, [{ path: "--spec", problem }]);
   }
+  return withHashes(spec);
 }

@@ -44,6 +44,8 @@ export const BROADCAST_FLAG = 0x8000;
 /** Shorter packets are dropped by old BOOTP clients and some relays (RFC 1542 §2.1). */
 export const MINIMUM_BYTES = 300;
 
+/** More than any Ethernet frame carries: nobody's DHCP. */
+const LARGEST = 9216;
 const HEADER = 236;
 const OPTIONS = 240;
 const SNAME = { at: 44, length: 64 } as const;
@@ -56,6 +58,7 @@ const END = 255;
 /** Decodes a datagram. Throws Malformed. Options and chaddr are views: they live as long as `bytes` does. */
 export function decode(bytes: Uint8Array): Packet {
   if (bytes.length < HEADER) throw new Malformed(`BOOTP header: ${HEADER} bytes wanted`, bytes.length);
+  if (bytes.length > LARGEST) throw new Malformed(`a datagram of ${bytes.length} bytes`, LARGEST);
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const hlen = data.getUint8(2);
   if (hlen > 16) throw new Malformed(`hlen ${hlen}`, 2);
@@ -104,7 +107,7 @@ function fieldText(bytes: Uint8Array, field: { readonly at: number; readonly len
 interface Parts {
   readonly code: number;
   bytes: Uint8Array;
-  more: Uint8Array[] | null;
+  more: Uint8Array[] | undefined;
 }
 
 /** The order of areas is options, `file`, `sname` (RFC 3396 §5). Time is linear in the packet's length. */
@@ -119,7 +122,11 @@ function readOptions(bytes: Uint8Array): Found {
     if ((overload & 1) !== 0) readArea(bytes, FILE.at, FILE.at + FILE.length, list);
     if ((overload & 2) !== 0) readArea(bytes, SNAME.at, SNAME.at + SNAME.length, list);
   }
-  for (const option of list) if (option.more !== null) option.bytes = join(option.bytes, option.more);
+  for (const option of list) {
+    if (option.more === undefined) continue;
+    option.bytes = join(option.bytes, option.more);
+    option.more = undefined;
+  }
   return { options: list, overload };
 }
 
@@ -142,11 +149,11 @@ function readArea(bytes: Uint8Array, from: number, to: number, list: Parts[]): v
 function addPart(list: Parts[], code: number, part: Uint8Array): void {
   for (const option of list) {
     if (option.code !== code) continue;
-    if (option.more === null) option.more = [part];
+    if (option.more === undefined) option.more = [part];
     else option.more.push(part);
     return;
   }
-  list.push({ code, bytes: part, more: null });
+  list.push({ code, bytes: part, more: undefined });
 }
 
 function join(first: Uint8Array, more: readonly Uint8Array[]): Uint8Array {

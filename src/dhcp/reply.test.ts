@@ -49,7 +49,8 @@ function line(outcome: Outcome): string {
         ? `hold ${change.address}`
         : change.kind;
   if (outcome.kind === "silent") return `${why} | - | ${book}`;
-  const name = outcome.reply === OFFER ? "OFFER" : outcome.reply === ACK ? "ACK" : outcome.reply === NAK ? "NAK" : "BOOTP";
+  const name =
+    outcome.reply === OFFER ? "OFFER" : outcome.reply === ACK ? "ACK" : outcome.reply === NAK ? "NAK" : "BOOTP";
   const { address, port, arp } = outcome.destination;
   return `${why} | ${name} ${outcome.packet.yiaddr} → ${address}:${port}${arp === null ? "" : " arp"} | ${book}`;
 }
@@ -85,8 +86,16 @@ const TABLE: readonly (readonly [string, Sample, string, string?])[] = [
     { from: machine(3), type: DISCOVER },
     `offered | OFFER 10.0.0.13 → ${to(13)} | hold 10.0.0.13`,
   ],
-  ["DISCOVER, released", { from: machine(4), type: DISCOVER }, `offered | OFFER 10.0.0.14 → ${to(14)} | hold 10.0.0.14`],
-  ["DISCOVER, declined", { from: machine(5), type: DISCOVER }, `offered | OFFER 10.0.0.10 → ${to(10)} | hold 10.0.0.10`],
+  [
+    "DISCOVER, released",
+    { from: machine(4), type: DISCOVER },
+    `offered | OFFER 10.0.0.14 → ${to(14)} | hold 10.0.0.14`,
+  ],
+  [
+    "DISCOVER, declined",
+    { from: machine(5), type: DISCOVER },
+    `offered | OFFER 10.0.0.10 → ${to(10)} | hold 10.0.0.10`,
+  ],
   [
     "DISCOVER, reserved",
     { from: machine(6), type: DISCOVER, wanted: at(10) },
@@ -108,7 +117,11 @@ const TABLE: readonly (readonly [string, Sample, string, string?])[] = [
     "offered | OFFER 10.0.0.10 → 10.0.0.250:67 | hold 10.0.0.10",
   ],
 
-  ["SELECTING, as offered", { type: REQUEST, wanted: at(11), server: ME }, `bound | ACK 10.0.0.11 → ${to(11)} | bound 10.0.0.11`],
+  [
+    "SELECTING, as offered",
+    { type: REQUEST, wanted: at(11), server: ME },
+    `bound | ACK 10.0.0.11 → ${to(11)} | bound 10.0.0.11`,
+  ],
   [
     "SELECTING, our offer is forgotten, address free",
     { from: machine(9), type: REQUEST, wanted: at(19), server: ME },
@@ -224,7 +237,11 @@ const TABLE: readonly (readonly [string, Sample, string, string?])[] = [
   ["INFORM without ciaddr", { from: machine(9), type: INFORM }, `informed | ACK 0.0.0.0 → ${ALL} | nothing`],
   ["INFORM, wrong network", { type: INFORM, ciaddr: FOREIGN }, "wrong-network | - | nothing"],
   ["BOOTP, unknown", { from: machine(9), type: null }, "bootp-not-reserved | - | nothing"],
-  ["BOOTP, reserved", { from: machine(6), type: null }, `bootp-reserved | BOOTP 10.0.0.200 → ${to(200)} | bound 10.0.0.200`],
+  [
+    "BOOTP, reserved",
+    { from: machine(6), type: null },
+    `bootp-reserved | BOOTP 10.0.0.200 → ${to(200)} | bound 10.0.0.200`,
+  ],
   ["LEASEQUERY", { type: 10, ciaddr: at(11) }, "unknown-message | - | nothing"],
   ["message type 0", { type: 0 }, "unknown-message | - | nothing"],
   ["OFFER as a request", { type: OFFER }, "unknown-message | - | nothing"],
@@ -341,7 +358,11 @@ test("a NAK has 53, 54, 56, 61 and 82 only, and through a relay the broadcast fl
 });
 
 test("the lease: an hour from now, host name kept when a later request names none", () => {
-  const named = outcomeOf({ type: REQUEST, ciaddr: at(11), more: [{ code: 12, bytes: new TextEncoder().encode("web1\0") }] });
+  const named = outcomeOf({
+    type: REQUEST,
+    ciaddr: at(11),
+    more: [{ code: 12, bytes: new TextEncoder().encode("web1\0") }],
+  });
   if (named.change.kind !== "store") throw new Error(named.why);
   expect(named.change.leases).toEqual([lease(11, 1, { expiresMs: NOW + HOUR, changedMs: NOW, hostName: "web1" })]);
   const again = outcomeOf({ type: REQUEST, ciaddr: at(11) }, false, named.change.leases);

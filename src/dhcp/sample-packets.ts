@@ -4,7 +4,7 @@ import { type Mac, mac, macBytes } from "../net/mac.ts";
 import { subnet } from "../net/subnet.ts";
 import type { DhcpNetwork } from "./network.ts";
 import { BOOTREQUEST, type Packet, type RawOption } from "./packet.ts";
-import { readRequest, type Request } from "./request.ts";
+import { type Request, readRequest } from "./request.ts";
 import { WIRE } from "./wire.ts";
 
 /** An address that must be one. */

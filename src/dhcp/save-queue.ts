@@ -20,6 +20,8 @@ export interface SaveQueueOptions<T> {
   save(batch: readonly Lease[]): Promise<void>;
   /** Called with each batch, in order of arrival. `cause` is why it could not be saved; null: it is on the disk. */
   done(jobs: readonly T[], cause: unknown): void;
+  /** A save is over and more waits: `pump` is wanted, at once or when some more have gathered. */
+  more(): void;
 }
 
 export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
@@ -40,7 +42,8 @@ export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
     const over = (cause: unknown) => {
       saving = false;
       options.done(jobs, cause);
-      pump();
+      if (idlers.length > 0) pump();
+      else if (waiting.length > 0) options.more();
     };
     options.save(batch).then(
       () => over(null),

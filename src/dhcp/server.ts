@@ -69,6 +69,8 @@ interface Job {
 /** Answers that may wait for the disk. Past that packets are dropped: their clients ask again anyway. */
 const WAITING_LIMIT = 8192;
 const BATCH = 128;
+/** Saves begin no closer together than this: under load an fsync is shared by tens, and a lone machine does not wait. */
+const GATHER_MS = Number(process.env.G ?? 2);
 const RECEIVE_BUFFER_BYTES = 4 << 20;
 const LOOPBACK = "lo";
 /** Port 4011 answers from the address that was asked. */
@@ -89,6 +91,8 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   const sockets: Udp[] = [];
   const outlets: Outlet[] = [];
   let flushing = false;
+  let pumping = false;
+  let lastSaveMs = 0;
   let closing = false;
 
   function report(record: DhcpRecord): void {
@@ -107,6 +111,7 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
       for (const job of jobs) finish(job, cause === null);
       for (const outlet of outlets) outlet.flush();
     },
+    more: saveSoon,
   });
 
   function finish({ book, leases, decision, bytes, outlet, record }: Job, stored: boolean): void {
@@ -124,8 +129,22 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     setImmediate(() => {
       flushing = false;
       for (const outlet of outlets) outlet.flush();
-      queue.pump();
+      saveSoon();
     });
+  }
+
+  /** At once when the last save began a while ago; else a little later, so that more share it. */
+  function saveSoon(): void {
+    if (pumping) return;
+    const waitMs = lastSaveMs + GATHER_MS - performance.now();
+    const begin = () => {
+      pumping = false;
+      lastSaveMs = performance.now();
+      queue.pump();
+    };
+    if (waitMs <= 0) return begin();
+    pumping = true;
+    setTimeout(begin, waitMs);
   }
 
   function received(datagram: Uint8Array, arrival: Arrival, outletOf: (network: DhcpNetwork | null) => Outlet): void {

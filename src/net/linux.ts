@@ -12,6 +12,11 @@ const AF_INET = 2;
 const ARPHRD_ETHER = 1;
 const ATF_COM = 0x02;
 const IFNAMSIZ = 16;
+const IPPROTO_IP = 0;
+const IP_MTU_DISCOVER = 10;
+const IP_PMTUDISC_DONT = 0;
+const SOL_UDP = 17;
+const UDP_SEGMENT = 103;
 
 interface Libc {
   setsockopt(fd: number, level: number, name: number, value: Uint8Array): number;
@@ -51,6 +56,20 @@ export function bindToDevice(fd: number, device: string): void {
 export function receiveBuffer(fd: number, bytes: number): void {
   const value = new Uint8Array(Int32Array.of(bytes).buffer);
   libc().setsockopt(fd, SOL_SOCKET, SO_RCVBUF, value);
+}
+
+function setInteger(fd: number, level: number, option: number, value: number): boolean {
+  return libc().setsockopt(fd, level, option, new Uint8Array(Int32Array.of(value).buffer)) === 0;
+}
+
+/** Sends without "don't fragment" (IP_PMTUDISC_DONT): large datagrams then pass tunnels in pieces instead of not at all. */
+export function mayFragment(fd: number): boolean {
+  return setInteger(fd, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DONT);
+}
+
+/** From now on a longer send leaves as datagrams of that many bytes (UDP_SEGMENT, Linux 4.18). False: not on this one. */
+export function segmentSends(fd: number, bytes: number): boolean {
+  return setInteger(fd, SOL_UDP, UDP_SEGMENT, bytes);
 }
 
 /**

@@ -1,7 +1,7 @@
 // ◄ door: UDP sockets, each for one interface or one address.
 import type { udp } from "bun";
 import type { Ipv4 } from "./ipv4.ts";
-import { bindToDevice, receiveBuffer, setArp } from "./linux.ts";
+import { bindToDevice, mayFragment, receiveBuffer, segmentSends, setArp } from "./linux.ts";
 import type { Mac } from "./mac.ts";
 
 /** Called for each datagram. `bytes` is only ours until the call returns: copy what is kept. */
@@ -18,7 +18,11 @@ export interface UdpOptions {
   readonly broadcast?: boolean;
   /** Receive buffer wanted, in bytes. */
   readonly receiveBufferBytes?: number;
+  /** Talks to this one only: the kernel drops what others send, and `send` needs no address. */
+  readonly peer?: { readonly address: Ipv4; readonly port: number };
   readonly onDatagram: OnDatagram;
+  /** The peer's machine says that nobody listens on the peer's port (any more). */
+  readonly onRefused?: () => void;
 }
 
 export interface Udp {
@@ -28,6 +32,11 @@ export interface Udp {
   send(bytes: Uint8Array, address: Ipv4, port: number): boolean;
   /** Several datagrams in one system call: flat `[bytes, port, address, …]`. Returns how many were taken. */
   sendMany(packets: readonly (Uint8Array | number | string)[]): number;
+  /**
+   * To the peer: datagrams of `size` bytes laid end to end, the last of them possibly shorter. One system call where
+   * the kernel cuts them itself. False when not all were taken.
+   */
+  sendRun(run: Uint8Array, size: number): boolean;
   /** Puts the client into the ARP table, so that `send` to its new address reaches it. False when not allowed. */
   arp(address: Ipv4, hardware: Mac): boolean;
   close(): void;
@@ -43,13 +52,16 @@ export async function openUdp(options: UdpOptions): Promise<Udp> {
     hostname: address,
     port,
     ...(options.broadcast === true ? { flags: REUSE_ADDRESS } : {}),
+    ...(options.peer === undefined ? {} : { connect: { hostname: options.peer.address, port: options.peer.port } }),
     binaryType: "uint8array" as const,
     socket: {
       data(_: unknown, bytes: Uint8Array, fromPort: number, from: string) {
         onDatagram(bytes, from as Ipv4, fromPort);
       },
       // An ICMP "port unreachable" for something we sent: the client went away, which is its right.
-      error() {},
+      error() {
+        options.onRefused?.();
+      },
     },
   };
   const where = `udp ${address}:${port}${device === undefined ? "" : ` on ${device}`}`;
@@ -60,10 +72,12 @@ export async function openUdp(options: UdpOptions): Promise<Udp> {
     throw new Error(`cannot open ${where}: ${portProblem(cause, port)}`, { cause });
   }
   const fd = (socket as unknown as { fd: number }).fd;
+  const toPeer = socket as unknown as udp.ConnectedSocket<"uint8array">;
   try {
     if (options.broadcast === true) socket.setBroadcast(true);
     if (options.receiveBufferBytes !== undefined) receiveBuffer(fd, options.receiveBufferBytes);
     if (device !== undefined) bindToDevice(fd, device);
+    if (options.peer !== undefined) mayFragment(fd);
   } catch (cause) {
     socket.close();
     throw cause;
@@ -71,11 +85,52 @@ export async function openUdp(options: UdpOptions): Promise<Udp> {
   return {
     port: socket.port,
     address,
-    send: (bytes, to, toPort) => attempt(() => socket.send(bytes, toPort, to)),
+    send: (bytes, to, toPort) =>
+      attempt(() => (options.peer === undefined ? socket.send(bytes, toPort, to) : toPeer.send(bytes))),
+    sendRun: runSender(toPeer, fd),
     sendMany: (packets) => socket.sendMany(packets as unknown as never),
     arp: (to, hardware) => device !== undefined && setArp(fd, device, to, hardware),
     close: () => socket.close(),
   };
+}
+
+/** The kernel cuts at most 64 datagrams, and at most 64 KiB, out of one send. */
+const MOST_SEGMENTS = 44;
+const MOST_SEGMENT_BYTES = 1472;
+/** Short datagrams are not worth it, and a cut size below a control packet's would cut that one, too. */
+const LEAST_SEGMENT_BYTES = 512;
+
+function runSender(socket: udp.ConnectedSocket<"uint8array">, fd: number): Udp["sendRun"] {
+  let cut = 0;
+  let refused = false;
+
+  function kernelCuts(size: number): boolean {
+    if (refused || size < LEAST_SEGMENT_BYTES || size > MOST_SEGMENT_BYTES) return false;
+    if (cut !== size) refused = !segmentSends(fd, size);
+    cut = size;
+    return !refused;
+  }
+
+  return (run, size) => {
+    if (run.length <= size) return attempt(() => socket.send(run));
+    if (kernelCuts(size)) {
+      const step = size * MOST_SEGMENTS;
+      let at = 0;
+      while (at < run.length && attempt(() => socket.send(run.subarray(at, at + step)))) at += step;
+      if (at >= run.length) return true;
+      // A device without checksum offload, or a path with a smaller MTU: from here on one by one.
+      refused = true;
+      segmentSends(fd, 0);
+      return sendEach(socket, run.subarray(at), size);
+    }
+    return sendEach(socket, run, size);
+  };
+}
+
+function sendEach(socket: udp.ConnectedSocket<"uint8array">, run: Uint8Array, size: number): boolean {
+  const packets: Uint8Array[] = [];
+  for (let at = 0; at < run.length; at += size) packets.push(run.subarray(at, at + size));
+  return attempt(() => socket.sendMany(packets) === packets.length);
 }
 
 function attempt(send: () => boolean): boolean {

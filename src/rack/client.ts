@@ -129,10 +129,9 @@ async function load(options: ClientOptions, first: Told, ask: (stage: Stage) => 
   let now = first;
   if (!isUrl(now.file)) {
     const size = firmware === "uefi" ? await tftp(link, now, now.file, true) : null;
-    if (size !== null && "size" in size && size.size === null)
-      throw new Error("the server did not tell the loader's size");
+    if (size !== null && size.size === null) throw new Error("the server did not tell the loader's size");
     const loader = await tftp(link, now, now.file, false);
-    if (loader === null || !("bytes" in loader)) throw new Error(`the loader ${now.file} is not there`);
+    if (loader === null) throw new Error(`the loader ${now.file} is not there`);
     onStep(`loader ${now.file} fetched, ${loader.bytes.length} bytes`);
     if (/pxelinux\.0$/.test(now.file)) return pxelinux(options, now);
     if (/(shim|grub)[^/]*\.efi$/.test(now.file)) return grub(options, now);
@@ -155,7 +154,7 @@ async function pxelinux(options: ClientOptions, from: Told): Promise<Start | nul
   await tftp(link, from, `${folder}/ldlinux.c32`, false);
   for (const name of [`01-${macDashes(mac)}`, ...prefixes, "default"]) {
     const found = await tftp(link, from, `${folder}/${PXELINUX_CONFIG.split("/").at(-1)}/${name}`, false);
-    if (found === null || !("bytes" in found)) continue;
+    if (found === null) continue;
     onStep(`menu ${name} fetched, ${found.bytes.length} bytes`);
     return readPxelinux(latin1(found.bytes), folder);
   }
@@ -168,12 +167,12 @@ async function grub(options: ClientOptions, from: Told): Promise<Start | null> {
   if (/shim/.test(from.file)) {
     // shim writes two slashes.
     const second = await tftp(link, from, `${folder}//grubx64.efi`, false);
-    if (second === null || !("bytes" in second)) throw new Error("shim's second stage grubx64.efi is not there");
+    if (second === null) throw new Error("shim's second stage grubx64.efi is not there");
     onStep(`grubx64.efi fetched, ${second.bytes.length} bytes`);
   }
   for (const name of [`grub.cfg-01-${macDashes(mac)}`, "grub.cfg"]) {
     const found = await tftp(link, from, `${GRUB_CONFIG}/${name}`, false);
-    if (found === null || !("bytes" in found)) continue;
+    if (found === null) continue;
     onStep(`configuration ${name} fetched, ${found.bytes.length} bytes`);
     return readGrub(latin1(found.bytes));
   }
@@ -185,16 +184,8 @@ function isUrl(file: string): boolean {
 }
 
 function tftp(link: Link, from: Told, path: string, sizeOnly: boolean) {
-  const from4 = link.own();
-  return tftpRead({
-    server: from.nextServer,
-    port: link.tftpPort,
-    path,
-    blockBytes: 1468,
-    window: 4,
-    sizeOnly,
-    ...(from4 === ANY ? {} : { from: from4 }),
-  });
+  const { nextServer: server } = from;
+  return tftpRead({ server, port: link.tftpPort, from: link.own(), path, blockBytes: 1468, window: 4, sizeOnly });
 }
 
 async function fetched(link: Link, where: Location, server: Ipv4): Promise<number> {
@@ -204,6 +195,6 @@ async function fetched(link: Link, where: Location, server: Ipv4): Promise<numbe
     return got.bytes;
   }
   const got = await tftp(link, { file: "", nextServer: server }, where.path, false);
-  if (got === null || !("bytes" in got)) throw new Error(`${where.path} is not there`);
+  if (got === null) throw new Error(`${where.path} is not there`);
   return got.bytes.length;
 }

@@ -6,11 +6,12 @@ import { utf8 } from "../net/bytes.ts";
 import { type Mac, mac } from "../net/mac.ts";
 import { folderBranch } from "../tree/folder.ts";
 import { type Asker, type Branch, createTree, type Entry, type Tree } from "../tree/tree.ts";
+import type { Addresses } from "./addresses.ts";
 import type { Desk } from "./desk.ts";
 import type { Estate } from "./estate.ts";
 
 /** The tree of one network's doors: `desk` writes its scripts with that network's own address in them. */
-export function servedTree(estate: Estate, desk: Desk, data: string): Tree {
+export function servedTree(estate: Estate, desk: Desk, learn: Addresses["learn"], data: string): Tree {
   const loaders = folderBranch(join(data, "loaders"));
   const mediaFolders = new Map<string, Branch>();
 
@@ -25,6 +26,8 @@ export function servedTree(estate: Estate, desk: Desk, data: string): Tree {
   async function script(dialect: Dialect, of: Mac | null, asker: Asker): Promise<Entry> {
     if (of === null) return absent("no machine is named here");
     if (asker.mac !== null && asker.mac !== of) return absent(`this script is for ${of} only`);
+    // Behind a proxy and a relay, this is the first that tells whose address it is.
+    if (asker.mac === null) learn(asker.address, of);
     const bytes = utf8(await desk.script(dialect, of));
     return { kind: "text", bytes, mediaType: "text/plain" };
   }

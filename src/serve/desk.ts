@@ -20,6 +20,8 @@ export interface DeskParts {
   readonly estate: Estate;
   readonly timeline: Timeline;
   readonly server: BootServer;
+  /** Another server gives the addresses on this network. */
+  readonly proxied: boolean;
   /** Loader files that are there, `set/file`. */
   readonly loaders: readonly string[];
   now(): number;
@@ -41,7 +43,7 @@ const LOCAL_AGAIN_MS = 60_000;
 /** Forged MACs must not fill the memory. */
 const MOST_MACHINES = 20_000;
 
-export function createDesk({ estate, timeline, server, loaders, now }: DeskParts): Desk {
+export function createDesk({ estate, timeline, server, proxied, loaders, now }: DeskParts): Desk {
   const available = new Set(loaders.map((file) => `loaders/${file}`));
   const guard = createChainGuard();
   const architectures = new Map<Mac, string | null>();
@@ -55,7 +57,7 @@ export function createDesk({ estate, timeline, server, loaders, now }: DeskParts
     const plan = planFor(facts.mac, client.architecture);
     const loader = estate.machine(facts.mac)?.loader ?? "auto";
     const chained = guard.count(facts.mac, now());
-    return offer({ client, mac: facts.mac, plan, loader, server, available, chained });
+    return offer({ client, mac: facts.mac, plan, loader, server, available, proxied, chained });
   }
 
   function remember<T>(map: Map<Mac, T>, mac: Mac, value: T): void {
@@ -86,11 +88,12 @@ export function createDesk({ estate, timeline, server, loaders, now }: DeskParts
       const client = identify(facts);
       if (client.stage === "system") return;
       remember(architectures, facts.mac, client.architecture);
-      const { fields, why, chains } = offerFor(facts, client);
+      const plan = planFor(facts.mac, client.architecture);
+      const { why, chains } = offerFor(facts, client);
       if (reply === "ACK" && chains) guard.note(facts.mac, now());
       if (message !== "DISCOVER") return;
       closeOldArm(facts.mac).catch((cause) => timeline.add("boot.local", facts.mac, null, { why: String(cause) }));
-      if (fields !== null) return;
+      if (plan.kind === "install" && why === plan.why) return;
       const told = toldLocal.get(facts.mac);
       if (told?.why === why && now() - told.atMs < LOCAL_AGAIN_MS) return;
       remember(toldLocal, facts.mac, { why, atMs: now() });

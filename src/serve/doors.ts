@@ -76,15 +76,15 @@ async function openAll(
   const reports = createReports(estate, timeline, now);
   const loaders = (await listLoaders(data)).map((file) => `${file.set}/${file.file}`);
   const desks = new Map(
-    networks.map(({ config: { interface: name }, address }) => {
+    networks.map(({ config: { interface: name, mode }, address }) => {
       const server = { address, httpPort: config.boot.port };
-      return [name, createDesk({ estate, timeline, server, loaders, now })];
+      return [name, createDesk({ estate, timeline, server, proxied: mode === "proxy", loaders, now })];
     }),
   );
   for (const { config: network, address } of networks) {
     const desk = desks.get(network.interface);
     if (desk === undefined) continue;
-    const tree = servedTree(estate, desk, data);
+    const tree = servedTree(estate, desk, addresses.learn, data);
     const http = await openHttp({ address, port: config.boot.port, tree, macOf, onFetch, extra: reports });
     onClose(() => http.close());
     const { port, instances, per_source, max_block_size } = config.tftp;

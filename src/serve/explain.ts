@@ -59,6 +59,7 @@ export function explain(input: ExplainInput): Step[] {
     loader: situation.machine?.loader ?? "auto",
     server,
     available: new Set(input.loaders.map((file) => `loaders/${file}`)),
+    proxied: input.network.config.mode === "proxy",
     chained: 0,
   } as const;
   const steps: Step[] = [

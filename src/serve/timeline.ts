@@ -54,11 +54,11 @@ export function createTimeline(estate: Estate, addresses: Addresses, journal: Jo
     return { door: asker.door, address: asker.address, path: shown, bytes, ms: Math.round(endedMs - startedMs) };
   }
 
-  function countPackage(install: string, fetch: Fetch): void {
+  function countPackage(install: string, mac: Mac | null, fetch: Fetch): void {
     const count = (packages.get(install) ?? 0) + 1;
     packages.set(install, count);
     if (count % PACKAGES_AN_EVENT !== 1) return;
-    add("install.packages", fetch.asker.mac, install, { count, newest: fetch.path.split("/").at(-1) ?? "" });
+    add("install.packages", mac, install, { count, newest: fetch.path.split("/").at(-1) ?? "" });
   }
 
   return {
@@ -83,17 +83,18 @@ export function createTimeline(estate: Estate, addresses: Addresses, journal: Jo
     fetched(fetch) {
       const { asker, path, outcome } = fetch;
       if (path.startsWith(`${ANSWERS}/`) || path.startsWith(`${REPORTS}/`)) return;
-      const arm = current(asker.mac);
+      const mac = asker.mac ?? addresses.macOf(asker.address);
+      const arm = current(mac);
       const profile = arm === null ? null : estate.profile(arm.profile);
       const media = profile === null ? null : estate.media(profile.media);
       const inMedia = (file: string | null) => (media === null || file === null ? null : `media/${media.name}/${file}`);
       const kernel = inMedia(media?.recognition.kernel ?? null);
       const initrd = inMedia(media?.recognition.initrd ?? null);
       const name = eventOfFetch({ path, outcome, kernel, initrds: initrd === null ? [] : [initrd] });
-      const install = installOf(asker.mac);
+      const install = installOf(mac);
       if (name === null) return;
-      if (name !== "install.packages") add(name, asker.mac, install, fetchDetail(fetch));
-      else if (install !== null) countPackage(install, fetch);
+      if (name !== "install.packages") add(name, mac, install, fetchDetail(fetch));
+      else if (install !== null) countPackage(install, mac, fetch);
     },
   };
 }

@@ -84,7 +84,10 @@ export function encode(packet: Packet): Uint8Array {
   switch (packet.op) {
     case "rrq":
     case "wrq":
-      writer.u16(packet.op === "rrq" ? RRQ : WRQ).zeroTerminated(packet.file).zeroTerminated(packet.mode);
+      writer
+        .u16(packet.op === "rrq" ? RRQ : WRQ)
+        .zeroTerminated(packet.file)
+        .zeroTerminated(packet.mode);
       return putOptions(writer, packet.options);
     case "data":
       return writer.u16(DATA).u16(packet.block).put(packet.content).bytes();
@@ -120,14 +123,10 @@ const windows1252 = new Map(
 /** Pairs up to the end. Some ROMs pad the packet with NULs, others cut the last value's NUL: neither is worth a boot. */
 function options(reader: Reader): Option[] {
   const found: Option[] = [];
-  while (reader.left > 0) {
-    const rest = latin1(reader.view(reader.left, "options")).split("\0");
-    for (let i = 0; i + 1 < rest.length; i += 2) {
-      const option = rest[i] as string;
-      if (option === "") break;
-      if (found.length === MOST_OPTIONS) throw new Malformed(`more than ${MOST_OPTIONS} options`, reader.offset);
-      found.push([option, rest[i + 1] as string]);
-    }
+  const rest = latin1(reader.view(reader.left, "options")).split("\0");
+  for (let i = 0; i + 1 < rest.length && rest[i] !== ""; i += 2) {
+    if (found.length === MOST_OPTIONS) throw new Malformed(`more than ${MOST_OPTIONS} options`, reader.offset);
+    found.push([rest[i] as string, rest[i + 1] as string]);
   }
   return found;
 }

@@ -31,12 +31,16 @@ export interface Transfer {
   readonly dueMs: number;
 }
 
-/** whole: to the last byte. size-only: the client wanted the OACK alone. aborted: its ERROR. silent: it is gone. */
+/**
+ * whole: to the last byte. size-only: the client wanted the OACK alone. aborted: its ERROR. silent: no answer any more.
+ * port-closed: its machine said so.
+ */
 export type End =
   | { readonly how: "whole" }
   | { readonly how: "size-only" }
   | { readonly how: "aborted"; readonly code: number; readonly text: string }
-  | { readonly how: "silent" };
+  | { readonly how: "silent" }
+  | { readonly how: "port-closed" };
 
 export type Action =
   | { readonly do: "nothing" }
@@ -50,6 +54,8 @@ export type Event =
   | { readonly is: "error"; readonly code: number; readonly text: string }
   /** The client sent its RRQ again, from the same port. */
   | { readonly is: "request" }
+  /** ICMP says that the client's port is closed. */
+  | { readonly is: "refused" }
   | { readonly is: "timer" };
 
 export interface Step {
@@ -97,6 +103,8 @@ export function advance(transfer: Transfer, event: Event, nowMs: number): Step {
     case "request":
       // Our first answer was lost. Once the client has answered, a repeated RRQ is a late duplicate.
       return transfer.heard ? { transfer, action: NOTHING } : sendFrom(transfer, nowMs);
+    case "refused":
+      return { transfer, action: { do: "end", end: { how: leftAtTheEnd(transfer) ? "whole" : "port-closed" } } };
     case "timer":
       return nowMs < transfer.dueMs ? { transfer, action: NOTHING } : onSilence(transfer, nowMs);
   }
@@ -129,10 +137,15 @@ function onSilence(transfer: Transfer, nowMs: number): Step {
   if (transfer.retried < transfer.terms.retries) {
     return sendFrom({ ...transfer, retried: transfer.retried + 1, echoesUntil: 0 }, nowMs);
   }
-  // Boot ROMs start the image without acknowledging its last block: with everything sent to a client that answered
-  // before, this is the dally of RFC 1350 §6, and success.
-  const whole = transfer.heard && transfer.sent === transfer.terms.lastBlock;
-  return { transfer, action: { do: "end", end: { how: whole ? "whole" : "silent" } } };
+  return { transfer, action: { do: "end", end: { how: leftAtTheEnd(transfer) ? "whole" : "silent" } } };
+}
+
+/**
+ * Boot ROMs start the image without acknowledging its last block: with everything sent to a client that answered before,
+ * its silence is the end of the dally (RFC 1350 §6), and success.
+ */
+function leftAtTheEnd(transfer: Transfer): boolean {
+  return transfer.heard && transfer.sent === transfer.terms.lastBlock;
 }
 
 /** Sends what follows `acked`: the OACK, or the next window. */

@@ -16,6 +16,8 @@ import type { Store } from "../../src/store/interface.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
 
 export const SERVER = "10.66.0.1" as Ipv4;
+/** Of root on the installed system. */
+export const PASSWORD = "bootlace";
 /** In proxy mode: whoever gives the addresses. */
 export const ADDRESS_SERVER = "10.66.0.2" as Ipv4;
 
@@ -65,7 +67,9 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     if (options.mirror !== undefined) await run("media", "add", "mirror", options.mirror);
     const packages = options.mirror === undefined ? [] : ["--packages", "media:mirror"];
     const words = ["console=ttyS0", ...(options.arguments ?? [])].flatMap((word) => ["--argument", word]);
-    await run("profile", "add", "debian", "--media", "debian", ...packages, ...words);
+    const spec = join(folder, "spec.yaml");
+    await writeFile(spec, `root:\n  password: ${PASSWORD}\n`);
+    await run("profile", "add", "debian", "--media", "debian", "--spec", spec, ...packages, ...words);
     const segment = createSegment({ address: SERVER, prefix: 24 });
     closers.push(segment.close);
     if (options.mode === "proxy") closers.push(await addressServer(segment, folder));

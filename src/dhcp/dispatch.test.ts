@@ -1,0 +1,162 @@
+// From a datagram to a decision: which network, which function; and ten thousand hostile datagrams.
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { Malformed } from "../net/bytes.ts";
+import { subnet } from "../net/subnet.ts";
+import { captures } from "./captured.ts";
+import { type Arrival, decide, type Serving } from "./dispatch.ts";
+import { createLeaseBook } from "./lease-book.ts";
+import { INFORM, REQUEST } from "./message-type.ts";
+import { encode } from "./packet.ts";
+import { recordOf } from "./record.ts";
+import { firmware, ip, machine, NETWORK, type Sample, samplePacket } from "./sample-packets.ts";
+
+const NOW = 1_000_000_000;
+const SECOND = {
+  ...NETWORK,
+  interface: "eth2",
+  server: ip("10.9.0.1"),
+  subnet: subnet("10.9.0.0/24") ?? NETWORK.subnet,
+  range: { first: ip("10.9.0.10"), last: ip("10.9.0.19") },
+};
+const PROXY = { ...NETWORK, interface: "eth3", mode: "proxy" as const, range: null };
+const NOBODY = { addressOf: () => null, ownerOf: () => null };
+const BOOT = { nextServer: NETWORK.server, file: "f", vendorClass: null, noProxyDhcp: false };
+
+const serving = (): Serving => ({
+  networks: [NETWORK, SECOND, PROXY],
+  books: new Map([NETWORK, SECOND].map((network) => [network, createLeaseBook(network, [], NOBODY)])),
+  ports: { server: 67, client: 68, proxy: 4011 },
+  boot: (facts) => (facts.vendorClass === null ? null : BOOT),
+});
+
+const from = { address: ip("10.0.0.77"), port: 68 };
+const on = (device: string, port: Arrival["port"] = "server"): Arrival => ({ interface: device, port, from });
+
+/** Reason and yiaddr or what the record says of the address. */
+function decided(sample: Sample, arrival: Arrival): string {
+  const decision = decide(encode(samplePacket(sample)), arrival, serving(), NOW);
+  const record = recordOf(decision, arrival, NOW);
+  return `${record.network} ${record.message} ${record.why} ${record.reply} ${record.address} ${record.file} ${record.proxied} ${record.installerOrOs}`;
+}
+
+/** What came in, how, and its record: network, message, why, reply, address, file, proxied, installer or system. */
+const TABLE: readonly (readonly [string, Sample, Arrival, string])[] = [
+  ["direct", {}, on("eth2"), "eth2 DISCOVER offered OFFER 10.9.0.10 null false true"],
+  ["direct, firmware", { more: firmware(7) }, on("eth1"), "eth1 DISCOVER offered OFFER 10.0.0.10 f false false"],
+  [
+    "relayed from the other's subnet",
+    { giaddr: ip("10.9.0.250") },
+    on("eth1"),
+    "eth2 DISCOVER offered OFFER 10.9.0.10 null false true",
+  ],
+  [
+    "relayed, link selection",
+    { giaddr: ip("10.0.0.250"), more: [{ code: 82, bytes: Uint8Array.of(5, 4, 10, 9, 0, 0) }] },
+    on("eth1"),
+    "eth2 DISCOVER offered OFFER 10.9.0.10 null false true",
+  ],
+  [
+    "relayed, 82 is nonsense",
+    { giaddr: ip("10.0.0.250"), more: [{ code: 82, bytes: Uint8Array.of(5, 9, 10) }] },
+    on("eth1"),
+    "eth1 DISCOVER offered OFFER 10.0.0.10 null false true",
+  ],
+  [
+    "relayed from nowhere",
+    { giaddr: ip("172.16.0.1") },
+    on("eth1"),
+    "eth1 DISCOVER no-network null null null false true",
+  ],
+  ["a reply", { op: 2 }, on("eth1"), "eth1 DISCOVER not-a-request null null null false true"],
+  ["no MAC", { chaddr: new Uint8Array(16) }, on("eth1"), "eth1 DISCOVER no-hardware-address null null null false true"],
+  ["another message", { type: 13 }, on("eth1"), "eth1 LEASEACTIVE unknown-message null null null false true"],
+  ["no message", { type: 77 }, on("eth1"), "eth1 type 77 unknown-message null null null false true"],
+  ["BOOTP", { type: null }, on("eth1"), "eth1 BOOTP bootp-not-reserved null null null false true"],
+  ["INFORM", { type: INFORM, ciaddr: ip("10.0.0.8") }, on("eth1"), "eth1 INFORM informed ACK 10.0.0.8 null false true"],
+  [
+    "proxy, ordinary client takes an address",
+    { type: REQUEST, wanted: ip("10.0.0.88") },
+    on("eth3"),
+    "eth3 REQUEST overheard null 10.0.0.88 null true true",
+  ],
+  ["proxy, BIOS", { more: firmware(0) }, on("eth3"), "eth3 DISCOVER proxy-offered OFFER null f true false"],
+  [
+    "port 4011",
+    { type: REQUEST, ciaddr: ip("10.0.0.88"), more: firmware(7) },
+    on("eth3", "proxy"),
+    "eth3 REQUEST boot-server ACK 10.0.0.88 f true false",
+  ],
+  [
+    "port 4011 where addresses are given, too",
+    { type: REQUEST, ciaddr: ip("10.0.0.88"), more: firmware(7) },
+    on("eth1", "proxy"),
+    "eth1 REQUEST boot-server ACK 10.0.0.88 f true false",
+  ],
+  [
+    "a boot item on port 67",
+    {
+      type: REQUEST,
+      ciaddr: ip("10.0.0.88"),
+      more: [...firmware(0), { code: 43, bytes: Uint8Array.of(71, 4, 128, 1, 0, 0) }],
+    },
+    on("eth1"),
+    "eth1 REQUEST boot-server ACK 10.0.0.88 f false false",
+  ],
+];
+
+for (const [name, sample, arrival, expected] of TABLE)
+  test(name, () => {
+    expect(decided(sample, arrival)).toBe(expected);
+  });
+
+test("chaddr that is no Ethernet address is malformed", () => {
+  expect(() => decided({ hlen: 16, from: machine(1) }, on("eth1"))).toThrow(Malformed);
+});
+
+/** A recorded packet with some bytes changed, then cut or made longer. */
+const mutated = fc
+  .record({
+    packet: fc.constantFrom(...captures().values()),
+    changes: fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 12 }),
+    cut: fc.option(fc.nat(), { freq: 3 }),
+    tail: fc.uint8Array({ maxLength: 64 }),
+  })
+  .map(({ packet, changes, cut, tail }) => {
+    const bytes = packet.slice();
+    for (const [at, value] of changes) bytes[at % bytes.length] = value;
+    return Uint8Array.of(...bytes.subarray(0, cut === null ? bytes.length : cut % bytes.length), ...tail);
+  });
+
+test("ten thousand random and mutated datagrams: each is answered, silent with a reason, or malformed", () => {
+  const shared = serving();
+  const arrivals = [on("eth1"), on("eth3"), on("eth1", "proxy"), on("eth3", "proxy")];
+  const seen = { decided: 0, malformed: 0 };
+  fc.assert(
+    fc.property(
+      fc.oneof({ weight: 4, arbitrary: mutated }, { weight: 1, arbitrary: fc.uint8Array({ maxLength: 1600 }) }),
+      fc.constantFrom(...arrivals),
+      (bytes, arrival) => {
+        try {
+          const decision = decide(bytes, arrival, shared, NOW);
+          const { outcome } = decision;
+          seen.decided += 1;
+          recordOf(decision, arrival, NOW);
+          if (outcome.kind === "send") {
+            const length = encode(outcome.packet, outcome.limitBytes).length;
+            expect(length).toBeLessThanOrEqual(Math.max(outcome.limitBytes, bytes.length + 300));
+            const { mac } = decision.request.facts;
+            if (outcome.change.kind === "hold" && decision.network !== null)
+              shared.books.get(decision.network)?.hold(mac, outcome.change.address, outcome.change.untilMs);
+          }
+        } catch (error) {
+          if (!(error instanceof Malformed)) throw error;
+          seen.malformed += 1;
+        }
+      },
+    ),
+    { numRuns: 10_000 },
+  );
+  // Both ways were really taken.
+  expect([seen.decided > 1000, seen.malformed > 1000]).toEqual([true, true]);
+});

@@ -1,0 +1,220 @@
+// DATA packets made once for everybody: a file's content cut into blocks, each with its header in front, kept in memory
+// in chunks that all transfers of the same file and block size share. What a window sends is one view of a chunk.
+// Files are read in stretches, ahead of the transfers; nobody loads a file as a whole. (Reads files; see file-reader.ts.)
+import { closeFile, openFile, readExactly } from "./file-reader.ts";
+import { DATA, DATA_HEADER } from "./packet.ts";
+import { lastBlockOf, wireNumber } from "./transfer.ts";
+
+/** Where a content lies: as a tree's entries say it. */
+export interface Stretch {
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly modifiedMs: number;
+}
+
+/** One content in one block size. */
+export interface Blocks {
+  readonly lastBlock: number;
+  /** Packets `from` … at most `to`, end to end, as far as they lie in one piece; null: `load` first. Valid until the next await. */
+  run(from: number, to: number): Uint8Array | null;
+  /** Brings that block into memory. Rejects when the file cannot be read or has become shorter. */
+  load(block: number): Promise<void>;
+  /** Each user closes once. */
+  close(): void;
+}
+
+const CHUNK_BYTES = 128 * 1024;
+
+interface Chunk {
+  /** Null while it is being read. */
+  packets: Uint8Array | null;
+  readonly loading: Promise<void>;
+  used: boolean;
+}
+
+export interface BlockStore {
+  openStretch(stretch: Stretch, blockSize: number): Promise<Blocks>;
+  /** Bytes of chunks in memory now. */
+  held(): number;
+}
+
+/** Bytes that are in memory already: a generated script, a converted text. */
+export function blocksOf(bytes: Uint8Array, blockSize: number): Blocks {
+  const lastBlock = lastBlockOf(bytes.length, blockSize);
+  const size = DATA_HEADER + blockSize;
+  const packets = new Uint8Array(lastBlock * DATA_HEADER + bytes.length);
+  packets.set(bytes, lastBlock * DATA_HEADER);
+  spread(packets, blockSize, 1, lastBlock);
+  return {
+    lastBlock,
+    run: (from, to) => packets.subarray((from - 1) * size, to * size),
+    load: () => Promise.resolve(),
+    close() {},
+  };
+}
+
+/**
+ * Content at the buffer's end becomes packets from its start on. A block never moves to behind where it was, so going
+ * forward overwrites nothing that is still needed.
+ */
+function spread(buffer: Uint8Array, blockSize: number, firstBlock: number, count: number): void {
+  const size = DATA_HEADER + blockSize;
+  for (let i = 0; i < count; i++) {
+    const at = i * size;
+    const from = count * DATA_HEADER + i * blockSize;
+    buffer.copyWithin(at + DATA_HEADER, from, Math.min(from + blockSize, buffer.length));
+    const number = wireNumber(firstBlock + i);
+    buffer[at] = 0;
+    buffer[at + 1] = DATA;
+    buffer[at + 2] = number >>> 8;
+    buffer[at + 3] = number;
+  }
+}
+
+/** @param mostBytes for chunks; only what is being read at the moment may exceed it */
+export function createBlockStore(mostBytes: number): BlockStore {
+  const opened = new Map<string, { readonly blocks: Promise<SharedBlocks>; users: number }>();
+  /** In the order of the clock hand: a chunk used since the last round gets another one. */
+  const clock = new Set<{ readonly chunk: Chunk; readonly forget: () => void }>();
+  let bytesHeld = 0;
+
+  function makeRoom(bytes: number): void {
+    let looked = 0;
+    const most = clock.size * 2;
+    for (const entry of clock) {
+      if (bytesHeld + bytes <= mostBytes || looked++ >= most) return;
+      clock.delete(entry);
+      if (entry.chunk.packets === null || entry.chunk.used) {
+        entry.chunk.used = false;
+        clock.add(entry);
+      } else {
+        bytesHeld -= entry.chunk.packets.length;
+        entry.forget();
+      }
+    }
+  }
+
+  function keep(chunk: Chunk, bytes: number, forget: () => void): () => void {
+    makeRoom(bytes);
+    bytesHeld += bytes;
+    const entry = { chunk, forget };
+    clock.add(entry);
+    return () => {
+      if (clock.delete(entry)) bytesHeld -= bytes;
+    };
+  }
+
+  async function open(key: string, stretch: Stretch, blockSize: number): Promise<SharedBlocks> {
+    const fd = await openFile(stretch.file);
+    return sharedBlocks(fd, stretch, blockSize, keep, () => opened.delete(key));
+  }
+
+  return {
+    held: () => bytesHeld,
+    async openStretch(stretch, blockSize) {
+      const { file, offset, length, modifiedMs } = stretch;
+      const key = `${blockSize} ${offset} ${length} ${modifiedMs} ${file}`;
+      const known = opened.get(key) ?? { blocks: open(key, stretch, blockSize), users: 0 };
+      opened.set(key, known);
+      known.users++;
+      try {
+        const shared = await known.blocks;
+        let closed = false;
+        return {
+          lastBlock: shared.lastBlock,
+          run: shared.run,
+          load: shared.load,
+          close() {
+            if (closed) return;
+            closed = true;
+            if (--known.users === 0) shared.close();
+          },
+        };
+      } catch (cause) {
+        if (opened.get(key) === known) opened.delete(key);
+        throw cause;
+      }
+    },
+  };
+}
+
+type SharedBlocks = Blocks;
+type Keep = (chunk: Chunk, bytes: number, forget: () => void) => () => void;
+
+function sharedBlocks(fd: number, stretch: Stretch, blockSize: number, keep: Keep, onClose: () => void): SharedBlocks {
+  const size = DATA_HEADER + blockSize;
+  const perChunk = Math.max(1, Math.floor(CHUNK_BYTES / size));
+  const lastBlock = lastBlockOf(stretch.length, blockSize);
+  const lastChunk = Math.floor((lastBlock - 1) / perChunk);
+  const chunks = new Map<number, Chunk>();
+  const drops = new Map<number, () => void>();
+  let reading = 0;
+  let closed = false;
+
+  function forget(index: number): void {
+    chunks.delete(index);
+    drops.get(index)?.();
+    drops.delete(index);
+  }
+
+  async function read(index: number, packets: Uint8Array, count: number): Promise<void> {
+    const from = index * perChunk * blockSize;
+    reading++;
+    try {
+      await readExactly(fd, packets.subarray(count * DATA_HEADER), stretch.offset + from);
+    } finally {
+      reading--;
+      if (closed && reading === 0) closeFile(fd);
+    }
+    spread(packets, blockSize, index * perChunk + 1, count);
+  }
+
+  function chunkAt(index: number): Chunk {
+    const known = chunks.get(index);
+    if (known !== undefined) return known;
+    const count = Math.min(perChunk, lastBlock - index * perChunk);
+    const content = Math.min(count * blockSize, stretch.length - index * perChunk * blockSize);
+    const packets = new Uint8Array(count * DATA_HEADER + content);
+    const loading = read(index, packets, count).then(
+      () => {
+        chunk.packets = packets;
+      },
+      (cause) => {
+        forget(index);
+        throw cause;
+      },
+    );
+    // Whoever waits for it hears of a failure; a chunk read ahead has nobody waiting.
+    loading.catch(() => {});
+    const chunk: Chunk = { packets: null, loading, used: false };
+    chunks.set(index, chunk);
+    drops.set(
+      index,
+      keep(chunk, packets.length, () => forget(index)),
+    );
+    return chunk;
+  }
+
+  return {
+    lastBlock,
+    run(from, to) {
+      const index = Math.floor((from - 1) / perChunk);
+      const chunk = chunks.get(index);
+      if (chunk === undefined || chunk.packets === null) return null;
+      if (!chunk.used) {
+        chunk.used = true;
+        if (index < lastChunk) chunkAt(index + 1);
+      }
+      const first = index * perChunk + 1;
+      return chunk.packets.subarray((from - first) * size, (to - first + 1) * size);
+    },
+    load: (block) => chunkAt(Math.floor((block - 1) / perChunk)).loading,
+    close() {
+      closed = true;
+      onClose();
+      for (const index of [...chunks.keys()]) forget(index);
+      if (reading === 0) closeFile(fd);
+    },
+  };
+}
