@@ -60,7 +60,7 @@ export const DHCP_REASONS = {
   "unknown-message": { says: "A DHCP message that this server does not serve (such as a lease query)." },
   "bootp-not-reserved": {
     says: "A BOOTP client (it sends no DHCP message type) without a reserved address was not answered.",
-    cure: "Give the machine an address: bootlace machine set NAME --address ADDRESS",
+    cure: "Give the machine an address: bootlace machine add NAME --mac MAC --address ADDRESS",
   },
   "ordinary-client": { says: "Proxy: the machine does not network-boot now, so its DHCP is not our business." },
   "nothing-to-boot": {

@@ -5,8 +5,8 @@ import type { Lease } from "./lease.ts";
 export interface SaveQueue<T> {
   /** False when too much waits already: the packet is to be dropped. */
   add(job: T): boolean;
-  /** Begins a save unless one is under way. */
-  pump(): void;
+  /** Begins a save unless one is under way or nothing waits. True when it did. */
+  pump(): boolean;
   /** Resolves when nothing waits and nothing is under way. */
   idle(): Promise<void>;
 }
@@ -29,11 +29,11 @@ export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
   let saving = false;
   const idlers: (() => void)[] = [];
 
-  function pump(): void {
-    if (saving) return;
+  function pump(): boolean {
+    if (saving) return false;
     if (waiting.length === 0) {
       for (const resolve of idlers.splice(0)) resolve();
-      return;
+      return false;
     }
     const jobs = waiting.splice(0, options.batch);
     saving = true;
@@ -49,6 +49,7 @@ export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
       () => over(null),
       (cause) => over(cause ?? new Error("the store refused")),
     );
+    return true;
   }
 
   return {

@@ -5,7 +5,7 @@ import type { Mac } from "../net/mac.ts";
 import { openUdp, type Udp } from "../net/udp.ts";
 import type { BootFields } from "./boot-fields.ts";
 import type { ClientFacts } from "./client.ts";
-import type { Ports } from "./destination.ts";
+import type { Destination, Ports } from "./destination.ts";
 import { type Arrival, type Decision, decide } from "./dispatch.ts";
 import type { Lease } from "./lease.ts";
 import { createLeaseBook, type LeaseBook } from "./lease-book.ts";
@@ -59,9 +59,8 @@ export interface Counts {
 interface Job {
   readonly book: LeaseBook;
   readonly leases: readonly Lease[];
-  readonly decision: Decision;
-  /** The encoded answer; null: none is due. */
-  readonly bytes: Uint8Array | null;
+  /** The encoded answer and where it goes; null: none is due. */
+  readonly answer: { readonly bytes: Uint8Array; readonly to: Destination } | null;
   readonly outlet: Outlet;
   readonly record: DhcpRecord;
 }
@@ -70,7 +69,7 @@ interface Job {
 const WAITING_LIMIT = 8192;
 const BATCH = 128;
 /** Saves begin no closer together than this: under load an fsync is shared by tens, and a lone machine does not wait. */
-const GATHER_MS = Number(process.env.G ?? 2);
+const GATHER_MS = 2;
 const RECEIVE_BUFFER_BYTES = 4 << 20;
 const LOOPBACK = "lo";
 /** Port 4011 answers from the address that was asked. */
@@ -114,12 +113,11 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     more: saveSoon,
   });
 
-  function finish({ book, leases, decision, bytes, outlet, record }: Job, stored: boolean): void {
+  function finish({ book, leases, answer, outlet, record }: Job, stored: boolean): void {
     for (const lease of leases) stored ? book.stored(lease) : book.lost(lease);
-    const { outcome } = decision;
     if (!stored) report(notSent(record, "store-failed"));
-    else if (outcome.kind === "send" && bytes !== null) outlet.put(bytes, outcome.destination, record);
-    else report(record);
+    else if (answer === null) report(record);
+    else outlet.put(answer.bytes, answer.to, record);
   }
 
   /** Once the datagrams that have come in together are decided, answers leave and the save begins together. */
@@ -139,12 +137,11 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     const waitMs = lastSaveMs + GATHER_MS - performance.now();
     const begin = () => {
       pumping = false;
-      lastSaveMs = performance.now();
-      queue.pump();
+      if (queue.pump()) lastSaveMs = performance.now();
     };
-    if (waitMs <= 0) return begin();
-    pumping = true;
-    setTimeout(begin, waitMs);
+    pumping = waitMs > 0;
+    if (pumping) setTimeout(begin, waitMs);
+    else begin();
   }
 
   function received(datagram: Uint8Array, arrival: Arrival, outletOf: (network: DhcpNetwork | null) => Outlet): void {
@@ -167,18 +164,19 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     const { outcome, network, request } = decision;
     const { mac } = request.facts;
     const book = network === null ? undefined : books.get(network);
-    const bytes = outcome.kind === "send" ? encode(outcome.packet, outcome.limitBytes) : null;
     const { change } = outcome;
+    const answer =
+      outcome.kind === "send" ? { bytes: encode(outcome.packet, outcome.limitBytes), to: outcome.destination } : null;
     if (change.kind === "store" && book !== undefined) {
       const { leases } = change;
-      if (queue.add({ book, leases, decision, bytes, outlet, record })) for (const lease of leases) book.storing(lease);
+      if (queue.add({ book, leases, answer, outlet, record })) for (const lease of leases) book.storing(lease);
       else report(notSent(record, "too-busy"));
       return;
     }
     if (change.kind === "hold") book?.hold(mac, change.address, change.untilMs);
     if (change.kind === "drop") book?.drop(mac);
-    if (outcome.kind === "send" && bytes !== null) outlet.put(bytes, outcome.destination, record);
-    else report(record);
+    if (answer === null) report(record);
+    else outlet.put(answer.bytes, answer.to, record);
   }
 
   /** One socket, and what is sent by it. */

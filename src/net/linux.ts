@@ -1,4 +1,4 @@
-// ◄ door: the three Linux calls that the runtime does not offer, through bun:ffi.
+// ◄ door: the few Linux calls that the runtime does not offer, through bun:ffi.
 import { dlopen, FFIType, ptr } from "bun:ffi";
 import { utf8, Writer } from "./bytes.ts";
 import { type Ipv4, ipv4Number } from "./ipv4.ts";
@@ -21,6 +21,7 @@ const UDP_SEGMENT = 103;
 interface Libc {
   setsockopt(fd: number, level: number, name: number, value: Uint8Array): number;
   ioctl(fd: number, request: number, argument: Uint8Array): number;
+  sendfile(to: number, from: number, offset: BigInt64Array, count: number): number;
 }
 
 let loaded: Libc | null = null;
@@ -30,6 +31,7 @@ function libc(): Libc {
   const signatures = {
     setsockopt: { args: [FFIType.i32, FFIType.i32, FFIType.i32, FFIType.ptr, FFIType.u32], returns: FFIType.i32 },
     ioctl: { args: [FFIType.i32, FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
+    sendfile: { args: [FFIType.i32, FFIType.i32, FFIType.ptr, FFIType.u64], returns: FFIType.i64_fast },
   } as const;
   for (const name of ["libc.so.6", `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`]) {
     try {
@@ -37,6 +39,7 @@ function libc(): Libc {
       loaded = {
         setsockopt: (fd, level, option, value) => symbols.setsockopt(fd, level, option, ptr(value), value.length),
         ioctl: (fd, request, argument) => symbols.ioctl(fd, request, ptr(argument)),
+        sendfile: (to, from, offset, count) => Number(symbols.sendfile(to, from, ptr(offset), count)),
       };
       return loaded;
     } catch {
@@ -93,4 +96,15 @@ export function setArp(fd: number, device: string, address: Ipv4, hardware: Mac)
     .put(utf8(device.slice(0, IFNAMSIZ - 1)));
   request.zeros(68 - request.length);
   return libc().ioctl(fd, SIOCSARP, request.bytes()) === 0;
+}
+
+const sendOffset = new BigInt64Array(1);
+
+/**
+ * Bytes of a file straight into a socket, without passing through our memory. Returns how many the socket took; -1 when
+ * it takes none now, is closed, or the file system cannot do it: the next ordinary write tells which.
+ */
+export function sendFile(socket: number, file: number, offset: number, count: number): number {
+  sendOffset[0] = BigInt(offset);
+  return libc().sendfile(socket, file, sendOffset, count);
 }

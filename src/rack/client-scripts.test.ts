@@ -1,50 +1,84 @@
 import { expect, test } from "bun:test";
-import { answerUrl, readGrub, readIpxe, readPxelinux, reportUrl, type Start } from "./client-scripts.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { followIpxe } from "./client-ipxe.ts";
+import { answerUrl, type Location, readGrub, readPxelinux, reportUrl, type Start } from "./client-scripts.ts";
 
-const kernel = (by: "http" | "tftp", base: string): Start => {
-  const at = (name: string) => (by === "http" ? { by, url: `${base}${name}` } : { by, path: `${base}${name}` });
-  return { kind: "kernel", kernel: at("linux"), initrds: [at("initrd.gz")], arguments: ["a=b", "console=ttyS0"] };
-};
+// What the renderers write, as their own golden files have it.
+const golden = (name: string) => readFileSync(join(import.meta.dir, "../boot/golden", name), "latin1");
+const BASE = "media/debian-12/debian-installer/amd64";
+const SERVER = "http://192.168.9.1:8080";
+const ANSWERS = `${SERVER}/answers/00112233445566778899aabbccddeeff/preseed.cfg`;
 
-test("an iPXE script", () => {
-  const script =
-    "#!ipxe\necho hello\nkernel /media/d/linux a=b console=ttyS0\ninitrd --name x http://10.0.0.1/media/d/initrd.gz\nboot\n";
-  expect(readIpxe(script, "http://10.0.0.1/boot/x/script.ipxe")).toEqual(kernel("http", "http://10.0.0.1/media/d/"));
-  expect(readIpxe("#!ipxe\nsanboot --no-describe --drive 0x80\n", "http://h/")).toEqual({ kind: "local" });
-  expect(readIpxe("#!ipxe\nexit 1\n", "http://h/")).toEqual({ kind: "local" });
-  expect(readIpxe("<html>", "http://h/")).toBeNull();
-  expect(readIpxe("#!ipxe\necho nothing\n", "http://h/")).toBeNull();
+function seen(start: Start | string | null): unknown {
+  if (start === null || typeof start === "string" || start.kind === "local") return start;
+  return { kernel: start.kernel, initrds: start.initrds, answers: answerUrl(start.arguments) };
+}
+
+const http = (path: string): Location => ({ by: "http", url: `${SERVER}/${path}` });
+const tftp = (path: string): Location => ({ by: "tftp", path });
+
+test("an iPXE script is followed to its kernel, or to the local disk", () => {
+  const own = `${SERVER}/boot/x/script.ipxe`;
+  const kernel = { kernel: http(`${BASE}/linux`), initrds: [http(`${BASE}/initrd.gz`)], answers: ANSWERS };
+  for (const platform of ["pcbios", "efi"] as const) {
+    expect(seen(followIpxe(golden("install.ipxe"), own, platform))).toEqual(kernel);
+    expect(followIpxe(golden("local.ipxe"), own, platform)).toEqual({ kind: "local" });
+  }
 });
 
-test("a PXELINUX menu", () => {
-  const menu =
-    "default d\nlabel other\n  kernel no\nlabel d\n  linux ::media/d/linux\n  initrd /media/d/initrd.gz\n  append a=b console=ttyS0\n";
-  expect(readPxelinux(menu, "loaders/pxelinux")).toEqual(kernel("tftp", "media/d/"));
-  expect(readPxelinux("default l\nlabel l\n  localboot 0x80\n", "x")).toEqual({ kind: "local" });
+test("iPXE's own rules: relative URIs, || and &&, a failure that nothing catches, a loop, a missing label", () => {
+  const follow = (...lines: string[]) => followIpxe(["#!ipxe", ...lines].join("\n"), "http://h/a/script", "efi");
+  expect(follow("iseq x y || kernel /k a # b", "initrd i", "boot")).toEqual({
+    kind: "kernel",
+    kernel: { by: "http", url: "http://h/k" },
+    initrds: [{ by: "http", url: "http://h/a/i" }],
+    arguments: ["a"],
+  });
+  expect(follow("iseq x y && exit ||", "kernel tftp://h/a%2Bb", "boot")).toEqual({
+    kind: "kernel",
+    kernel: tftp("a+b"),
+    initrds: [],
+    arguments: [],
+  });
+  expect(follow("iseq x y", "exit")).toBeNull();
+  expect(follow(":again", "goto again")).toBeNull();
+  expect(follow("goto nowhere", "exit")).toBeNull();
+  expect(followIpxe("<html>", "http://h/", "efi")).toBeNull();
+});
+
+test("a PXELINUX configuration", () => {
+  const kernel = { kernel: tftp(`${BASE}/linux`), initrds: [tftp(`${BASE}/initrd.gz`)], answers: ANSWERS };
+  expect(seen(readPxelinux(golden("install.pxelinux"), "loaders/pxelinux"))).toEqual(kernel);
+  expect(readPxelinux(golden("local.pxelinux"), "loaders/pxelinux")).toEqual({ kind: "local" });
   expect(readPxelinux("label a\n kernel k\n", "x")).toEqual({
     kind: "kernel",
-    kernel: { by: "tftp", path: "x/k" },
+    kernel: tftp("x/k"),
     initrds: [],
     arguments: [],
   });
   expect(readPxelinux("", "x")).toBeNull();
 });
 
-test("a GRUB configuration", () => {
-  const file = (from: string) =>
-    `set timeout=0\nmenuentry "d" {\n  linux ${from}/media/d/linux a=b "console=ttyS0"\n  initrd ${from}/media/d/initrd.gz\n}\n`;
-  expect(readGrub(file("(http,10.0.0.1:80)"))).toEqual(kernel("http", "http://10.0.0.1:80/media/d/"));
-  expect(readGrub(file("(tftp)"))).toEqual(kernel("tftp", "media/d/"));
-  expect(readGrub("if search --file /x; then\n  chainloader /x\nfi\nexit\n")).toEqual({ kind: "local" });
-  expect(readGrub("echo")).toBeNull();
+test("a GRUB configuration, and the one that sends each machine to its own", () => {
+  const kernel = { kernel: tftp(`${BASE}/linux`), initrds: [tftp(`${BASE}/initrd.gz`)], answers: ANSWERS };
+  expect(seen(readGrub(golden("install.grub"), {}))).toEqual(kernel);
+  expect(readGrub(golden("local.grub"), {})).toEqual({ kind: "local" });
+  expect(readGrub(golden("chooser.grub"), { net_default_mac: "52:54:00:00:00:01" })).toBe(
+    "grub/grub.cfg-01-52:54:00:00:00:01",
+  );
+  expect(seen(readGrub("linux (http,10.0.0.1:80)/k\n", {}))).toEqual({
+    kernel: { by: "http", url: "http://10.0.0.1:80/k" },
+    initrds: [],
+    answers: null,
+  });
+  expect(readGrub("echo", {})).toBeNull();
 });
 
-test("the answer file's address in the kernel arguments, the report's in the answer file", () => {
-  const url = "http://10.0.0.1/answers/0123/preseed.cfg";
-  expect(answerUrl(["auto=true", `url=${url}`])).toBe(url);
-  expect(answerUrl(["auto=true", "url=preseed.cfg"])).toBeNull();
+test("the report's address in the answer file", () => {
   const preseed =
     'd-i preseed/early_command string wget -q -O /dev/null "http://10.0.0.1/reports/0123/running" || true';
   expect(reportUrl(preseed, "running")).toBe("http://10.0.0.1/reports/0123/running");
   expect(reportUrl(preseed, "installed")).toBeNull();
+  expect(answerUrl(["auto=true", "url=preseed.cfg"])).toBeNull();
 });

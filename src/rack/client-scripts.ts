@@ -1,5 +1,5 @@
-// What a loader reads: the few statements of an iPXE script, a PXELINUX menu and a GRUB configuration by which a
-// machine's kernel starts. Enough to follow our own renderers' output as the real loaders do.
+// What a loader reads: the few statements of a PXELINUX menu and a GRUB configuration by which a machine's kernel starts,
+// and the addresses in what comes after. Enough to follow our own renderers' output as the real loaders do.
 
 /** Where a file is fetched from. TFTP paths have no leading slash. */
 export type Location = { readonly by: "http"; readonly url: string } | { readonly by: "tftp"; readonly path: string };
@@ -12,34 +12,6 @@ export type Start =
       readonly initrds: readonly Location[];
       readonly arguments: readonly string[];
     };
-
-/**
- * An iPXE script: kernel, initrd, boot; exit and sanboot mean the local disk. URIs may be relative to the script's own.
- * Null when it starts nothing.
- */
-export function readIpxe(text: string, ownUrl: string): Start | null {
-  if (!text.startsWith("#!ipxe")) return null;
-  let kernel: Location | null = null;
-  let words: string[] = [];
-  const initrds: Location[] = [];
-  const locate = (uri: string): Location => {
-    const url = new URL(uri, ownUrl);
-    return url.protocol === "tftp:"
-      ? { by: "tftp", path: url.pathname.replace(/^\/+/, "") }
-      : { by: "http", url: url.href };
-  };
-  for (const line of text.replaceAll("\\\n", " ").split("\n")) {
-    const [command = "", ...rest] = line.trim().split(/\s+/);
-    const plain = rest.filter((word, i) => !word.startsWith("--") && !(rest[i - 1] ?? "").startsWith("--name"));
-    if (command === "kernel" && plain[0] !== undefined) {
-      kernel = locate(plain[0]);
-      words = rest.slice(rest.indexOf(plain[0]) + 1);
-    } else if (command === "initrd" && plain[0] !== undefined) initrds.push(locate(plain[0]));
-    else if (command === "boot" && kernel !== null) return { kind: "kernel", kernel, initrds, arguments: words };
-    else if (kernel === null && (command === "exit" || command === "sanboot")) return { kind: "local" };
-  }
-  return kernel === null ? null : { kind: "kernel", kernel, initrds, arguments: words };
-}
 
 /** A PXELINUX menu: its default entry. Names are relative to the loader's folder unless they begin with a slash or `::`. */
 export function readPxelinux(text: string, folder: string): Start | null {
@@ -71,29 +43,41 @@ export function readPxelinux(text: string, folder: string): Start | null {
   return { kind: "kernel", kernel: locate(kernel), initrds: initrds.map(locate), arguments: words };
 }
 
-/** A GRUB configuration: its first linux and initrd; chainloader and exit mean the local disk. */
-export function readGrub(text: string): Start | null {
+/**
+ * A GRUB configuration: its first linux and initrd; chainloader and exit mean the local disk. A path when it says
+ * `configfile` before any of them. Variables: those given, and the first value of each `for`.
+ */
+export function readGrub(text: string, given: Readonly<Record<string, string>>): Start | string | null {
+  const values = new Map(Object.entries(given));
   let kernel: Location | null = null;
   let words: string[] = [];
   const initrds: Location[] = [];
-  const locate = (name: string): Location => {
-    const [, host, path = ""] = /^\(http,([^)]+)\)(.*)$/.exec(name) ?? [];
-    if (host !== undefined) return { by: "http", url: `http://${host}${path}` };
-    return { by: "tftp", path: name.replace(/^\([^)]*\)/, "").replace(/^\/+/, "") };
-  };
   for (const line of text.split("\n")) {
-    const [command = "", first, ...rest] = line
+    const plain = line
       .trim()
+      .replace(/^if /, "")
+      .replace(/;( then| do)?$/, "");
+    const [command = "", ...rest] = plain
       .split(/\s+/)
-      .map((word) => word.replaceAll(/['"]|\\(?=;)/g, ""));
-    if (kernel === null && first !== undefined && /^linux(efi|16)?$/.test(command)) {
-      kernel = locate(first);
-      words = rest;
-    } else if (kernel !== null && first !== undefined && /^initrd(efi|16)?$/.test(command))
-      initrds.push(...[first, ...rest].map(locate));
+      .map((word) => word.replaceAll(/^['"]|['"]$/g, "").replaceAll(/\$(\w+)/g, (_, name) => values.get(name) ?? ""));
+    const [first] = rest;
+    if (command === "for" && rest[1] === "in" && first !== undefined) values.set(first, rest[2] ?? "");
+    else if (kernel === null && command === "linux" && first !== undefined) {
+      kernel = locateGrub(first);
+      words = rest.slice(1);
+    } else if (kernel !== null && command === "initrd") initrds.push(...rest.map(locateGrub));
+    else if (kernel !== null && command === "boot") break;
+    else if (kernel === null && command === "configfile" && first !== undefined) return first.replace(/^\/+/, "");
     else if (kernel === null && (command === "chainloader" || command === "exit")) return { kind: "local" };
   }
   return kernel === null ? null : { kind: "kernel", kernel, initrds, arguments: words };
+}
+
+/** `(http,host:port)/path`, `(tftp,host)/path`, or a path on the server that GRUB came from. */
+function locateGrub(name: string): Location {
+  const [, host, path = ""] = /^\(http,([^)]+)\)(.*)$/.exec(name) ?? [];
+  if (host !== undefined) return { by: "http", url: `http://${host}${path}` };
+  return { by: "tftp", path: name.replace(/^\([^)]*\)/, "").replace(/^\/+/, "") };
 }
 
 /** The answer file that the kernel arguments name (Debian's `url=`); null when they name none. */

@@ -5,6 +5,7 @@ import type { Packet } from "../dhcp/packet.ts";
 import { latin1 } from "../net/bytes.ts";
 import { ANY, type Ipv4, ipv4Number } from "../net/ipv4.ts";
 import { type Mac, macDashes } from "../net/mac.ts";
+import { followIpxe } from "./client-ipxe.ts";
 import type { Link } from "./client-link.ts";
 import {
   ACK,
@@ -17,7 +18,7 @@ import {
   request,
   type Stage,
 } from "./client-packets.ts";
-import { answerUrl, type Location, readGrub, readIpxe, readPxelinux, reportUrl, type Start } from "./client-scripts.ts";
+import { answerUrl, type Location, readGrub, readPxelinux, reportUrl, type Start } from "./client-scripts.ts";
 import { tftpRead } from "./client-tftp.ts";
 
 export interface ClientOptions {
@@ -32,6 +33,8 @@ export type ClientOutcome = "local" | "running";
 
 const KEPT = 2 ** 20;
 const TRIES = [4, 8, 16];
+/** What was loaded is started: on a real machine that takes seconds, here just enough to keep the timeline's order. */
+const START_MS = 300;
 
 /** What the machine was told to fetch first. */
 interface Told {
@@ -58,6 +61,7 @@ export async function simulateBoot(options: ClientOptions): Promise<ClientOutcom
   const server = told.nextServer;
   onStep(`kernel fetched, ${await fetched(link, start.kernel, server)} bytes`);
   for (const each of start.initrds) onStep(`initrd fetched, ${await fetched(link, each, server)} bytes`);
+  await Bun.sleep(START_MS);
   return install(options, start.arguments, () => ask("installer"));
 }
 
@@ -135,6 +139,7 @@ async function load(options: ClientOptions, first: Told, ask: (stage: Stage) => 
     onStep(`loader ${now.file} fetched, ${loader.bytes.length} bytes`);
     if (/pxelinux\.0$/.test(now.file)) return pxelinux(options, now);
     if (/(shim|grub)[^/]*\.efi$/.test(now.file)) return grub(options, now);
+    await Bun.sleep(START_MS);
     now = await ask(firmware === "uefi" ? "ipxe-uefi" : "ipxe-bios");
     if (now.file === "") return { kind: "local" };
     if (!isUrl(now.file))
@@ -143,7 +148,7 @@ async function load(options: ClientOptions, first: Told, ask: (stage: Stage) => 
   const script = await link.get(now.file, KEPT);
   if (script.status !== 200) throw new Error(`the script was refused: HTTP ${script.status}`);
   onStep(`script fetched, ${script.bytes} bytes`);
-  return readIpxe(script.text, now.file);
+  return followIpxe(script.text, now.file, firmware === "uefi" ? "efi" : "pcbios");
 }
 
 async function pxelinux(options: ClientOptions, from: Told): Promise<Start | null> {
@@ -170,11 +175,15 @@ async function grub(options: ClientOptions, from: Told): Promise<Start | null> {
     if (second === null) throw new Error("shim's second stage grubx64.efi is not there");
     onStep(`grubx64.efi fetched, ${second.bytes.length} bytes`);
   }
-  for (const name of [`grub.cfg-01-${macDashes(mac)}`, "grub.cfg"]) {
-    const found = await tftp(link, from, `${GRUB_CONFIG}/${name}`, false);
-    if (found === null) continue;
-    onStep(`configuration ${name} fetched, ${found.bytes.length} bytes`);
-    return readGrub(latin1(found.bytes));
+  // Debian's network GRUB asks for this one name, which sends each machine to its own file.
+  let path = `${GRUB_CONFIG}/grub.cfg`;
+  for (let hops = 0; hops < 3; hops++) {
+    const found = await tftp(link, from, path, false);
+    if (found === null) return null;
+    onStep(`configuration ${path} fetched, ${found.bytes.length} bytes`);
+    const read = readGrub(latin1(found.bytes), { net_default_mac: mac });
+    if (typeof read !== "string") return read;
+    path = read;
   }
   return null;
 }

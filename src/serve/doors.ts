@@ -101,7 +101,10 @@ async function openAll(
       leases: await store.leases.all(),
       save: (batch) => store.leases.save(batch),
       boot: (facts, network) => desks.get(network.interface)?.boot(facts) ?? null,
-      reservation: (mac) => estate.reservation(mac),
+      reservation: estate.reservation,
+      reservedFor: estate.reservedFor,
+      saveFailed: (cause) =>
+        log.error({ cause: String(cause) }, "leases were not stored: new ones are not acknowledged"),
       record(record) {
         log.debug(record, "dhcp");
         timeline.dhcp(record);

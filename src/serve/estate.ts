@@ -20,6 +20,7 @@ export interface Estate {
   profile(name: string): Profile | null;
   media(name: string): Media | null;
   reservation(mac: Mac): Ipv4 | null;
+  reservedFor(address: Ipv4): Mac | null;
   /** All that the boot decision for this MAC depends on. */
   situation(mac: Mac, architecture: string | null, server: BootServer, nowMs: number): Situation;
   /** Takes the arm to the next state, on the disk. False when it is no longer in a state from which that may be. */
@@ -33,6 +34,7 @@ export async function loadEstate(store: Store): Promise<Estate> {
   let version = -1;
   let machines = new Map<string, Machine>();
   let named = new Map<string, Machine>();
+  let addressed = new Map<Ipv4, Mac>();
   let profiles = new Map<string, Profile>();
   let mediaByName = new Map<string, Media>();
   let newestArm = new Map<string, Arm>();
@@ -47,6 +49,7 @@ export async function loadEstate(store: Store): Promise<Estate> {
     ]);
     machines = new Map(allMachines.map((machine) => [machine.mac, machine]));
     named = new Map(allMachines.map((machine) => [machine.name, machine]));
+    addressed = new Map(allMachines.flatMap(({ address, mac }) => (address === null ? [] : [[address, mac]])));
     profiles = new Map(allProfiles.map((profile) => [profile.name, profile]));
     mediaByName = new Map(allMedia.map((media) => [media.name, media]));
     newestArm = new Map(allArms.map((arm) => [arm.machine, arm]));
@@ -61,6 +64,7 @@ export async function loadEstate(store: Store): Promise<Estate> {
     profile: (name) => profiles.get(name) ?? null,
     media: (name) => mediaByName.get(name) ?? null,
     reservation: (mac) => machines.get(mac)?.address ?? null,
+    reservedFor: (address) => addressed.get(address) ?? null,
     situation(mac, architecture, server, nowMs) {
       const machine = estate.machine(mac);
       const arm = machine === null ? null : estate.arm(machine);

@@ -1,7 +1,7 @@
 // DATA packets made once for everybody: a file's content cut into blocks, each with its header in front, kept in memory
 // in chunks that all transfers of the same file and block size share. What a window sends is one view of a chunk.
-// Files are read in stretches, ahead of the transfers; nobody loads a file as a whole. (Reads files; see file-reader.ts.)
-import { closeFile, openFile, readExactly } from "./file-reader.ts";
+// Files are read in stretches, ahead of the transfers; nobody loads a file as a whole.
+import { closeFile, openFile, readExactly } from "../net/file-reader.ts";
 import { DATA, DATA_HEADER } from "./packet.ts";
 import { lastBlockOf, wireNumber } from "./transfer.ts";
 

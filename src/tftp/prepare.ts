@@ -1,7 +1,8 @@
 // What a read request comes to: the content cut into blocks and the options agreed on, or a refusal with its words.
+
+import { closeFile, openFile, readExactly } from "../net/file-reader.ts";
 import type { Entry } from "../tree/tree.ts";
 import { type BlockStore, type Blocks, blocksOf } from "./blocks.ts";
-import { closeFile, openFile, readExactly } from "./file-reader.ts";
 import type { TftpReason } from "./messages.ts";
 import { LARGEST_NETASCII, toNetascii } from "./netascii.ts";
 import { type Agreed, negotiate, type OptionLimits } from "./options.ts";

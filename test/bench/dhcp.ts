@@ -1,6 +1,6 @@
 // DHCP four-way exchanges per second, by perfdhcp over a veth pair: Bootlace on its real store (each lease fsynced before
 // its ACK) beside Kea with memfile (which writes, but does not fsync). Needs root, perfdhcp and, to compare, kea-dhcp4.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "bun";
@@ -83,28 +83,45 @@ function keaConfig(folder: string): unknown {
   };
 }
 
-/** The best rate per second with few drops, found by halving the list of rates; 0 when even the first is too much. */
-async function bestRate(server: Server): Promise<number> {
+/** A server that runs, and what is known so far of how fast it is: places in the list of rates. */
+interface Contest {
+  readonly segment: Segment;
+  low: number;
+  high: number;
+  best: number;
+}
+
+/** Starts all, measures them by turns (so that what else the machine does hits all alike), and stops all. */
+async function bestRates(servers: readonly Server[]): Promise<number[]> {
   const folder = mkdtempSync(join(tmpdir(), "bootlace-bench-"));
-  const segment = openSegment(true);
+  const contests: Contest[] = [];
+  const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   try {
-    const stop = await server.start(segment, folder);
-    try {
+    for (const server of servers) {
+      const segment = openSegment(true);
+      ends.push(segment.close);
+      const own = join(folder, server.name);
+      mkdirSync(own);
+      ends.push(await server.start(segment, own));
+      contests.push({ segment, low: 0, high: RATES.count, best: 0 });
       await perfdhcp(segment, RATES.first);
-      let [low, high, best]: [number, number, number] = [0, RATES.count, 0];
-      while (low < high) {
-        const middle = Math.floor((low + high) / 2);
-        const reached = await keepsUp(segment, Math.round(RATES.first * RATES.factor ** middle));
-        if (reached === null) high = middle;
-        else [low, best] = [middle + 1, Math.max(best, reached)];
-      }
-      return best;
-    } finally {
-      await stop();
     }
+    while (contests.some(isOpen)) for (const contest of contests) if (isOpen(contest)) await halve(contest);
+    return contests.map((contest) => contest.best);
   } finally {
-    segment.close();
-    rmSync(folder, { recursive: true, force: true });
+    for (const end of ends.reverse()) await end();
+  }
+}
+
+const isOpen = (contest: Contest) => contest.low < contest.high;
+
+async function halve(contest: Contest): Promise<void> {
+  const middle = Math.floor((contest.low + contest.high) / 2);
+  const reached = await keepsUp(contest.segment, Math.round(RATES.first * RATES.factor ** middle));
+  if (reached === null) contest.high = middle;
+  else {
+    contest.low = middle + 1;
+    contest.best = Math.max(contest.best, reached);
   }
 }
 
@@ -134,9 +151,10 @@ async function perfdhcp(segment: Segment, rate: number): Promise<{ reached: numb
 const isThere = (program: string) =>
   ["/usr/sbin", "/usr/bin", "/sbin", "/bin"].some((folder) => existsSync(`${folder}/${program}`));
 
-/** Measures Bootlace and, where it is installed, Kea, one after the other. */
+/** Measures Bootlace and, where it is installed, Kea. */
 export async function benchDhcp(): Promise<Row[]> {
-  const ours = await bestRate(BOOTLACE);
-  const peers = isThere("kea-dhcp4") ? { [KEA.name]: await bestRate(KEA) } : {};
+  const others = isThere("kea-dhcp4") ? [KEA] : [];
+  const [ours = 0, ...theirs] = await bestRates([BOOTLACE, ...others]);
+  const peers = Object.fromEntries(others.map((server, i) => [server.name, theirs[i] ?? 0]));
   return [{ what: `DHCP, ${CLIENTS} known clients, drops ≤ ${DROPS_PERCENT} %`, ours, peers, unit: "exchanges/s" }];
 }

@@ -2,7 +2,7 @@
 // installer fetches its answer file and reports that it runs; the timeline has each step, on the right machine.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Mac } from "../../src/net/mac.ts";
-import { type Lab, openLab } from "./lab.ts";
+import { type Lab, openLab, story } from "./lab.ts";
 
 const SECONDS = 240;
 let lab: Lab;
@@ -11,10 +11,58 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => lab?.close());
 
+const KERNEL = "media/debian/debian-installer/amd64/linux";
+const INITRD = "media/debian/debian-installer/amd64/initrd.gz";
+const INSTALLER = ["install.installer-dhcp", "install.answer-file preseed.cfg", "install.running"];
+
 const chains = [
-  { name: "BIOS, iPXE as the network card's ROM", loader: "ipxe", firmware: "bios", mac: "52:54:00:66:00:01" },
-  { name: "BIOS, PXELINUX", loader: "pxelinux", firmware: "bios", mac: "52:54:00:66:00:02" },
-  { name: "UEFI, the firmware's own PXE", loader: "auto", firmware: "uefi", mac: "52:54:00:66:00:03" },
+  {
+    name: "BIOS, iPXE as the network card's ROM",
+    loader: "ipxe",
+    firmware: "bios",
+    mac: "52:54:00:66:00:01",
+    expected: [
+      "boot.address ipxe",
+      "boot.loader-offered http://10.66.0.1/boot/52-54-00-66-00-01/script.ipxe",
+      "boot.script boot/52-54-00-66-00-01/script.ipxe http",
+      `boot.kernel ${KERNEL} http`,
+      `boot.initrd ${INITRD} http`,
+      ...INSTALLER,
+    ],
+  },
+  {
+    name: "BIOS, PXELINUX",
+    loader: "pxelinux",
+    firmware: "bios",
+    mac: "52:54:00:66:00:02",
+    expected: [
+      "boot.address ipxe",
+      "boot.loader-offered loaders/pxelinux/pxelinux.0",
+      "boot.loader loaders/pxelinux/pxelinux.0 tftp",
+      "boot.loader loaders/pxelinux/ldlinux.c32 tftp",
+      "boot.script loaders/pxelinux/pxelinux.cfg/01-52-54-00-66-00-02 tftp",
+      `boot.kernel ${KERNEL} tftp`,
+      `boot.initrd ${INITRD} tftp`,
+      ...INSTALLER,
+    ],
+  },
+  {
+    name: "UEFI, the firmware's own PXE",
+    loader: "auto",
+    firmware: "uefi",
+    mac: "52:54:00:66:00:03",
+    expected: [
+      "boot.address firmware",
+      "boot.loader-offered loaders/ipxe/snponly.efi",
+      "boot.loader loaders/ipxe/snponly.efi tftp",
+      "boot.address ipxe",
+      "boot.loader-offered http://10.66.0.1/boot/52-54-00-66-00-03/script.ipxe",
+      "boot.script boot/52-54-00-66-00-03/script.ipxe http",
+      `boot.kernel ${KERNEL} http`,
+      `boot.initrd ${INITRD} http`,
+      ...INSTALLER,
+    ],
+  },
 ] as const;
 
 for (const [i, chain] of chains.entries()) {
@@ -28,8 +76,10 @@ for (const [i, chain] of chains.entries()) {
       const machine = await lab.start(name, mac, chain.firmware);
       try {
         const events = await lab.waitFor(machine, mac, "install.running", SECONDS);
-        console.log(events.map((e) => `${e.name} ${JSON.stringify(e.detail)}`).join("\n"));
-        expect(events.length).toBeGreaterThan(5);
+        expect(story(events)).toEqual([...chain.expected]);
+        const arm = (await lab.store.arms.all()).find((each) => each.machine === name);
+        expect(arm?.state).toBe("installing");
+        expect(new Set(events.map((event) => event.install))).toEqual(new Set([arm?.id ?? null]));
       } finally {
         await machine.stop();
       }

@@ -121,6 +121,19 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   }
 }
 
+/**
+ * The timeline as lines to compare: name and what it was about. Retransmissions make some events twice, firmware breaks
+ * transfers off when it only asks for a size: neither is part of the story.
+ */
+export function story(events: readonly StoredEvent[]): string[] {
+  const lines = events
+    .filter((event) => event.name !== "boot.aborted")
+    .map(({ name, detail }) =>
+      [name, detail.path ?? detail.file ?? detail.stage, detail.door].filter(Boolean).join(" "),
+    );
+  return lines.filter((line, i) => line !== lines[i - 1]);
+}
+
 /** dnsmasq as a foreign DHCP server in a computer of its own: addresses, and not a word about booting. */
 async function addressServer(segment: Segment, folder: string): Promise<() => Promise<void>> {
   const host = segment.addHost(ADDRESS_SERVER);

@@ -101,6 +101,8 @@ test("udhcpc takes, renews and releases, and is given the same address as the sa
   const running = client("udhcpc", "-f", "-i", "cli", "-s", join(folder, "script"), "-R");
   try {
     await server.line(has("bound", from));
+    // Until the client has taken in the ACK, the signal means something else to it.
+    await Bun.sleep(300);
     running.kill("SIGUSR1");
     await server.line(has("renewed", from));
     running.kill("SIGUSR2");

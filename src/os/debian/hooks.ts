@@ -11,14 +11,30 @@ const STEPS = [
   { folder: "/usr/lib/pre-pkgsel.d", phase: "packages" },
 ] as const;
 
+/** In the new system while it is installed; gone at the end. */
+const UNSIGNED = "/target/etc/apt/apt.conf.d/00bootlace-unsigned";
+
 /** Runs as soon as the preseed file is read. */
-export function earlyCommands({ reportUrl }: Reports): readonly string[] {
-  const hooks = STEPS.flatMap(({ folder, phase }) => [
-    `mkdir -p ${folder}`,
-    `printf '%s\\n' '#!/bin/sh' ${quote(report(reportUrl(phase)))} > ${folder}/90bootlace`,
-    `chmod 755 ${folder}/90bootlace`,
-  ]);
-  return [...hooks, report(reportUrl("running"))];
+export function earlyCommands({ reportUrl, packages }: AnswerContext): readonly string[] {
+  return [
+    // The installer's own permission covers what apt installs, but not its reading of an index without a signature,
+    // which apt refuses: "Configure the package manager" would stop with a question (Debian 12). Only until the end:
+    // whether the installed system shall trust such a source for good is a person's decision.
+    ...(packages?.signed === false
+      ? hook(
+          "/usr/lib/base-installer.d",
+          `mkdir -p /target/etc/apt/apt.conf.d && echo 'Acquire::AllowInsecureRepositories "true";' > ${UNSIGNED}`,
+        )
+      : []),
+    ...STEPS.flatMap(({ folder, phase }) => hook(folder, report(reportUrl(phase)))),
+    report(reportUrl("running")),
+  ];
+}
+
+/** Puts a command where the installer runs all that lies in a folder. */
+function hook(folder: string, command: string): readonly string[] {
+  const file = `${folder}/90bootlace`;
+  return [`mkdir -p ${folder}`, `printf '%s\\n' '#!/bin/sh' ${quote(command)} > ${file}`, `chmod 755 ${file}`];
 }
 
 /** Runs before disks are looked at. Where the disk is not named, or by a link, its device is only known here. */
@@ -41,7 +57,7 @@ export function firstUser(spec: Spec): User | null {
 }
 
 /** Runs last, with the new system in /target. Stops at the first command that fails, and reports either way. */
-export function lateCommands(spec: Spec, { reportUrl }: Reports): readonly string[] {
+export function lateCommands(spec: Spec, { reportUrl, packages }: AnswerContext): readonly string[] {
   const first = firstUser(spec);
   return [
     "set -e",
@@ -49,6 +65,7 @@ export function lateCommands(spec: Spec, { reportUrl }: Reports): readonly strin
     ...spec.users.flatMap((user) => userCommands(user, user === first)),
     ...timeServers(spec),
     ...afterScript(spec),
+    ...(packages?.signed === false ? [`rm -f ${UNSIGNED}`] : []),
     report(reportUrl("installed")),
   ];
 }

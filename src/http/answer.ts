@@ -1,0 +1,71 @@
+// A request's way through the tree to its reply: path, entry, conditions and range, listing, redirect, or why not.
+import { normalise } from "../tree/path.ts";
+import type { Asker, Entry, Fetch, Tree } from "../tree/tree.ts";
+import { answerFile, factsOf } from "./files.ts";
+import { encodePath, listingPage } from "./listing.ts";
+import { missingText } from "./missing.ts";
+import { type Body, NO_BODY, type Reply, textReply } from "./reply.ts";
+import { requestPath } from "./request-path.ts";
+
+/** What is asked, as far as the tree is concerned. */
+export interface Asked {
+  readonly method: string;
+  /** The target's path, still percent-encoded. */
+  readonly pathname: string;
+  /** A header's value by its lower-case name. */
+  readonly header: (name: string) => string | null;
+  readonly asker: Asker;
+}
+
+type Content = Extract<Entry, { kind: "file" | "text" }>;
+
+/** @param now milliseconds since 1970; `onFetch` is called once for each path of the tree, when its answer has ended */
+export async function answerFromTree(
+  tree: Tree,
+  asked: Asked,
+  onFetch: (fetch: Fetch) => void,
+  now: () => number,
+): Promise<Reply> {
+  const { method, asker } = asked;
+  if (method !== "GET" && method !== "HEAD")
+    return textReply(405, "only GET and HEAD are answered here\n", { Allow: "GET, HEAD" });
+  const headOnly = method === "HEAD";
+  const path = requestPath(asked.pathname);
+  const segments = path === null ? null : normalise(path);
+  if (path === null || segments === null) return { ...textReply(400, "this is no path of the tree\n"), headOnly };
+  const fetch = { asker, path: segments.join("/"), startedMs: now() };
+  const entry = await tree.open(path, asker);
+  switch (entry.kind) {
+    case "absent":
+      onFetch({ ...fetch, outcome: "absent", bytes: 0, endedMs: now() });
+      return { ...textReply(404, await missingText(tree, segments, entry.why, asker)), headOnly };
+    case "folder":
+      return { ...folderReply(path, fetch.path, entry.names), headOnly };
+    default: {
+      const { status, headers, body } = answerFile(method, asked.header, factsOf(entry));
+      const whole = !headOnly && body !== null && body.to - body.from === lengthOf(entry);
+      const onEnd = (bytes: number, complete: boolean) => {
+        const outcome = complete ? (whole ? "whole" : "part") : "aborted";
+        onFetch({ ...fetch, outcome, bytes, endedMs: now() });
+      };
+      return { status, headers, headOnly, onEnd, body: body === null ? NO_BODY : bodyOf(entry, body) };
+    }
+  }
+}
+
+function lengthOf(entry: Content): number {
+  return entry.kind === "text" ? entry.bytes.length : entry.length;
+}
+
+function bodyOf(entry: Content, { from, to }: { readonly from: number; readonly to: number }): Body {
+  if (entry.kind === "text") return { in: "memory", bytes: entry.bytes.subarray(from, to) };
+  const { file, modifiedMs, offset } = entry;
+  return { in: "file", file, modifiedMs, from: offset + from, to: offset + to };
+}
+
+/** Links in a listing are relative, so the folder's own path must end with a slash. */
+function folderReply(asked: string, path: string, names: readonly string[]): Reply {
+  const shown = path === "" ? "/" : `/${path}/`;
+  if (!/[/\\]$/.test(asked)) return textReply(301, `it is at ${shown}\n`, { Location: encodePath(shown) });
+  return textReply(200, listingPage(shown, names), { "Content-Type": "text/html; charset=utf-8" });
+}

@@ -1,0 +1,200 @@
+// One client's connection (RFC 9112 §9): requests are answered one after the other, in the order they came, however many
+// are sent ahead (apt and dnf pipeline them). Knows no socket and no clock: both are handed in.
+import { readExactly } from "../net/file-reader.ts";
+import type { Handles } from "./handles.ts";
+import { type Bad, type Head, parseBody, parseHead } from "./head.ts";
+import { bodyLength, type Reply, replyHead, textReply } from "./reply.ts";
+import { createSender, type Wire } from "./sender.ts";
+
+export interface ConnectionParts {
+  readonly wire: Wire;
+  readonly handles: Handles;
+  readonly handle: (head: Head, body: Uint8Array) => Promise<Reply>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Largest body of a request, in bytes. */
+  readonly largestBody: number;
+  /** How long nothing may move. */
+  readonly idleMs: number;
+}
+
+export interface Connection {
+  data(bytes: Uint8Array): void;
+  writable(): void;
+  /** The client will send no more; it may still read. */
+  ended(): void;
+  /** The socket is gone. */
+  closed(): void;
+  /** Time has passed: ends it when nothing has moved for too long. */
+  tick(): void;
+  /** Takes no further request and closes as soon as the answer under way is out. */
+  finish(): void;
+  /** Whether an answer is under way. */
+  busy(): boolean;
+}
+
+/** A pipelining client may be ahead by that much; then it waits. */
+const MOST_INPUT = 128 * 1024;
+/** Smaller files leave together with their head, in one write. */
+const SMALL_FILE = 32 * 1024;
+/** From its first byte to its last, a request's head and body may take that long. */
+const REQUEST_MS = 30_000;
+/** After our last answer what still comes is read for so long: a reset would eat the answer on its way. */
+const LINGER_MS = 2000;
+
+const CONTINUE = Buffer.from("HTTP/1.1 100 Continue\r\n\r\n", "latin1");
+const NOTHING = new Uint8Array(0);
+
+export function createConnection(parts: ConnectionParts): Connection {
+  const { wire, handles, now } = parts;
+  const sender = createSender(wire);
+  let input: Uint8Array = NOTHING;
+  /** Of the request whose body is still coming. */
+  let head: Head | null = null;
+  let continued = false;
+  let state: "reading" | "answering" | "lingering" | "gone" = "reading";
+  let paused = false;
+  /** Nothing more is read: the client has ended, or we are being stopped. */
+  let last = false;
+  let movedMs = now();
+  let requestMs: number | null = null;
+
+  function data(bytes: Uint8Array): void {
+    if (state === "lingering" || state === "gone" || last) return;
+    movedMs = now();
+    input = input.length === 0 ? bytes.slice() : Buffer.concat([input, bytes]);
+    if (state === "reading") readRequest();
+    else if (!paused && input.length > MOST_INPUT) {
+      paused = true;
+      wire.pause();
+    }
+  }
+
+  /** Looks for the next whole request in what has come. */
+  function readRequest(): void {
+    if (input.length > 0 || head !== null) requestMs ??= now();
+    if (head === null) {
+      const parsed = parseHead(input);
+      if (parsed === null) return;
+      if ("why" in parsed) {
+        refuse(parsed);
+        return;
+      }
+      head = parsed.head;
+      continued = false;
+      input = input.subarray(parsed.used);
+    }
+    const parsed = parseBody(input, head.body, parts.largestBody);
+    if (parsed === null) {
+      askForBody(head);
+      return;
+    }
+    if ("why" in parsed) {
+      refuse(parsed);
+      return;
+    }
+    input = input.subarray(parsed.used);
+    const request = head;
+    head = null;
+    requestMs = null;
+    state = "answering";
+    parts
+      .handle(request, parsed.body)
+      .catch(() => textReply(500, "this failed on the server's side\n"))
+      .then((reply) => answer(reply, request.keepAlive));
+  }
+
+  /** curl waits a second before it sends a body that it has announced so (RFC 9110 §10.1.1). */
+  function askForBody(request: Head): void {
+    if (continued || request.headers.get("expect")?.toLowerCase() !== "100-continue") return;
+    continued = true;
+    wire.write(CONTINUE);
+  }
+
+  function refuse({ status, why }: Bad): void {
+    state = "answering";
+    answer(textReply(status, `${why}\n`), false);
+  }
+
+  async function answer(reply: Reply, keepAlive: boolean): Promise<void> {
+    const keep = keepAlive && !last;
+    const length = reply.headOnly === true ? 0 : bodyLength(reply.body);
+    const start = Buffer.from(replyHead(reply, keep, now()), "latin1");
+    // The head's bytes are no body.
+    let sent = -start.length;
+    const moved = (count: number) => {
+      sent += count;
+      movedMs = now();
+    };
+    let complete = false;
+    try {
+      complete = await sendAll(start, reply, length, moved);
+    } catch {
+      // The file cannot be read (any more). Its length was promised: only a cut connection tells the client.
+      wire.terminate();
+    }
+    reply.onEnd?.(Math.max(0, sent), complete);
+    if (!complete || state === "gone") return;
+    if (!keep || last) return close();
+    state = "reading";
+    if (paused && input.length <= MOST_INPUT) {
+      paused = false;
+      wire.resume();
+    }
+    readRequest();
+  }
+
+  async function sendAll(start: Uint8Array, reply: Reply, length: number, moved: (count: number) => void) {
+    const { body } = reply;
+    if (length === 0) return sender.write(start, moved);
+    if (body.in === "memory") return sender.write(Buffer.concat([start, body.bytes]), moved);
+    const handle = await handles.take(body.file, body.modifiedMs);
+    try {
+      if (length <= SMALL_FILE) {
+        const together = new Uint8Array(start.length + length);
+        together.set(start);
+        await readExactly(handle.fd, together.subarray(start.length), body.from);
+        return await sender.write(together, moved);
+      }
+      return (await sender.write(start, moved)) && (await sender.sendFile(handle.fd, body.from, body.to, moved));
+    } finally {
+      handle.release();
+    }
+  }
+
+  function close(): void {
+    if (state === "gone") return;
+    state = "lingering";
+    movedMs = now();
+    input = NOTHING;
+    wire.shutdown();
+  }
+
+  return {
+    data,
+    writable: sender.writable,
+    ended() {
+      last = true;
+      if (state === "reading") close();
+      else if (state === "lingering") wire.terminate();
+    },
+    closed() {
+      state = "gone";
+      sender.closed();
+    },
+    tick() {
+      if (state === "gone") return;
+      const still = now() - movedMs;
+      const tooSlow =
+        state === "reading" && requestMs !== null && now() - requestMs > Math.min(REQUEST_MS, parts.idleMs);
+      if (!tooSlow && still <= (state === "lingering" ? LINGER_MS : parts.idleMs)) return;
+      if (state === "reading") close();
+      else wire.terminate();
+    },
+    finish() {
+      last = true;
+      if (state === "reading") close();
+    },
+    busy: () => state === "answering",
+  };
+}

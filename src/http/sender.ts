@@ -1,0 +1,98 @@
+// Gets bytes out of a socket that takes as many as it likes: from memory, and from files without passing through ours.
+import { readExactly } from "../net/file-reader.ts";
+
+/** The socket below. */
+export interface Wire {
+  /** How many bytes the kernel took; after fewer than all, `writable` will be called. Negative: the socket is gone. */
+  write(bytes: Uint8Array): number;
+  /** The same from a file; -1 when that is not possible now, or not at all. */
+  sendFile(fd: number, offset: number, count: number): number;
+  pause(): void;
+  resume(): void;
+  /** Nothing more from us; what was written still goes out. */
+  shutdown(): void;
+  /** The end, at once. */
+  terminate(): void;
+  /** Calls back after others had their turn. */
+  later(then: () => void): void;
+}
+
+export interface Sender {
+  /** True when the kernel has all of it, false when the client is gone. `moved` hears of bytes that were taken. */
+  write(bytes: Uint8Array, moved: (count: number) => void): Promise<boolean>;
+  /** The same for bytes of a file. Rejects when they cannot be read. */
+  sendFile(fd: number, from: number, to: number, moved: (count: number) => void): Promise<boolean>;
+  writable(): void;
+  closed(): void;
+}
+
+/** One turn of one connection: others want to be served, too. */
+const BYTES_A_TURN = 2 << 20;
+/** Written the ordinary way when sendfile takes nothing: enough to be told when the socket is writable again. */
+const NUDGE = 4 * 1024;
+/** The same where sendfile never works. */
+const COPY = 256 * 1024;
+
+export function createSender(wire: Wire): Sender {
+  let gone = false;
+  let wake: (() => void) | null = null;
+
+  function wakeUp(): void {
+    const waiting = wake;
+    wake = null;
+    waiting?.();
+  }
+
+  const untilWritable = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+
+  async function write(bytes: Uint8Array, moved: (count: number) => void): Promise<boolean> {
+    for (let at = 0; at < bytes.length; ) {
+      if (gone) return false;
+      const taken = wire.write(at === 0 ? bytes : bytes.subarray(at));
+      if (taken < 0) return false;
+      at += taken;
+      if (taken > 0) moved(taken);
+      if (at < bytes.length) await untilWritable();
+    }
+    return !gone;
+  }
+
+  return {
+    write,
+    async sendFile(fd, from, to, moved) {
+      let at = from;
+      let works = false;
+      let turn = 0;
+      while (at < to) {
+        if (gone) return false;
+        const taken = wire.sendFile(fd, at, Math.min(to - at, BYTES_A_TURN - turn));
+        if (taken === 0) throw new Error(`the file became shorter: nothing at byte ${at}`);
+        if (taken > 0) {
+          works = true;
+          at += taken;
+          turn += taken;
+          moved(taken);
+          if (turn < BYTES_A_TURN) continue;
+          turn = 0;
+          await new Promise<void>((resolve) => wire.later(resolve));
+          continue;
+        }
+        // The socket is full, gone, or this file cannot be sent so. An ordinary write finds out, and gets us woken.
+        const some = new Uint8Array(Math.min(to - at, works ? NUDGE : COPY));
+        await readExactly(fd, some, at);
+        if (gone || !(await write(some, moved))) return false;
+        at += some.length;
+        turn = 0;
+      }
+      return !gone;
+    },
+    writable: wakeUp,
+    closed() {
+      gone = true;
+      wakeUp();
+    },
+  };
+}
