@@ -24,7 +24,8 @@ const PROBES = [
 ];
 
 const PACKAGE = /\.(u?deb|rpm)$/;
-const SCRIPT = /(^|\/)(script\.ipxe|pxelinux\.cfg\/[^/]+|grub\.cfg(-[^/]*)?)$/;
+/** `grub.cfg` alone only leads on to the machine's own. */
+const SCRIPT = /(^|\/)(script\.ipxe|pxelinux\.cfg\/[^/]+|grub\.cfg-[^/]*)$/;
 
 /** The event, or null where the fetch is of no interest by itself. */
 export function eventOfFetch(fetched: Fetched): EventName | null {

@@ -1,5 +1,6 @@
 // The parts of the tree that are made for the machine that asks: its script, its answer file; and those that lie on disk.
 import { join } from "node:path";
+import { grubChooser } from "../boot/grub.ts";
 import { ANSWERS, GRUB_CONFIG, LOADERS, MEDIA, REPORTS } from "../boot/paths.ts";
 import type { Dialect } from "../boot/script.ts";
 import { utf8 } from "../net/bytes.ts";
@@ -28,8 +29,7 @@ export function servedTree(estate: Estate, desk: Desk, learn: Addresses["learn"]
     if (asker.mac !== null && asker.mac !== of) return absent(`this script is for ${of} only`);
     // Behind a proxy and a relay, this is the first that tells whose address it is.
     if (asker.mac === null) learn(asker.address, of);
-    const bytes = utf8(await desk.script(dialect, of));
-    return { kind: "text", bytes, mediaType: "text/plain" };
+    return plainText(await desk.script(dialect, of));
   }
 
   return createTree(
@@ -42,10 +42,10 @@ export function servedTree(estate: Estate, desk: Desk, learn: Addresses["learn"]
           return script("pxelinux", macInName(name, ""), asker);
         return loaders(rest, asker);
       },
-      async [GRUB_CONFIG]([name, more], asker) {
-        // `grub.cfg` alone is the last name that GRUB tries: whoever asks is known by address, or not at all.
-        if (name === "grub.cfg") return script("grub", asker.mac, asker);
-        return more === undefined ? script("grub", macInName(name ?? "", "grub.cfg-"), asker) : absent("no such file");
+      async [GRUB_CONFIG]([name = "", more], asker) {
+        if (more !== undefined) return absent("no such file");
+        // Debian's GRUB looks for this name only; it then says itself which machine it runs on.
+        return name === "grub.cfg" ? plainText(grubChooser()) : script("grub", macInName(name, "grub.cfg-"), asker);
       },
       async [MEDIA]([name, ...rest], asker) {
         const media = estate.media(name ?? "");
@@ -53,14 +53,16 @@ export function servedTree(estate: Estate, desk: Desk, learn: Addresses["learn"]
       },
       [ANSWERS]: async ([token, file], asker) => {
         const text = await desk.answerFile(token ?? "", file ?? "", asker);
-        return text === null
-          ? absent("this token opens nothing (any more)")
-          : { kind: "text", bytes: utf8(text), mediaType: "text/plain" };
+        return text === null ? absent("this token opens nothing (any more)") : plainText(text);
       },
       [REPORTS]: async () => absent("reports are sent, not fetched"),
     },
     async () => absent("no such part of the tree"),
   );
+}
+
+function plainText(text: string): Entry {
+  return { kind: "text", bytes: utf8(text), mediaType: "text/plain" };
 }
 
 function absent(why: string): Entry {

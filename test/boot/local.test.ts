@@ -25,11 +25,9 @@ for (const { name, firmware, known, mac: text } of machines) {
       const mac = text as Mac;
       if (known) await lab.know(name, mac, "auto");
       const disk = writeLocalDisk(join(lab.folder, `${name}.img`), firmware);
-      const started = Date.now();
       const machine = await lab.start(name, mac, firmware, { disk, memoryMegabytes: 512 });
       try {
         expect(await machine.waitForSerial(SAYS, SECONDS)).toBe(SAYS);
-        console.log(`${name}: local disk after ${Math.round((Date.now() - started) / 1000)} s`);
         const names = (await lab.events(mac)).map((event) => event.name);
         expect(names).toContain("boot.address");
         expect(names.filter((each) => each === "boot.kernel" || each.startsWith("install."))).toEqual([]);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { join } from "node:path";
 import type { Mac } from "../../src/net/mac.ts";
 import { SAYS, writeLocalDisk } from "./disks.ts";
-import { type Lab, openLab } from "./lab.ts";
+import { type Lab, openLab, story } from "./lab.ts";
 
 const SECONDS = 240;
 let lab: Lab;
@@ -13,20 +13,46 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => lab?.close());
 
-for (const [firmware, text] of [
-  ["bios", "52:54:00:66:02:01"],
-  ["uefi", "52:54:00:66:02:02"],
-] as const) {
+// The installer's own DHCP is between it and the other server.
+const scriptToInstaller = (script: string) => [
+  `boot.script ${script} http`,
+  "boot.kernel media/debian/debian-installer/amd64/linux http",
+  "boot.initrd media/debian/debian-installer/amd64/initrd.gz http",
+  "install.answer-file preseed.cfg",
+  "install.running",
+];
+
+const machines = [
+  {
+    firmware: "bios",
+    mac: "52:54:00:66:02:01",
+    idle: "52:54:00:66:03:01",
+    expected: ["boot.address ipxe", ...scriptToInstaller("boot/52-54-00-66-02-01/script.ipxe")],
+  },
+  {
+    firmware: "uefi",
+    mac: "52:54:00:66:02:02",
+    idle: "52:54:00:66:03:02",
+    expected: [
+      "boot.address firmware",
+      "boot.loader-offered loaders/ipxe/snponly.efi",
+      "boot.loader loaders/ipxe/snponly.efi tftp",
+      "boot.address ipxe",
+      ...scriptToInstaller("boot/52-54-00-66-02-02/script.ipxe"),
+    ],
+  },
+] as const;
+
+for (const { firmware, mac, idle, expected } of machines) {
   test(
     `${firmware}: to the running installer`,
     async () => {
-      const mac = text as Mac;
-      await lab.know(firmware, mac, "auto");
+      await lab.know(firmware, mac as Mac, "auto");
       await lab.arm(firmware);
-      const machine = await lab.start(firmware, mac, firmware);
+      const machine = await lab.start(firmware, mac as Mac, firmware);
       try {
-        const events = await lab.waitFor(machine, mac, "install.running", SECONDS);
-        console.log(events.map((e) => `${e.name} ${JSON.stringify(e.detail)}`).join("\n"));
+        const events = await lab.waitFor(machine, mac as Mac, "install.running", SECONDS);
+        expect(story(events)).toEqual([...expected]);
       } finally {
         await machine.stop();
       }
@@ -35,9 +61,9 @@ for (const [firmware, text] of [
   );
 
   test(`${firmware}: not armed, so its local disk`, async () => {
-    const mac = text.replace("02:0", "03:0") as Mac;
+    await lab.know(`idle-${firmware}`, idle as Mac, "auto");
     const disk = writeLocalDisk(join(lab.folder, `${firmware}.img`), firmware);
-    const machine = await lab.start(`idle-${firmware}`, mac, firmware, { disk, memoryMegabytes: 512 });
+    const machine = await lab.start(`idle-${firmware}`, idle as Mac, firmware, { disk, memoryMegabytes: 512 });
     try {
       expect(await machine.waitForSerial(SAYS, 120)).toBe(SAYS);
     } finally {
