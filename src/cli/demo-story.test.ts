@@ -4,7 +4,7 @@ import type { BootEvent } from "../installs/event.ts";
 import type { EventName } from "../installs/messages.ts";
 import type { Mac } from "../net/mac.ts";
 import { configText, USUAL_PORTS } from "./demo-estate.ts";
-import { eventLine, stepAfter } from "./demo-story.ts";
+import { eventLine, lastWords, stepAfter } from "./demo-story.ts";
 
 const event = (name: EventName, detail: BootEvent["detail"]): BootEvent => ({
   atMs: 12_340,
@@ -54,4 +54,9 @@ test("the demo's configuration is a right one, on a segment and over loopback", 
     6702,
     6703,
   ]);
+});
+
+test("the end of a serial log is words", () => {
+  const log = `\x1b[2J\x1b[01;01H\r\n>>Start PXE over IPv4.\r\n\x1b[31m  PXE-E16: No valid offer received.\x1b[0m\r\n\r\n`;
+  expect(lastWords(log)).toBe(">>Start PXE over IPv4.\nPXE-E16: No valid offer received.");
 });

@@ -79,3 +79,14 @@ const STEPS: Partial<Readonly<Record<EventName, Step>>> = {
 export function stepAfter(name: EventName | null): Step {
   return (name === null ? undefined : STEPS[name]) ?? START;
 }
+
+/** The end of a log for a person. A serial console's cursor movements are left out: the words remain. */
+export function lastWords(log: string): string {
+  const plain = Bun.stripANSI(log.slice(-8000)).replaceAll(/[^\x20-\x7e\n]/g, "");
+  const lines = plain.split("\n").map((line) => line.trim().replaceAll(/ {3,}/g, "  "));
+  return lines
+    .filter((line) => line !== "")
+    .slice(-12)
+    .join("\n")
+    .slice(-2000);
+}

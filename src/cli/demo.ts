@@ -1,9 +1,11 @@
 // ◄ door: bootlace demo: the whole of Bootlace on an isolated network, from a machine's power button to the running
 // installer. It makes everything it needs in a folder of its own and removes it again, whatever happens.
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Mac, mac } from "../net/mac.ts";
+import { endWithUs } from "../packages/command.ts";
 import type { Firmware } from "../rack/firmware.ts";
 import { startMachine, type VirtualMachine } from "../rack/machine.ts";
 import { ownCommand, startServer } from "../rack/program.ts";
@@ -21,6 +23,7 @@ import {
 } from "./demo-estate.ts";
 import { type DemoFiles, makeStandIns, obtainDemoFiles } from "./demo-files.ts";
 import { findGround, type Ground } from "./demo-ground.ts";
+import { lastWords } from "./demo-story.ts";
 import { followTimeline } from "./demo-timeline.ts";
 
 export interface DemoOptions {
@@ -70,6 +73,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   try {
     return await Promise.race([show(), interrupted]);
   } catch (cause) {
+    // Ctrl-C at a question is told this way.
+    if (cause instanceof Error && cause.name === "AbortError") return 130;
     process.stderr.write(`The demo failed: ${cause instanceof Error ? cause.message : String(cause)}\n`);
     return 1;
   } finally {
@@ -117,8 +122,11 @@ async function play(words: Play): Promise<number> {
     ended: () => server.ended() ?? client.ended(),
   });
   if (outcome.kind === "failed") {
-    for (const line of [outcome.why, `Server log: ${log}`, ...client.where]) say(line);
-    if (!words.keep) return 1;
+    if (signal.aborted) return 130;
+    say(outcome.why);
+    for (const file of [log, ...client.files])
+      say(`\nThe end of ${file}:\n${lastWords(await readFile(file, "latin1").catch(() => ""))}`);
+    if (!words.keep) say("\nAll of it is removed now; with --keep it stays for you to look at.");
   } else sayWhatNext(words);
   if (words.keep && !signal.aborted) {
     for (const line of ["Everything keeps running until Ctrl-C.", `Server log: ${log}`, ...client.where]) say(line);
@@ -132,6 +140,8 @@ interface Client {
   ended(): string | null;
   /** How a person can look at it. */
   readonly where: readonly string[];
+  /** Logs whose end tells something when the boot fails. */
+  readonly files: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -150,6 +160,7 @@ async function powerOn(words: Play): Promise<Client> {
       `What it writes to its serial port: tail -f ${machine.serialLog}`,
       `Its monitor (QMP): socat - UNIX-CONNECT:${machine.monitorSocket}`,
     ],
+    files: [machine.serialLog],
     stop: machine.stop,
   };
 }
@@ -170,13 +181,16 @@ function simulated(words: Play, ports: Ports): Client {
   ];
   const inside = segment === null ? argv : segment.inside(argv, segment.addHost().namespace);
   const child = Bun.spawn(inside, { stdin: "ignore", stdout: "ignore", stderr: "pipe" });
+  const leash = endWithUs(child);
   let end: string | null = null;
   const exited = Promise.all([new Response(child.stderr).text(), child.exited]).then(([text, code]) => {
+    leash.release();
     if (code !== 0) end = text.trim() || `the simulated client ended with code ${code}`;
   });
   return {
     ended: () => end,
     where: [],
+    files: [],
     async stop() {
       child.kill("SIGKILL");
       await exited;

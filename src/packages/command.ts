@@ -18,6 +18,20 @@ export interface CommandOptions {
   readonly terminal?: boolean;
 }
 
+const running = new Set<{ kill(signal: "SIGKILL"): void }>();
+let watching = false;
+
+/** Ends the program when we end, however that comes about, but for SIGKILL. Call `release` when it has ended itself. */
+export function endWithUs(child: { kill(signal: "SIGKILL"): void }): { release(): void } {
+  if (!watching)
+    process.on("exit", () => {
+      for (const each of running) each.kill("SIGKILL");
+    });
+  watching = true;
+  running.add(child);
+  return { release: () => void running.delete(child) };
+}
+
 /** Where the program is; null when it is not on the PATH nor where administrators' programs are. */
 export function findProgram(name: string): string | null {
   return Bun.which(name, { PATH: `${process.env.PATH ?? ""}:/usr/sbin:/sbin:/usr/local/sbin:/usr/bin:/bin` });
@@ -37,6 +51,7 @@ export async function runCommand(argv: readonly string[], options: CommandOption
     ...(options.folder === undefined ? {} : { cwd: options.folder }),
   });
   const end = () => child.kill("SIGKILL");
+  const leash = endWithUs(child);
   const limit = setTimeout(end, options.seconds * 1000);
   const watch = setInterval(() => {
     if (options.watch?.() === true) end();
@@ -48,6 +63,7 @@ export async function runCommand(argv: readonly string[], options: CommandOption
   } finally {
     clearTimeout(limit);
     clearInterval(watch);
+    leash.release();
   }
 }
 

@@ -2,7 +2,7 @@
 import { closeSync, copyFileSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Mac } from "../net/mac.ts";
-import { findProgram } from "../packages/command.ts";
+import { endWithUs, findProgram } from "../packages/command.ts";
 import { type Firmware, type NetworkCard, OVMF, qemuArguments, ROM_FOLDERS } from "./firmware.ts";
 import { type Monitor, openMonitor } from "./qmp.ts";
 import type { Segment } from "./segment.ts";
@@ -76,10 +76,12 @@ export async function startMachine(options: MachineOptions): Promise<VirtualMach
     ...files,
   });
   const child = Bun.spawn(segment.inside([QEMU, ...argv]), { stdin: "ignore", stdout: "ignore", stderr: "pipe" });
+  const leash = endWithUs(child);
   const words = new Response(child.stderr).text();
   let end: string | null = null;
   const exited = child.exited.then(async (code) => {
     end = (await words).trim() || `QEMU ended with code ${code}`;
+    leash.release();
   });
   const stop = async () => {
     monitor?.close();

@@ -1,6 +1,7 @@
 // ◄ door: Bootlace itself as a child process: commands that fill a store, and the server, inside a segment or beside us.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { endWithUs } from "../packages/command.ts";
 import type { Segment } from "./segment.ts";
 
 /** How this very program is started: from its source, or as one executable. */
@@ -13,11 +14,13 @@ export function ownCommand(): string[] {
 export async function runOwn(words: readonly string[], data: string): Promise<string> {
   const argv = [...ownCommand(), "--data", data, ...words];
   const child = Bun.spawn(argv, { stdin: "ignore", stdout: "pipe", stderr: "pipe", cwd: data });
+  const leash = endWithUs(child);
   const [stdout, stderr, code] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
     child.exited,
   ]);
+  leash.release();
   if (code !== 0) throw new Error(`bootlace ${words.join(" ")}: ${(stderr || stdout).trim()}`);
   return stdout;
 }
@@ -52,6 +55,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     stderr: "pipe",
     cwd: options.data,
   });
+  const leash = endWithUs(child);
   let end: string | null = null;
   let words = "";
   const opened = Promise.withResolvers<void>();
@@ -74,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
       end = words.trim().split("\n").slice(-5).join("\n") || `the server ended with code ${code}`;
       opened.reject(new Error(`the server did not start: ${end}`));
       log.end();
+      leash.release();
     },
   );
   opened.promise.catch(() => {}); // Ends long after it opened are nobody's rejection.

@@ -69,7 +69,7 @@ async function openAll(
   }, LOOK_MS);
   onClose(() => clearInterval(looking));
 
-  const addresses = createAddresses();
+  const addresses = createAddresses(now);
   const { macOf } = addresses;
   const timeline = createTimeline(estate, addresses, journal, now);
   const onFetch = timeline.fetched;

@@ -11,7 +11,7 @@ import type { Mac } from "../../src/net/mac.ts";
 import type { Firmware } from "../../src/rack/firmware.ts";
 import { type MachineOptions, machineProblem, startMachine, type VirtualMachine } from "../../src/rack/machine.ts";
 import { runOwn, type ServerProcess, startServer } from "../../src/rack/program.ts";
-import { createSegment, type Segment, segmentProblem } from "../../src/rack/segment.ts";
+import { createSegment, ownerName, type Segment, segmentProblem } from "../../src/rack/segment.ts";
 import type { Store } from "../../src/store/interface.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
 
@@ -55,7 +55,7 @@ export function bootTestsProblem(): string | null {
 export async function openLab(options: LabOptions): Promise<Lab> {
   const problem = bootTestsProblem();
   if (problem !== null) throw new Error(`boot tests cannot run here: ${problem}`);
-  const folder = mkdtempSync(join(tmpdir(), "bl-boot-"));
+  const folder = mkdtempSync(join(tmpdir(), `${ownerName()}-lab-`));
   const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const close = async () => {
     for (const each of closers.splice(0).reverse()) await each();

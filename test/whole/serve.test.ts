@@ -82,10 +82,11 @@ test("scripts and answer files: only for the armed, only under way, only with th
 
       const shown = JSON.parse((await bootlace(folder, "--json", "install", "show", "web1")).out);
       expect(JSON.stringify(shown)).not.toContain(token);
-      const names = shown.events.map((event: { name: string }) => event.name);
-      expect(names).toEqual([
+      const names: string[] = shown.events.map((event: { name: string }) => event.name);
+      // A fetch is told when its last byte has left, so that where it stands among the others may vary.
+      expect(names).toContain("boot.script");
+      expect(names.filter((name) => name !== "boot.script")).toEqual([
         "install.armed",
-        "boot.script",
         "install.answer-file",
         "install.answer-file",
         "install.running",
