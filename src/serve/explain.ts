@@ -68,7 +68,11 @@ export function explain(input: ExplainInput): Step[] {
   ];
   const first = offer({ ...common, client });
   const loader = first.fields?.file ?? "none: the firmware goes on to its next boot device";
-  steps.push({ step: "loader", given: loader, why: reason(first.why) });
+  const toDisk = plan.kind === "local" && first.fields !== null;
+  const whyLoader = toDisk
+    ? "it starts the disk's own loader at once; this firmware alone takes minutes"
+    : reason(first.why);
+  steps.push({ step: "loader", given: loader, why: whyLoader });
   if (plan.kind === "local" || first.fields === null) return steps;
 
   const ipxe = offer({ ...common, client: identify(factsOf(input, true)) });
