@@ -56,6 +56,24 @@ colour: red`),
     ]);
   });
 
+  test("FTP is off, and has its own limits", () => {
+    expect(parseConfig("", "bootlace.yaml").ftp).toEqual({
+      enabled: false,
+      port: 21,
+      passive_ports: { first: 40_000, last: 40_100 },
+      idle: 300,
+      data_idle: 300,
+      instances: 500,
+      per_source: 50,
+    });
+    const { ftp } = parseConfig("ftp: {enabled: true, passive_ports: 50000-50009, idle: 1m}", "bootlace.yaml");
+    expect(ftp).toMatchObject({ enabled: true, passive_ports: { first: 50_000, last: 50_009 }, idle: 60 });
+    for (const bad of ["80-90", "50009-50000", "50000-70000", "50000"])
+      expect(faultsOf(`ftp: {passive_ports: "${bad}"}`)).toEqual([
+        `ftp.passive_ports: "${bad}" is no range of ports from 1024; write it as 40000-40100`,
+      ]);
+  });
+
   test("a range outside its subnet, an interface twice", () => {
     expect(faultsOf("networks: [{interface: e, mode: dhcp, subnet: 10.0.0.0/24, range: 10.0.0.5-10.0.1.9}]")).toEqual([
       "networks[0].range: 10.0.1.9 is not in 10.0.0.0/24",

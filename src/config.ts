@@ -82,6 +82,14 @@ const networkSchema = z
   });
 export type NetworkConfig = z.infer<typeof networkSchema>;
 
+const portRangeSchema = z.string().transform((text, context): { readonly first: number; readonly last: number } => {
+  const [, first, last] = /^(\d{1,5})\s*-\s*(\d{1,5})$/.exec(text)?.map(Number) ?? [];
+  if (first !== undefined && last !== undefined && first >= 1024 && first <= last && last <= 65535)
+    return { first, last };
+  context.addIssue({ code: "custom", message: `"${text}" is no range of ports from 1024; write it as 40000-40100` });
+  return z.NEVER;
+});
+
 const listenSchema = z.string().transform((text, context): { readonly address: Ipv4; readonly port: number } => {
   const [, host, port] = /^(.*):(\d{1,5})$/.exec(text) ?? [];
   const address = ipv4(host ?? "");
@@ -109,6 +117,19 @@ export const configSchema = z.strictObject({
     instances: z.int().min(1).default(2000),
     per_source: z.int().min(1).default(20),
     max_block_size: z.int().min(512).max(65464).default(1468),
+  }),
+  /** Read-only, anonymous; for installers that are told `ftp://`. */
+  ftp: section({
+    enabled: z.boolean().default(false),
+    port: portSchema.default(21),
+    /** Where passive data connections come to: open these in the firewall, too. */
+    passive_ports: portRangeSchema.default({ first: 40_000, last: 40_100 }),
+    /** How long nothing may come on a control connection, and nothing move on a data connection. */
+    idle: secondsSchema.default(300),
+    data_idle: secondsSchema.default(300),
+    /** Sessions at once: in all, and from one client. */
+    instances: z.int().min(1).default(500),
+    per_source: z.int().min(1).default(50),
   }),
   /** Only changed to run beside another server, or without root. */
   dhcp: section({

@@ -22,6 +22,8 @@ const TOOLS = {
   atftp: { at: ["/usr/bin/atftp"], package: "atftp" },
   curl: { at: ["/usr/bin/curl"], package: "curl" },
   wget: { at: ["/usr/bin/wget"], package: "wget" },
+  lftp: { at: ["/usr/bin/lftp"], package: "lftp" },
+  busybox: { at: ["/usr/bin/busybox", "/bin/busybox"], package: "busybox" },
   dnsmasq: { at: ["/usr/sbin/dnsmasq"], package: "dnsmasq-base" },
   qemu: { at: ["/usr/bin/qemu-system-x86_64"], package: "qemu-system-x86" },
   qemuRoms: { at: ["/usr/lib/ipxe/qemu/pxe-virtio.rom"], package: "ipxe-qemu" },
@@ -38,7 +40,7 @@ export const SUITES: readonly Suite[] = [
   {
     name: "peers",
     files: "./test/peers",
-    needs: ["root", "ip", "dhclient", "udhcpc", "tftp", "atftp", "curl", "wget"],
+    needs: ["root", "ip", "dhclient", "udhcpc", "tftp", "atftp", "curl", "wget", "lftp", "busybox"],
     timeoutSeconds: 120,
   },
   {

@@ -10,7 +10,7 @@ import { init, interfaceTable } from "./init.ts";
 export function serveCommand(program: Command): void {
   program
     .command("serve")
-    .description("serve the networks that the config names: DHCP or proxyDHCP, TFTP, HTTP")
+    .description("serve the networks that the config names: DHCP or proxyDHCP, TFTP, HTTP, FTP")
     .addHelpText("after", "\nExample:\n  bootlace --config /etc/bootlace.yaml serve")
     .action((_, command: Command) => serve(command));
 }

@@ -34,8 +34,11 @@ export function servedTree(estate: Estate, desk: Desk, learn: Addresses["learn"]
 
   return createTree(
     {
-      boot: async ([machine, file], asker) =>
-        file === "script.ipxe" ? script("ipxe", mac(machine ?? ""), asker) : absent("only script.ipxe is here"),
+      async boot([machine, file], asker) {
+        const of = mac(machine ?? "");
+        if (file === undefined && of !== null) return UNLISTED;
+        return file === "script.ipxe" ? script("ipxe", of, asker) : absent("only script.ipxe is here");
+      },
       async [LOADERS](rest, asker) {
         const [set, folder, name] = rest;
         if (set === "pxelinux" && folder === "pxelinux.cfg" && name !== undefined)
@@ -52,6 +55,7 @@ export function servedTree(estate: Estate, desk: Desk, learn: Addresses["learn"]
         return media === null ? absent(`there is no media "${name ?? ""}"`) : mediaFolder(media.folder)(rest, asker);
       },
       [ANSWERS]: async ([token, file], asker) => {
+        if (file === undefined) return UNLISTED;
         const text = await desk.answerFile(token ?? "", file ?? "", asker);
         return text === null ? absent("this token opens nothing (any more)") : plainText(text);
       },
@@ -64,6 +68,9 @@ export function servedTree(estate: Estate, desk: Desk, learn: Addresses["learn"]
 function plainText(text: string): Entry {
   return { kind: "text", bytes: utf8(text), mediaType: "text/plain" };
 }
+
+/** A folder to go through, whoever asks: it tells nothing, not even whether there is something in it. */
+const UNLISTED: Entry = { kind: "folder", names: [] };
 
 function absent(why: string): Entry {
   return { kind: "absent", why };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { findServers } from "../dhcp/probe/server.ts";
 import { openDhcp } from "../dhcp/server.ts";
+import { openFtp } from "../ftp/server.ts";
 import { openHttp } from "../http/server.ts";
 import { listLoaders } from "../loaders/obtain.ts";
 import { listInterfaces } from "../net/interfaces.ts";
@@ -91,6 +92,10 @@ async function openAll(
     const limits = { maxTransfers: instances, maxPerSource: per_source, maxBlockSize: max_block_size };
     const tftp = await openTftp({ address, port, tree, macOf, onFetch, ...limits });
     onClose(() => tftp.close());
+    if (config.ftp.enabled) {
+      const ftp = await openFtp({ address, ...ftpTerms(config.ftp), tree, macOf, onFetch });
+      onClose(() => ftp.close());
+    }
   }
   const dhcpNetworks = networks.flatMap((network) => dhcpNetwork(network) ?? []);
   if (dhcpNetworks.length > 0) {
@@ -136,11 +141,23 @@ async function refuseBesideOthers(networks: readonly Served[]): Promise<void> {
   if (faults.length > 0) throw new Mistake("another DHCP server is there; nothing was started", faults);
 }
 
+function ftpTerms(ftp: Config["ftp"]) {
+  return {
+    port: ftp.port,
+    passivePorts: ftp.passive_ports,
+    idleSeconds: ftp.idle,
+    dataIdleSeconds: ftp.data_idle,
+    maxSessions: ftp.instances,
+    maxPerSource: ftp.per_source,
+  };
+}
+
 function summaryOf(config: Config, networks: readonly Served[]): string {
   const { address, port } = config.admin.listen;
   const doors = networks.map(({ config: { interface: name, mode }, address: own }) => {
     const dhcp = mode === "off" ? "no DHCP" : mode;
-    return `${name} (${own}: ${dhcp}, TFTP, HTTP :${config.boot.port})`;
+    const ftp = config.ftp.enabled ? `, FTP :${config.ftp.port}` : "";
+    return `${name} (${own}: ${dhcp}, TFTP, HTTP :${config.boot.port}${ftp})`;
   });
   const where = doors.length === 0 ? "no network" : doors.join(", ");
   return `bootlace is ready: serving ${where}; health at http://${address}:${port}/healthz`;

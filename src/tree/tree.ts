@@ -5,7 +5,7 @@ import { normalise } from "./path.ts";
 
 /** Who asks, as far as the door knows. */
 export interface Asker {
-  readonly door: "tftp" | "http";
+  readonly door: "tftp" | "http" | "ftp";
   readonly address: Ipv4;
   /** The machine that has this address, when a lease, an earlier packet or the ARP table tells. */
   readonly mac: Mac | null;
@@ -54,7 +54,12 @@ export function createTree(branches: Readonly<Record<string, Branch>>, others: B
       if (segments === null) return { kind: "absent", why: "the path leaves the tree or has bytes no path has" };
       const [first, ...rest] = segments;
       const branch = first !== undefined && Object.hasOwn(branches, first) ? branches[first] : undefined;
-      return branch === undefined ? others(segments, asker) : branch(rest, asker);
+      const entry = await (branch === undefined ? others(segments, asker) : branch(rest, asker));
+      if (entry.kind !== "absent") return entry;
+      // The root and the branches are folders even where they do not tell what is in them: FTP clients go down to a file
+      // folder by folder (curl does CWD media, CWD centos7, RETR vmlinuz).
+      if (first === undefined) return { kind: "folder", names: Object.keys(branches).map((name) => `${name}/`) };
+      return branch !== undefined && rest.length === 0 ? { kind: "folder", names: [] } : entry;
     },
   };
 }

@@ -1,6 +1,7 @@
 // docs/messages.md from the tables of names. Run it to print the page; the test beside it compares.
 import { BOOT_REASONS } from "../../src/boot/messages.ts";
 import { DHCP_REASONS } from "../../src/dhcp/messages.ts";
+import { FTP_REASONS } from "../../src/ftp/messages.ts";
 import { EVENTS } from "../../src/installs/messages.ts";
 import type { Message } from "../../src/net/message.ts";
 import { TFTP_REASONS } from "../../src/tftp/messages.ts";
@@ -10,6 +11,7 @@ const PARTS: readonly (readonly [string, string, Readonly<Record<string, Message
   ["Boot decisions", "Why a machine is given what it is given.", BOOT_REASONS],
   ["DHCP", "Why a DHCP packet was answered, and how, or not.", DHCP_REASONS],
   ["TFTP", "How a TFTP request or transfer ended.", TFTP_REASONS],
+  ["FTP", "How FTP sessions and transfers ended, and why some are refused.", FTP_REASONS],
 ];
 
 /** The whole page. */
