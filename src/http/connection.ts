@@ -1,6 +1,6 @@
 // One client's connection (RFC 9112 §9): requests are answered one after the other, in the order they came, however many
 // are sent ahead (apt and dnf pipeline them). Knows no socket and no clock: both are handed in.
-import { readExactly } from "../net/file-reader.ts";
+import { readNow } from "../net/file-reader.ts";
 import type { Handles } from "./handles.ts";
 import { type Bad, type Head, parseBody, parseHead } from "./head.ts";
 import { bodyLength, type Reply, replyHead, textReply } from "./reply.ts";
@@ -148,12 +148,12 @@ export function createConnection(parts: ConnectionParts): Connection {
     const { body } = reply;
     if (length === 0) return sender.write(start, moved);
     if (body.in === "memory") return sender.write(Buffer.concat([start, body.bytes]), moved);
-    const handle = await handles.take(body.file, body.modifiedMs);
+    const handle = handles.take(body.file, body.modifiedMs);
     try {
       if (length <= SMALL_FILE) {
         const together = new Uint8Array(start.length + length);
         together.set(start);
-        await readExactly(handle.fd, together.subarray(start.length), body.from);
+        readNow(handle.fd, together.subarray(start.length), body.from);
         return await sender.write(together, moved);
       }
       return (await sender.write(start, moved)) && (await sender.sendFile(handle.fd, body.from, body.to, moved));

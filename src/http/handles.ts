@@ -1,16 +1,16 @@
 // Open files, shared by all answers that send from them: an ISO is opened once for the thousand files in it.
-import { closeFile, openFile } from "../net/file-reader.ts";
+import { closeFile, openNow } from "../net/file-reader.ts";
 
 export interface Handles {
-  /** The file's descriptor; `release` gives it back. Rejects when it cannot be opened. */
-  take(file: string, modifiedMs: number): Promise<{ readonly fd: number; release(): void }>;
+  /** The file's descriptor; `release` gives it back. Throws when it cannot be opened. */
+  take(file: string, modifiedMs: number): { readonly fd: number; release(): void };
   /** Closes what nobody has used since the tick before. */
   tick(): void;
   close(): void;
 }
 
 interface Shared {
-  readonly fd: Promise<number>;
+  readonly fd: number;
   users: number;
   idleTicks: number;
 }
@@ -23,7 +23,7 @@ export function createHandles(): Handles {
 
   function drop(key: string, shared: Shared): void {
     if (open.get(key) === shared) open.delete(key);
-    shared.fd.then(closeFile, () => {});
+    closeFile(shared.fd);
   }
 
   function dropIdle(keep: (shared: Shared) => boolean): void {
@@ -31,9 +31,9 @@ export function createHandles(): Handles {
   }
 
   return {
-    async take(file, modifiedMs) {
+    take(file, modifiedMs) {
       const key = `${modifiedMs} ${file}`;
-      const shared = open.get(key) ?? { fd: openFile(file), users: 0, idleTicks: 0 };
+      const shared = open.get(key) ?? { fd: openNow(file), users: 0, idleTicks: 0 };
       open.set(key, shared);
       shared.users++;
       let released = false;
@@ -43,12 +43,7 @@ export function createHandles(): Handles {
         shared.idleTicks = 0;
         if (--shared.users === 0 && open.size > MOST_IDLE) drop(key, shared);
       };
-      try {
-        return { fd: await shared.fd, release };
-      } catch (cause) {
-        if (open.get(key) === shared) open.delete(key);
-        throw cause;
-      }
+      return { fd: shared.fd, release };
     },
     tick: () => dropIdle((shared) => shared.idleTicks++ < 1),
     close: () => dropIdle(() => false),

@@ -60,12 +60,21 @@ export function textReply(status: number, text: string, headers: Readonly<Record
   };
 }
 
+let dated = { second: -1, text: "" };
+
+/** Thousands of answers a second have the same date. */
+function dateNow(nowMs: number): string {
+  const second = Math.floor(nowMs / 1000);
+  if (second !== dated.second) dated = { second, text: httpDate(nowMs) };
+  return dated.text;
+}
+
 /**
  * Status line and headers. GRUB's own HTTP client looks for `HTTP/1.1 ` and for `Content-Length: ` in exactly that case,
  * so the names here go out as they are written.
  */
 export function replyHead(reply: Reply, keepAlive: boolean, nowMs: number): string {
-  const lines = [`HTTP/1.1 ${reply.status} ${PHRASES[reply.status] ?? "Unknown"}`, `Date: ${httpDate(nowMs)}`];
+  const lines = [`HTTP/1.1 ${reply.status} ${PHRASES[reply.status] ?? "Unknown"}`, `Date: ${dateNow(nowMs)}`];
   for (const [name, value] of Object.entries(reply.headers))
     lines.push(`${name}: ${value.replaceAll(/[\r\n\0]/g, " ")}`);
   // RFC 9110 §8.6: none with 204, and a 304's would be the length of what it does not send.

@@ -1,5 +1,5 @@
 // Gets bytes out of a socket that takes as many as it likes: from memory, and from files without passing through ours.
-import { readExactly } from "../net/file-reader.ts";
+import { readExactly, readNow } from "../net/file-reader.ts";
 
 /** The socket below. */
 export interface Wire {
@@ -82,7 +82,8 @@ export function createSender(wire: Wire): Sender {
         }
         // The socket is full, gone, or this file cannot be sent so. An ordinary write finds out, and gets us woken.
         const some = new Uint8Array(Math.min(to - at, works ? NUDGE : COPY));
-        await readExactly(fd, some, at);
+        if (works) readNow(fd, some, at);
+        else await readExactly(fd, some, at);
         if (gone || !(await write(some, moved))) return false;
         at += some.length;
         turn = 0;

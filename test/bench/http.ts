@@ -87,7 +87,7 @@ async function startServers(ground: Ground, root: string): Promise<{ ours: Serve
     conf,
     `daemon off; pid ${ground.folder}/nginx.pid; error_log /dev/null; worker_processes 1; user root;
 events { worker_connections 2000; }
-http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000; open_file_cache max=2000;
+http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000;
   server { listen 127.0.0.1:8080; root ${root}; } }
 `,
   );
