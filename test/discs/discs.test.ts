@@ -25,6 +25,9 @@ const RICH: Files = {
   "links/loop": { to: "loop" },
 };
 
+/** genisoimage 1.1.11 never ends on links that need a continuation. */
+const { "links/long": _, ...SHORT } = RICH;
+
 /** Without links and without what Joliet has no room for. */
 const PLAIN: Files = {
   "readme.txt": "read me",
@@ -52,8 +55,8 @@ describe("the folder comes back as it was", () => {
       ["xorriso", "-as", "mkisofs", "-quiet", "-R", "-J", "-joliet-long", "-isohybrid-gpt-basdat"],
       RICH,
     ],
-    ["genisoimage -R, which moves deep folders", ["genisoimage", "-quiet", "-R"], RICH],
-    ["genisoimage -R -J", ["genisoimage", "-quiet", "-R", "-J", "-joliet-long"], RICH],
+    ["genisoimage -R, which moves deep folders", ["genisoimage", "-quiet", "-R"], SHORT],
+    ["genisoimage -R -J", ["genisoimage", "-quiet", "-R", "-J", "-joliet-long"], SHORT],
     ["genisoimage -J alone", ["genisoimage", "-quiet", "-J"], PLAIN],
     ["genisoimage -udf", ["genisoimage", "-quiet", "-udf"], PLAIN],
     ["genisoimage -udf -J -R", ["genisoimage", "-quiet", "-udf", "-J", "-R"], PLAIN],
@@ -160,9 +163,7 @@ describe("paths on a disc", () => {
   for (const words of [["-R"], ["-R", "-udf"]])
     test(`genisoimage ${words.join(" ")}`, () =>
       inFolder(async (folder) => {
-        // genisoimage hangs on long links with -udf.
-        const { "links/long": _, ...files } = RICH;
-        await put(join(folder, "root"), files);
+        await put(join(folder, "root"), SHORT);
         await run("genisoimage", "-quiet", ...words, "-o", join(folder, "disc.iso"), join(folder, "root"));
         const { disc } = await opened(join(folder, "disc.iso"));
         const seen: [string, string][] = [];

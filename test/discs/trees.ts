@@ -10,7 +10,7 @@ import type { FileNode } from "../../src/media/volume.ts";
 import { everything } from "../../src/media/walk.test-data.ts";
 
 const PIECE = 4 << 20;
-/** A tool that hangs (genisoimage does, on some names) is a failure, not a wait. */
+/** A tool that hangs (genisoimage does, on long links) is a failure, not a wait. */
 const TOOL_SECONDS = 120;
 
 /** A folder of its own, gone afterwards. */
