@@ -30,6 +30,10 @@ const TOOLS = {
   ovmf: { at: ["/usr/share/OVMF/OVMF_CODE_4M.fd"], package: "ovmf" },
   mtools: { at: ["/usr/bin/mcopy"], package: "mtools" },
   dosfstools: { at: ["/sbin/mkfs.vfat", "/usr/sbin/mkfs.vfat"], package: "dosfstools" },
+  xorriso: { at: ["/usr/bin/xorriso"], package: "xorriso" },
+  genisoimage: { at: ["/usr/bin/genisoimage"], package: "genisoimage" },
+  mkudffs: { at: ["/usr/sbin/mkudffs", "/sbin/mkudffs"], package: "udftools" },
+  sevenZip: { at: ["/usr/bin/7z"], package: "p7zip-full" },
   memtest: { at: ["/boot/memtest86+x64.efi"], package: "memtest86+" },
 } as const satisfies Record<string, { at: readonly string[]; package: string }>;
 
@@ -37,6 +41,12 @@ const TOOLS = {
 export const SUITES: readonly Suite[] = [
   { name: "unit", files: "./src", needs: [], timeoutSeconds: 30 },
   { name: "whole", files: "./test/whole", needs: [], timeoutSeconds: 60 },
+  {
+    name: "discs",
+    files: "./test/discs",
+    needs: ["xorriso", "genisoimage", "mkudffs", "sevenZip"],
+    timeoutSeconds: 180,
+  },
   {
     name: "peers",
     files: "./test/peers",

@@ -16,10 +16,24 @@ export interface Recognition {
   readonly packagesSigned?: boolean;
 }
 
-export interface Media {
+/** Where media lie on this server. */
+export interface Place {
+  /** A folder, or a disc image that is served without being mounted or unpacked. */
+  readonly kind: "folder" | "disc";
+  /** Absolute path. */
+  readonly path: string;
+}
+
+interface Facts {
   readonly name: string;
-  /** Absolute path of the folder on this server. */
-  readonly folder: string;
   readonly recognition: Recognition;
   readonly addedMs: number;
+}
+
+/** Records from before there were discs name a folder and nothing else. */
+export type Media = Facts & (Place | { readonly folder: string });
+
+/** Where these media lie, in whichever form the record is. */
+export function placeOf(media: Media): Place {
+  return "folder" in media ? { kind: "folder", path: media.folder } : { kind: media.kind, path: media.path };
 }

@@ -45,6 +45,8 @@ export interface Family {
   readonly title: string;
   /** Is it in these media? By content, never by file name of the media. Null when it is not. */
   recognise(media: MediaReader): Promise<Recognition | null>;
+  /** What that is, in a few words for a person whose media were not recognised. */
+  readonly looksFor?: string;
   /** Ours only; a profile's own come after them. */
   kernelArguments(context: BootContext): readonly string[];
   readonly answerFile: {

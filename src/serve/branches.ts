@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { grubChooser } from "../boot/grub.ts";
 import { ANSWERS, GRUB_CONFIG, LOADERS, MEDIA, REPORTS } from "../boot/paths.ts";
 import type { Dialect } from "../boot/script.ts";
+import { discBranch } from "../media/disc-branch.ts";
+import { type Media, placeOf } from "../media/media.ts";
 import { utf8 } from "../net/bytes.ts";
 import { type Mac, mac } from "../net/mac.ts";
 import { folderBranch } from "../tree/folder.ts";
@@ -14,13 +16,15 @@ import type { Estate } from "./estate.ts";
 /** The tree of one network's doors: `desk` writes its scripts with that network's own address in them. */
 export function servedTree(estate: Estate, desk: Desk, learn: Addresses["learn"], data: string): Tree {
   const loaders = folderBranch(join(data, "loaders"));
-  const mediaFolders = new Map<string, Branch>();
+  const mediaBranches = new Map<string, Branch>();
 
-  function mediaFolder(folder: string): Branch {
-    const known = mediaFolders.get(folder);
+  function mediaBranch(media: Media): Branch {
+    const { kind, path } = placeOf(media);
+    const key = `${kind} ${path}`;
+    const known = mediaBranches.get(key);
     if (known !== undefined) return known;
-    const made = folderBranch(folder);
-    mediaFolders.set(folder, made);
+    const made = kind === "disc" ? discBranch(path) : folderBranch(path);
+    mediaBranches.set(key, made);
     return made;
   }
 
@@ -52,7 +56,7 @@ export function servedTree(estate: Estate, desk: Desk, learn: Addresses["learn"]
       },
       async [MEDIA]([name, ...rest], asker) {
         const media = estate.media(name ?? "");
-        return media === null ? absent(`there is no media "${name ?? ""}"`) : mediaFolder(media.folder)(rest, asker);
+        return media === null ? absent(`there is no media "${name ?? ""}"`) : mediaBranch(media)(rest, asker);
       },
       [ANSWERS]: async ([token, file], asker) => {
         if (file === undefined) return UNLISTED;

@@ -103,7 +103,7 @@ describe("commands", () => {
     ["machine show nope", /there is no machine "nope"/],
     ["profile add p --media nope --spec nope.yaml", /the spec nope.yaml cannot be read/],
     ["media add m /nowhere", /there is no such folder/],
-    ["media add m", /either a folder or --package/],
+    ["media add m", /either a folder or a disc image, or --package/],
     ["arm nope --yes", /there is no machine "nope"/],
     ["install show nope", /there is no install "nope"/],
     ["--config nope.yaml serve", /config file nope.yaml is not there/],

@@ -8,6 +8,9 @@ export const debian: Family = {
   name: "debian",
   title: "Debian",
   recognise: recogniseDebian,
+  looksFor:
+    "a folder with debian-installer/amd64/{linux,initrd.gz}, a mirror with dists/ and pool/, or an installer's disc " +
+    "with .disk/info and dists/",
   kernelArguments,
   answerFile: { name: "preseed.cfg", render: renderPreseed },
 };

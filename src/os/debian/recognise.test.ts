@@ -110,6 +110,27 @@ const CASES: readonly [string, Readonly<Record<string, string>>, Recognition | n
   ],
   ["another distribution's archive", { "dists/noble/Release": RELEASE.replace("Debian", "Ubuntu") }, null],
   ["a release without packages", { "dists/bookworm/Release": RELEASE }, null],
+  [
+    "the netinst disc: packages, and a kernel that is of no use over the network",
+    {
+      ".disk/info": 'Debian GNU/Linux 12.5.0 "Bookworm" - Official amd64 NETINST with firmware 20240210-11:27',
+      "dists/bookworm/Release": RELEASE,
+      "dists/bookworm/main/binary-amd64/Packages.gz": "x",
+      "dists/bookworm/main/debian-installer/binary-amd64/Packages.gz": "x",
+      "install.amd/vmlinuz": BANNER,
+      "install.amd/initrd.gz": "x",
+    },
+    { ...installer(""), version: "12.5", kernel: null, initrd: null, packages: "", packagesSigned: false },
+  ],
+  [
+    "the second DVD of a set: nothing that the installer can begin with",
+    {
+      ".disk/info": 'Debian GNU/Linux 12.5.0 "Bookworm" - Official amd64 DVD Binary-2 with firmware 20240210-11:28',
+      "dists/bookworm/Release": RELEASE,
+      "dists/bookworm/main/binary-amd64/Packages.gz": "x",
+    },
+    { ...installer(""), version: "12.5", kernel: null, initrd: null, packages: null },
+  ],
   ["an empty folder", {}, null],
 ];
 

@@ -1,5 +1,7 @@
 // Debian's media by their content: the netboot installer as the archive and as the packages
-// debian-installer-N-netboot-ARCH hold it, its two files alone, and mirrors with or without installer images.
+// debian-installer-N-netboot-ARCH hold it, its two files alone, mirrors with or without installer images, and the discs
+// (netinst, CD, DVD): packages to install from, but no kernel, since their own installer wants to find a disc in a drive
+// and waits for one for ever when it was booted from the network.
 import type { Recognition } from "../../media/media.ts";
 import type { MediaReader } from "../../media/reader.ts";
 import { findSuite, type Suite } from "./suites.ts";
@@ -24,15 +26,25 @@ export async function recogniseDebian(media: MediaReader): Promise<Recognition |
   const version = suite?.version ?? installer?.version ?? null;
   const architecture = installer?.architecture ?? suite?.architecture ?? null;
   if (version === null || architecture === null) return null;
+  const packages = suite === null || !(await servesInstaller(media, suite)) ? null : "";
   return {
     family: "debian",
     version,
     architecture: ARCHITECTURES[architecture],
     kernel: installer?.kernel ?? null,
     initrd: installer?.initrd ?? null,
-    packages: suite === null ? null : "",
-    ...(suite === null ? {} : { packagesSigned: suite.signed }),
+    packages,
+    ...(suite === null || packages === null ? {} : { packagesSigned: suite.signed }),
   };
+}
+
+/**
+ * A mirror does. Of a set of discs only the first has the installer's own packages (udebs), without which the network
+ * installer stops at "no kernel modules were found".
+ */
+async function servesInstaller(media: MediaReader, suite: Suite): Promise<boolean> {
+  if (!(await media.exists(".disk/info"))) return true;
+  return media.exists(`${suite.folder}/main/debian-installer/binary-${suite.architecture ?? ""}`);
 }
 
 /** In the order of what a person most likely means: the mirror's own images, then the text installer before the graphical. */
