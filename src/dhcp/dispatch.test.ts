@@ -5,11 +5,14 @@ import { Malformed } from "../net/bytes.ts";
 import { subnet } from "../net/subnet.ts";
 import { captures } from "./captured.ts";
 import { type Arrival, decide, type Serving } from "./dispatch.ts";
+import { createHosts } from "./hosts.ts";
 import { createLeaseBook } from "./lease-book.ts";
 import { INFORM, REQUEST } from "./message-type.ts";
+import { createLinks } from "./network.ts";
 import { encode } from "./packet.ts";
 import { recordOf } from "./record.ts";
 import { firmware, ip, machine, NETWORK, type Sample, samplePacket } from "./sample-packets.ts";
+import { createStandings } from "./standing.ts";
 
 const NOW = 1_000_000_000;
 const SECOND = {
@@ -17,21 +20,27 @@ const SECOND = {
   interface: "eth2",
   server: ip("10.9.0.1"),
   subnet: subnet("10.9.0.0/24") ?? NETWORK.subnet,
-  range: { first: ip("10.9.0.10"), last: ip("10.9.0.19") },
+  ranges: [{ first: ip("10.9.0.10"), last: ip("10.9.0.19") }],
 };
-const PROXY = { ...NETWORK, interface: "eth3", mode: "proxy" as const, range: null };
-const NOBODY = { addressOf: () => null, ownerOf: () => null };
+const PROXY = { ...NETWORK, interface: "eth3", mode: "proxy" as const, ranges: [] };
+const NOBODY = { classes: [], groups: [], hosts: createHosts([]), addressOf: () => null, nameOf: () => null };
 const BOOT = { nextServer: NETWORK.server, file: "f", vendorClass: null, noProxyDhcp: false };
 
 const serving = (): Serving => ({
-  networks: [NETWORK, SECOND, PROXY],
-  books: new Map([NETWORK, SECOND].map((network) => [network, createLeaseBook(network, [], NOBODY)])),
+  links: createLinks([NETWORK, SECOND, PROXY]),
+  books: new Map([NETWORK, SECOND].map((network) => [network, createLeaseBook(network, [], () => false)])),
+  standings: createStandings(NOBODY),
   ports: { server: 67, client: 68, proxy: 4011 },
   boot: (facts) => (facts.vendorClass === null ? null : BOOT),
 });
 
 const from = { address: ip("10.0.0.77"), port: 68 };
-const on = (device: string, port: Arrival["port"] = "server"): Arrival => ({ interface: device, port, from });
+const on = (device: string, port: Arrival["port"] = "server"): Arrival => ({
+  interface: device,
+  port,
+  unicast: port === "proxy",
+  from,
+});
 
 /** Reason and yiaddr or what the record says of the address. */
 function decided(sample: Sample, arrival: Arrival): string {

@@ -2,12 +2,13 @@
 import { expect, test } from "bun:test";
 import { ANY } from "../net/ipv4.ts";
 import type { BootFields } from "./boot-fields.ts";
+import { given } from "./level.ts";
 import { ACK, DISCOVER, INFORM, RELEASE, REQUEST } from "./message-type.ts";
 import type { Outcome } from "./outcome.ts";
 import { addressInUse, bootServerReply, isBootServerRequest, proxyReply } from "./proxy.ts";
 import { firmware, ip, machine, NETWORK, optionTexts, type Sample, sampleRequest } from "./sample-packets.ts";
 
-const PROXY = { ...NETWORK, mode: "proxy" as const, range: null };
+const PROXY = { ...NETWORK, mode: "proxy" as const, ranges: [] };
 const PORTS = { server: 67, client: 68, proxy: 4011 };
 const BOOT: BootFields = { nextServer: NETWORK.server, file: "loaders/f", vendorClass: null, noProxyDhcp: true };
 const UUID = { code: 97, bytes: new Uint8Array(17).fill(7, 1) };
@@ -19,7 +20,8 @@ const text = (string: string) => new TextEncoder().encode(string).toHex();
 const PXE = `60 ${text("PXEClient")}`;
 const UUID_TEXT = `97 00${"07".repeat(16)}`;
 
-const on67 = (sample: Sample, boot: BootFields | null = BOOT) => proxyReply(sampleRequest(sample), PROXY, boot, PORTS);
+const on67 = (sample: Sample, boot: BootFields | null = BOOT) =>
+  proxyReply(sampleRequest(sample), { network: PROXY, given: given(PROXY, []), boot }, PORTS);
 
 function told(outcome: Outcome): unknown {
   if (outcome.kind === "silent") return outcome.why;
@@ -114,7 +116,11 @@ test("the address that is overheard", () => {
 });
 
 const on4011 = (sample: Sample, port: number, boot: BootFields | null = BOOT) =>
-  bootServerReply(sampleRequest(sample), PROXY, boot, { address: CLIENT, port });
+  bootServerReply(
+    sampleRequest(sample),
+    { network: PROXY, given: given(PROXY, []), boot: boot },
+    { address: CLIENT, port },
+  );
 
 const TOLD_4011 = {
   ...OFFERED,

@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { ANY, type Ipv4 } from "../net/ipv4.ts";
 import type { Lease } from "./lease.ts";
 import { createLeaseBook } from "./lease-book.ts";
+import { given } from "./level.ts";
 import { ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST } from "./message-type.ts";
 import type { Outcome } from "./outcome.ts";
 import { reply } from "./reply.ts";
@@ -31,12 +32,14 @@ const LEASES: readonly Lease[] = [
   lease(14, 4, { state: "released" }),
   lease(15, 5, { state: "declined", expiresMs: NOW + HOUR }),
 ];
-const RESERVED = { addressOf: (mac: string) => (mac === machine(6) ? ip("10.0.0.200") : null), ownerOf: () => null };
+const isReserved = (address: Ipv4) => address === at(200);
+const GIVEN = given(NETWORK, []);
 
 function outcomeOf(sample: Sample, authoritative = false, leases: readonly Lease[] = LEASES): Outcome {
   const network = { ...NETWORK, authoritative };
-  const book = createLeaseBook(network, leases, RESERVED);
-  return reply(sampleRequest(sample), { network, book, boot: null, ports: PORTS, nowMs: NOW });
+  const book = createLeaseBook(network, leases, isReserved);
+  const reserved = sample.from === machine(6) ? [at(200)] : [];
+  return reply(sampleRequest(sample), { network, book, given: GIVEN, reserved, boot: null, ports: PORTS, nowMs: NOW });
 }
 
 /** `why | reply yiaddr → destination | what the book does`. */
@@ -259,7 +262,7 @@ test("DISCOVER, all in use", () => {
 });
 
 test("an OFFER as it is on the wire: order, echoes, NULs", () => {
-  const book = createLeaseBook(NETWORK, [], RESERVED);
+  const book = createLeaseBook(NETWORK, [], isReserved);
   const relayAgent = Uint8Array.of(1, 2, 9, 9);
   const request = sampleRequest({
     giaddr: at(250),
@@ -273,7 +276,15 @@ test("an OFFER as it is on the wire: order, echoes, NULs", () => {
     ],
   });
   const boot = { nextServer: ME, file: "loaders/x.efi", vendorClass: null, noProxyDhcp: true };
-  const outcome = reply(request, { network: NETWORK, book, boot, ports: PORTS, nowMs: NOW });
+  const outcome = reply(request, {
+    network: NETWORK,
+    book,
+    given: GIVEN,
+    reserved: [],
+    boot,
+    ports: PORTS,
+    nowMs: NOW,
+  });
   if (outcome.kind !== "send") throw new Error(outcome.why);
   const { options, chaddr, ...header } = outcome.packet;
   expect(header).toEqual({
@@ -312,7 +323,7 @@ test("an OFFER as it is on the wire: order, echoes, NULs", () => {
 });
 
 test("iPXE is told not to wait for a proxy; a ROM that wants the PXE class gets 43.6 with it", () => {
-  const book = createLeaseBook(NETWORK, [], RESERVED);
+  const book = createLeaseBook(NETWORK, [], isReserved);
   const boot = { nextServer: ME, file: "http://10.0.0.1/a.ipxe", vendorClass: "PXEClient" as const, noProxyDhcp: true };
   const request = sampleRequest({
     more: [
@@ -320,17 +331,33 @@ test("iPXE is told not to wait for a proxy; a ROM that wants the PXE class gets 
       { code: 55, bytes: Uint8Array.of(1) },
     ],
   });
-  const outcome = reply(request, { network: NETWORK, book, boot, ports: PORTS, nowMs: NOW });
+  const outcome = reply(request, {
+    network: NETWORK,
+    book,
+    given: GIVEN,
+    reserved: [],
+    boot,
+    ports: PORTS,
+    nowMs: NOW,
+  });
   if (outcome.kind !== "send") throw new Error(outcome.why);
   expect(optionTexts(outcome.packet).slice(-3)).toEqual(["60 505845436c69656e74", "43 060108ff", "175 b00101"]);
 });
 
 test("UEFI HTTP Boot: class and URL, no next server", () => {
-  const book = createLeaseBook(NETWORK, [], RESERVED);
+  const book = createLeaseBook(NETWORK, [], isReserved);
   const url = `http://10.0.0.1/${"x".repeat(120)}.efi`;
   const boot = { nextServer: ME, file: url, vendorClass: "HTTPClient" as const, noProxyDhcp: false };
   const request = sampleRequest({ more: [...firmware(16, "HTTPClient"), { code: 55, bytes: Uint8Array.of(1) }] });
-  const outcome = reply(request, { network: NETWORK, book, boot, ports: PORTS, nowMs: NOW });
+  const outcome = reply(request, {
+    network: NETWORK,
+    book,
+    given: GIVEN,
+    reserved: [],
+    boot,
+    ports: PORTS,
+    nowMs: NOW,
+  });
   if (outcome.kind !== "send") throw new Error(outcome.why);
   const { siaddr, sname, file } = outcome.packet;
   expect({ siaddr, sname, file }).toEqual({ siaddr: ANY, sname: "", file: "" });

@@ -30,12 +30,18 @@ export const NETWORK: DhcpNetwork = {
   mode: "dhcp",
   server: ip("10.0.0.1"),
   subnet: net,
-  range: { first: ip("10.0.0.10"), last: ip("10.0.0.19") },
+  ranges: [{ first: ip("10.0.0.10"), last: ip("10.0.0.19") }],
   router: ip("10.0.0.254"),
   dns: [ip("10.0.0.53")],
   domain: "example.net",
   leaseSeconds: 3600,
   authoritative: false,
+  level: null,
+  relayed: false,
+  shared: null,
+  bootp: "reserved",
+  rapidCommit: false,
+  probe: "off",
 };
 
 /** What differs from a plain broadcast DISCOVER without options. */

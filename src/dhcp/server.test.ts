@@ -15,7 +15,7 @@ const LOOPBACK = {
   interface: "lo",
   server: ip("127.0.0.1"),
   subnet: subnet("127.0.0.0/8") ?? NETWORK.subnet,
-  range: { first: ip("127.1.0.10"), last: ip("127.1.0.250") },
+  ranges: [{ first: ip("127.1.0.10"), last: ip("127.1.0.250") }],
 };
 
 const opened: { close(): unknown }[] = [];

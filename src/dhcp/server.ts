@@ -5,15 +5,18 @@ import type { Mac } from "../net/mac.ts";
 import { openUdp, type Udp } from "../net/udp.ts";
 import type { BootFields } from "./boot-fields.ts";
 import type { ClientFacts } from "./client.ts";
+import type { ClientClass } from "./client-class.ts";
 import type { Destination, Ports } from "./destination.ts";
 import { type Arrival, type Decision, decide } from "./dispatch.ts";
+import { createHosts, type Host } from "./hosts.ts";
 import type { Lease } from "./lease.ts";
 import { createLeaseBook, type LeaseBook } from "./lease-book.ts";
-import type { DhcpNetwork } from "./network.ts";
+import { createLinks, type DhcpNetwork } from "./network.ts";
 import { createOutlet, type Outlet } from "./outlet.ts";
 import { encode } from "./packet.ts";
 import { type DhcpRecord, notSent, recordOf } from "./record.ts";
 import { createSaveQueue } from "./save-queue.ts";
+import { createStandings, type Group } from "./standing.ts";
 
 export type { DhcpRecord } from "./record.ts";
 
@@ -31,6 +34,12 @@ export interface DhcpOptions {
   reservation(mac: Mac): Ipv4 | null;
   /** The machine that an address is reserved for; without it, reserved addresses inside a range may go to others. */
   reservedFor?(address: Ipv4): Mac | null;
+  /** The machine's name, by which groups list it. */
+  nameOf?(mac: Mac): string | null;
+  /** What a person wrote down besides the networks. */
+  readonly classes?: readonly ClientClass[];
+  readonly groups?: readonly Group[];
+  readonly hosts?: readonly Host[];
   record(record: DhcpRecord): void;
   /** Why leases could not be stored. */
   saveFailed?(cause: unknown): void;
@@ -78,14 +87,20 @@ const NO_OTHERS: ReadonlyMap<Ipv4, Outlet> = new Map();
 /** Opens the sockets of all networks and serves. Throws with port and interface when one cannot be had. */
 export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   const now = options.now ?? Date.now;
-  const reservations = {
-    addressOf: (mac: Mac) => options.reservation(mac),
-    ownerOf: (address: Ipv4) => options.reservedFor?.(address) ?? null,
-  };
+  const hosts = createHosts(options.hosts ?? []);
+  const standings = createStandings({
+    classes: options.classes ?? [],
+    groups: options.groups ?? [],
+    hosts,
+    addressOf: options.reservation,
+    nameOf: (mac) => options.nameOf?.(mac) ?? null,
+  });
+  const isReserved = (address: Ipv4) => hosts.reserves(address) || (options.reservedFor?.(address) ?? null) !== null;
   const books = new Map<DhcpNetwork, LeaseBook>();
   for (const network of options.networks)
-    if (network.mode === "dhcp") books.set(network, createLeaseBook(network, options.leases, reservations));
-  const serving = { networks: options.networks, books, ports: options.ports, boot: options.boot };
+    if (network.mode === "dhcp") books.set(network, createLeaseBook(network, options.leases, isReserved));
+  const links = createLinks(options.networks);
+  const serving = { links, books, ports: options.ports, standings, boot: options.boot };
   const counts = { received: 0, sent: 0, silent: 0, malformed: 0 };
   const sockets: Udp[] = [];
   const outlets: Outlet[] = [];
@@ -166,7 +181,9 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     const book = network === null ? undefined : books.get(network);
     const { change } = outcome;
     const answer =
-      outcome.kind === "send" ? { bytes: encode(outcome.packet, outcome.limitBytes), to: outcome.destination } : null;
+      outcome.kind === "send"
+        ? { bytes: encode(outcome.packet, outcome.limitBytes, outcome.overload), to: outcome.destination }
+        : null;
     if (change.kind === "store" && book !== undefined) {
       const { leases } = change;
       if (queue.add({ book, leases, answer, outlet, record })) for (const lease of leases) book.storing(lease);
@@ -195,7 +212,11 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
       ...(device === LOOPBACK ? {} : { device, broadcast: true }),
       receiveBufferBytes: RECEIVE_BUFFER_BYTES,
       onDatagram: (bytes, from, fromPort) =>
-        received(bytes, { port, interface: device, from: { address: from, port: fromPort } }, outletOf),
+        received(
+          bytes,
+          { port, unicast: address !== ANY, interface: device, from: { address: from, port: fromPort } },
+          outletOf,
+        ),
     });
     const outlet = createOutlet(socket, report);
     sockets.push(socket);

@@ -76,14 +76,12 @@ async function openAll(
   const reports = createReports(estate, timeline, now);
   const loaders = (await listLoaders(data)).map((file) => `${file.set}/${file.file}`);
   const desks = new Map(
-    networks.map(({ config: { interface: name, mode }, address }) => {
+    networks.map(({ config: { mode }, address }) => {
       const server = { address, httpPort: config.boot.port };
-      return [name, createDesk({ estate, timeline, server, proxied: mode === "proxy", loaders, now })];
+      return [address, createDesk({ estate, timeline, server, proxied: mode === "proxy", loaders, now })];
     }),
   );
-  for (const { config: network, address } of networks) {
-    const desk = desks.get(network.interface);
-    if (desk === undefined) continue;
+  for (const [address, desk] of desks) {
     const tree = servedTree(estate, desk, addresses.learn, data);
     const http = await openHttp({ address, port: config.boot.port, tree, macOf, onFetch, extra: reports });
     onClose(() => http.close());
@@ -100,15 +98,19 @@ async function openAll(
       ports: { server: port, client: client_port, proxy: proxy_port },
       leases: await store.leases.all(),
       save: (batch) => store.leases.save(batch),
-      boot: (facts, network) => desks.get(network.interface)?.boot(facts) ?? null,
+      boot: (facts, network) => desks.get(network.server)?.boot(facts) ?? null,
       reservation: estate.reservation,
       reservedFor: estate.reservedFor,
+      nameOf: (mac) => estate.machine(mac)?.name ?? null,
+      classes: config.dhcp.classes,
+      groups: config.dhcp.groups,
+      hosts: config.dhcp.reservations,
       saveFailed: (cause) =>
         log.error({ cause: String(cause) }, "leases were not stored: new ones are not acknowledged"),
       record(record) {
         log.debug(record, "dhcp");
         timeline.dhcp(record);
-        desks.get(record.network)?.overheard(record);
+        if (record.server !== null) desks.get(record.server)?.overheard(record);
       },
     });
     onClose(() => dhcp.close());
@@ -121,10 +123,11 @@ async function openAll(
 /** In mode dhcp, nobody else may be answering there (design: no DHCP where it was not asked for). */
 async function refuseBesideOthers(networks: readonly Served[]): Promise<void> {
   const asked = networks.filter(
-    (one) => one.config.mode === "dhcp" && !one.config.beside_another_server && !one.loopback,
+    (one) => one.config.mode === "dhcp" && !one.config.beside_another_server && !one.config.relayed && !one.loopback,
   );
+  const devices = new Set(asked.map((one) => one.config.interface));
   const found = await Promise.all(
-    asked.map(async ({ config: { interface: name } }) => ({ name, servers: await findServers(name, PROBE_SECONDS) })),
+    [...devices].map(async (name) => ({ name, servers: await findServers(name, PROBE_SECONDS) })),
   );
   const faults = found
     .filter(({ servers }) => servers.length > 0)
