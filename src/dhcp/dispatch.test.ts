@@ -123,6 +123,83 @@ test("chaddr that is no Ethernet address is malformed", () => {
   expect(() => decided({ hlen: 16, from: machine(1) }, on("eth1"))).toThrow(Malformed);
 });
 
+const FAR = {
+  ...NETWORK,
+  server: ip("10.0.0.1"),
+  subnet: subnet("10.8.0.0/24") ?? NETWORK.subnet,
+  ranges: [{ first: ip("10.8.0.10"), last: ip("10.8.0.19") }],
+  relayed: true,
+};
+const FULL = {
+  ...NETWORK,
+  subnet: subnet("10.1.0.0/24") ?? NETWORK.subnet,
+  ranges: [{ first: ip("10.1.0.10"), last: ip("10.1.0.10") }],
+};
+
+/** Two subnets on eth1, the first with one address that machine 2 has; one behind a relay. */
+function shared(sample: Sample, arrival: Arrival): string {
+  const networks = [FULL, NETWORK, FAR];
+  const stored = ([address, number]: [string, number]) => ({
+    ...{ address: ip(address), mac: machine(number), state: "bound" as const, hostName: null },
+    ...{ expiresMs: NOW + 60_000, changedMs: NOW },
+  });
+  const leases = (
+    [
+      ["10.1.0.10", 2],
+      ["10.0.0.15", 3],
+    ] as [string, number][]
+  ).map(stored);
+  const decision = decide(
+    encode(samplePacket(sample)),
+    arrival,
+    {
+      links: createLinks(networks),
+      books: new Map(networks.map((network) => [network, createLeaseBook(network, leases, () => false)])),
+      ports: { server: 67, client: 68, proxy: 4011 },
+      standings: createStandings({ ...NOBODY, addressOf: (mac) => (mac === machine(7) ? ip("10.0.0.77") : null) }),
+      boot: () => null,
+    },
+    NOW,
+  );
+  const { outcome } = decision;
+  return `${outcome.why} ${outcome.kind === "send" ? outcome.packet.yiaddr : ""}`;
+}
+
+const UNICAST = { ...on("eth1"), unicast: true };
+const SHARED: readonly (readonly [string, Sample, Arrival, string])[] = [
+  ["the first subnet is full: the second", { from: machine(9) }, on("eth1"), "offered 10.0.0.10"],
+  ["where it has a lease", { from: machine(2) }, on("eth1"), "offered 10.1.0.10"],
+  ["where it has a lease, in the second", { from: machine(3) }, on("eth1"), "offered 10.0.0.15"],
+  ["where its address is reserved", { from: machine(7) }, on("eth1"), "offered 10.0.0.77"],
+  [
+    "a renewal in the second subnet",
+    { from: machine(3), type: REQUEST, ciaddr: ip("10.0.0.15") },
+    UNICAST,
+    "renewed 10.0.0.15",
+  ],
+  ["wants an address of the second", { from: machine(9), wanted: ip("10.0.0.18") }, on("eth1"), "offered 10.0.0.18"],
+  ["relayed", { from: machine(9), giaddr: ip("10.8.0.1") }, UNICAST, "offered 10.8.0.10"],
+  [
+    "subnet selection without a relay",
+    { from: machine(9), more: [{ code: 118, bytes: Uint8Array.of(10, 8, 0, 0) }] },
+    on("eth1"),
+    "offered 10.8.0.10",
+  ],
+  ["renews past its relay", { from: machine(9), type: REQUEST, ciaddr: ip("10.8.0.12") }, UNICAST, "unknown-lease "],
+  [
+    "was moved from behind the relay",
+    { from: machine(9), type: REQUEST, ciaddr: ip("10.8.0.12") },
+    on("eth1"),
+    "wrong-network ",
+  ],
+  ["an interface that nothing is served on", {}, on("eth9"), "no-network "],
+];
+
+for (const [name, sample, arrival, expected] of SHARED)
+  test(`shared network: ${name}`, () => {
+    expect(shared(sample, arrival)).toBe(expected);
+  });
+
 /** A recorded packet with some bytes changed, then cut or made longer. */
 const mutated = fc
   .record({

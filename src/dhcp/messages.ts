@@ -81,6 +81,9 @@ export const DHCP_REASONS = {
     says: "The firmware asked for an item that the PXE menu does not have; another boot server may.",
     cure: "Compare pxe.menu with what the firmware's screen shows.",
   },
+  "being-tried": {
+    says: "The address for this machine is being tried (is it in use?); the answer to its earlier packet is on its way.",
+  },
   "address-in-use": {
     says: "Somebody answers at the address that was about to be offered. It is kept out of use for a day; another is tried.",
     cure: "Find who uses it without a lease, or exclude the address from the range.",

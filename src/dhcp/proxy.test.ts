@@ -6,6 +6,7 @@ import { given } from "./level.ts";
 import { ACK, DISCOVER, INFORM, RELEASE, REQUEST } from "./message-type.ts";
 import type { Outcome } from "./outcome.ts";
 import { addressInUse, bootServerReply, isBootServerRequest, proxyReply } from "./proxy.ts";
+import type { PxeMenu } from "./pxe.ts";
 import { firmware, ip, machine, NETWORK, optionTexts, type Sample, sampleRequest } from "./sample-packets.ts";
 
 const PROXY = { ...NETWORK, mode: "proxy" as const, ranges: [] };
@@ -174,4 +175,49 @@ test("a request for a boot item on 67 is no renewal", () => {
     { from: machine(2), type: REQUEST, ciaddr: CLIENT },
   ];
   for (const sample of others) expect(isBootServerRequest(sampleRequest(sample))).toBe(false);
+});
+
+const MENU: PxeMenu = {
+  items: [
+    { type: 0, text: "Disk", file: null, servers: [] },
+    { type: 0x8000, text: "Install", file: null, servers: [] },
+    { type: 0x8001, text: "Test", file: "memtest", servers: [] },
+  ],
+  prompt: null,
+  control: null,
+  multicast: null,
+  mtftp: null,
+};
+const WITH_MENU = given(PROXY, [{ options: new Map(), always: new Set(), pxe: MENU }]);
+
+test("boot items of the menu: the decision's file, the item's own, and silence for what is not in it", () => {
+  const item = (...bytes: number[]) => {
+    const more = [...firmware(0), LIST, { code: 43, bytes: Uint8Array.of(71, bytes.length, ...bytes, 255) }];
+    const request = sampleRequest({ type: REQUEST, ciaddr: CLIENT, more });
+    const outcome = bootServerReply(
+      request,
+      { network: PROXY, given: WITH_MENU, boot: BOOT },
+      { address: CLIENT, port: 68 },
+    );
+    if (outcome.kind === "silent") return outcome.why;
+    const echoed = optionTexts(outcome.packet).find((one) => one.startsWith("43 "));
+    return `${outcome.packet.file} ${echoed}`;
+  };
+  expect(item(0x80, 0, 0, 0)).toBe("loaders/f 43 470480000000ff");
+  expect(item(0x80, 1, 0, 0)).toBe("memtest 43 470480010000ff");
+  expect([item(0x80, 9, 0, 0), item(0x80, 0, 0, 1), item(0x80, 0)]).toEqual([
+    "no-such-boot-item",
+    "no-such-boot-item",
+    "no-such-boot-item",
+  ]);
+});
+
+test("a menu is in the offer of a proxy, also for UEFI", () => {
+  const outcome = proxyReply(
+    sampleRequest({ more: [...firmware(7), LIST] }),
+    { network: PROXY, given: WITH_MENU, boot: BOOT },
+    PORTS,
+  );
+  if (outcome.kind !== "send") throw new Error(outcome.why);
+  expect(optionTexts(outcome.packet).at(-1)?.slice(0, 9)).toBe("43 060107");
 });

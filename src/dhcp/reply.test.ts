@@ -4,10 +4,19 @@ import { ANY, type Ipv4 } from "../net/ipv4.ts";
 import type { Lease } from "./lease.ts";
 import { createLeaseBook } from "./lease-book.ts";
 import { given } from "./level.ts";
-import { ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST } from "./message-type.ts";
+import { DECLINE, DISCOVER, INFORM, OFFER, RELEASE, REQUEST } from "./message-type.ts";
 import type { Outcome } from "./outcome.ts";
 import { reply } from "./reply.ts";
-import { firmware, ip, machine, NETWORK, optionTexts, type Sample, sampleRequest } from "./sample-packets.ts";
+import {
+  firmware,
+  ip,
+  machine,
+  NETWORK,
+  optionTexts,
+  outcomeLine,
+  type Sample,
+  sampleRequest,
+} from "./sample-packets.ts";
 
 const NOW = 1_000_000_000;
 const HOUR = 3_600_000;
@@ -40,22 +49,6 @@ function outcomeOf(sample: Sample, authoritative = false, leases: readonly Lease
   const book = createLeaseBook(network, leases, isReserved);
   const reserved = sample.from === machine(6) ? [at(200)] : [];
   return reply(sampleRequest(sample), { network, book, given: GIVEN, reserved, boot: null, ports: PORTS, nowMs: NOW });
-}
-
-/** `why | reply yiaddr → destination | what the book does`. */
-function line(outcome: Outcome): string {
-  const { change, why } = outcome;
-  const book =
-    change.kind === "store"
-      ? change.leases.map((one) => `${one.state} ${one.address}`).join(", ")
-      : change.kind === "hold"
-        ? `hold ${change.address}`
-        : change.kind;
-  if (outcome.kind === "silent") return `${why} | - | ${book}`;
-  const name =
-    outcome.reply === OFFER ? "OFFER" : outcome.reply === ACK ? "ACK" : outcome.reply === NAK ? "NAK" : "BOOTP";
-  const { address, port, arp } = outcome.destination;
-  return `${why} | ${name} ${outcome.packet.yiaddr} → ${address}:${port}${arp === null ? "" : " arp"} | ${book}`;
 }
 
 const at = (host: number): Ipv4 => ip(`10.0.0.${host}`);
@@ -252,13 +245,15 @@ const TABLE: readonly (readonly [string, Sample, string, string?])[] = [
 
 for (const [name, sample, expected, whenAuthoritative] of TABLE)
   test(name, () => {
-    expect(line(outcomeOf(sample))).toBe(expected);
-    expect(line(outcomeOf(sample, true))).toBe(whenAuthoritative ?? expected);
+    expect(outcomeLine(outcomeOf(sample))).toBe(expected);
+    expect(outcomeLine(outcomeOf(sample, true))).toBe(whenAuthoritative ?? expected);
   });
 
 test("DISCOVER, all in use", () => {
   const all = Array.from({ length: 10 }, (_, i) => lease(10 + i, 100 + i));
-  expect(line(outcomeOf({ type: DISCOVER, from: machine(9) }, false, all))).toBe("no-free-address | - | nothing");
+  expect(outcomeLine(outcomeOf({ type: DISCOVER, from: machine(9) }, false, all))).toBe(
+    "no-free-address | - | nothing",
+  );
 });
 
 test("an OFFER as it is on the wire: order, echoes, NULs", () => {

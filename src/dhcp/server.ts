@@ -8,15 +8,20 @@ import type { ClientFacts } from "./client.ts";
 import type { ClientClass } from "./client-class.ts";
 import type { Destination, Ports } from "./destination.ts";
 import { type Arrival, type Decision, decide } from "./dispatch.ts";
+import { createForeignServers } from "./foreign.ts";
 import { createHosts, type Host } from "./hosts.ts";
+import { type InUse, inUse } from "./in-use/server.ts";
 import type { Lease } from "./lease.ts";
 import { createLeaseBook, type LeaseBook } from "./lease-book.ts";
+import { REQUEST } from "./message-type.ts";
 import { createLinks, type DhcpNetwork } from "./network.ts";
 import { createOutlet, type Outlet } from "./outlet.ts";
 import { encode } from "./packet.ts";
 import { type DhcpRecord, notSent, recordOf } from "./record.ts";
+import { OFFER_MS, QUARANTINE_MS } from "./reply.ts";
 import { createSaveQueue } from "./save-queue.ts";
 import { createStandings, type Group } from "./standing.ts";
+import { createTried } from "./tried.ts";
 
 export type { DhcpRecord } from "./record.ts";
 
@@ -41,6 +46,12 @@ export interface DhcpOptions {
   readonly groups?: readonly Group[];
   readonly hosts?: readonly Host[];
   record(record: DhcpRecord): void;
+  /** Another server gives addresses on a network in mode dhcp. Told once in ten minutes. */
+  foreignServer?(server: Ipv4, device: string): void;
+  /** Why an address could not be tried; it is offered all the same. */
+  probeFailed?(cause: unknown): void;
+  /** How an address is tried where a network's `probe` says so; by default on the wire. */
+  inUse?(network: DhcpNetwork, address: Ipv4, client: Mac): Promise<InUse>;
   /** Why leases could not be stored. */
   saveFailed?(cause: unknown): void;
   /** Milliseconds since 1970. */
@@ -81,6 +92,10 @@ const BATCH = 128;
 const GATHER_MS = 2;
 const RECEIVE_BUFFER_BYTES = 4 << 20;
 const LOOPBACK = "lo";
+/** Of an address that somebody uses of whom only that is known. */
+const NOBODY = "00:00:00:00:00:00" as Mac;
+
+type OutletOf = (network: DhcpNetwork | null) => Outlet;
 /** Port 4011 answers from the address that was asked. */
 const NO_OTHERS: ReadonlyMap<Ipv4, Outlet> = new Map();
 
@@ -101,6 +116,8 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     if (network.mode === "dhcp") books.set(network, createLeaseBook(network, options.leases, isReserved));
   const links = createLinks(options.networks);
   const serving = { links, books, ports: options.ports, standings, boot: options.boot };
+  const tried = createTried();
+  const foreign = createForeignServers(new Set(options.networks.map((network) => network.server)));
   const counts = { received: 0, sent: 0, silent: 0, malformed: 0 };
   const sockets: Udp[] = [];
   const outlets: Outlet[] = [];
@@ -159,9 +176,14 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     else begin();
   }
 
-  function received(datagram: Uint8Array, arrival: Arrival, outletOf: (network: DhcpNetwork | null) => Outlet): void {
+  function received(datagram: Uint8Array, arrival: Arrival, outletOf: OutletOf): void {
     if (closing) return;
     counts.received += 1;
+    handle(datagram, arrival, outletOf, now());
+  }
+
+  /** @param cameMs when the packet came; later than that it is handled again after its address was tried */
+  function handle(datagram: Uint8Array, arrival: Arrival, outletOf: OutletOf, cameMs: number): void {
     const atMs = now();
     let decision: Decision;
     try {
@@ -171,8 +193,50 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
       counts.malformed += 1;
       return;
     }
-    act(decision, outletOf(decision.network), recordOf(decision, arrival, atMs));
+    const record = recordOf(decision, arrival, atMs);
+    const { outcome, network, request } = decision;
+    if (outcome.why === "other-server" && request.type === REQUEST && request.server !== null)
+      if (foreign.isNews(arrival.interface, request.server, atMs))
+        options.foreignServer?.(request.server, arrival.interface);
+    const probe = outcome.kind === "send" && network !== null ? outcome.probe : null;
+    const should = probe === null ? "no" : tried.should(probe, cameMs, atMs);
+    if (should === "wait") report(notSent(record, "being-tried"));
+    else if (should === "now" && probe !== null && network !== null) {
+      // The packet's buffer is only ours for now.
+      const copy = datagram.slice();
+      tryFirst(probe, network, record, () => handle(copy, arrival, outletOf, cameMs));
+    } else act(decision, outletOf(network), record);
     flushSoon();
+  }
+
+  /** Holds the address for the machine while it is tried; then the packet is decided anew. */
+  function tryFirst(address: Ipv4, network: DhcpNetwork, record: DhcpRecord, then: () => void): void {
+    const { mac } = record.facts;
+    const book = books.get(network);
+    tried.begin(address);
+    book?.hold(mac, address, now() + OFFER_MS);
+    const over = (found: InUse) => {
+      const atMs = now();
+      tried.end(address, atMs);
+      if (closing) return;
+      if (found !== null && book !== undefined) keepOut(book, address, found, record, atMs);
+      then();
+    };
+    const ask = options.inUse ?? inUse;
+    ask(network, address, mac).then(over, (cause) => {
+      options.probeFailed?.(cause);
+      over(null);
+    });
+  }
+
+  function keepOut(book: LeaseBook, address: Ipv4, found: Mac | "somebody", record: DhcpRecord, atMs: number): void {
+    const mac = found === "somebody" ? NOBODY : found;
+    const expiresMs = atMs + QUARANTINE_MS;
+    const lease: Lease = { address, mac, state: "declined", expiresMs, changedMs: atMs, hostName: null };
+    const told = { ...notSent(record, "address-in-use"), address };
+    const [outlet] = outlets;
+    if (outlet === undefined || !queue.add({ book, leases: [lease], answer: null, outlet, record: told })) return;
+    book.storing(lease);
   }
 
   function act(decision: Decision, outlet: Outlet, record: DhcpRecord): void {

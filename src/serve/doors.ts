@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { findServers } from "../dhcp/probe/server.ts";
-import { openDhcp } from "../dhcp/server.ts";
+import { type DhcpRecord, openDhcp } from "../dhcp/server.ts";
 import { openHttp } from "../http/server.ts";
 import { listLoaders } from "../loaders/obtain.ts";
 import { listInterfaces } from "../net/interfaces.ts";
@@ -107,18 +107,31 @@ async function openAll(
       hosts: config.dhcp.reservations,
       saveFailed: (cause) =>
         log.error({ cause: String(cause) }, "leases were not stored: new ones are not acknowledged"),
+      probeFailed: (cause) => log.error({ cause: String(cause) }, "addresses are offered untried"),
+      foreignServer(server, device) {
+        log.warn({ server, interface: device }, "another DHCP server gives addresses on this network");
+        timeline.add("dhcp.other-server", null, null, { server, network: device });
+      },
       record(record) {
         log.debug(record, "dhcp");
+        if (ALARMS.has(record.why)) alarm(record);
         timeline.dhcp(record);
         if (record.server !== null) desks.get(record.server)?.overheard(record);
       },
     });
     onClose(() => dhcp.close());
   }
+  function alarm({ why, address, facts, network }: DhcpRecord): void {
+    log.warn({ why, address, mac: facts.mac, network }, "an address is in use by somebody without a lease");
+    timeline.add("dhcp.in-use", facts.mac, null, { why, address: address ?? "unknown", network });
+  }
   const admin = openAdmin(config.admin.listen, () => ({ eventsLost: journal.lost() }));
   onClose(() => admin.close());
   return summaryOf(config, networks);
 }
+
+/** Somebody has an address without a lease: the operator is to find out who. */
+const ALARMS: ReadonlySet<DhcpRecord["why"]> = new Set(["declined", "decline-storm", "address-in-use"]);
 
 /** In mode dhcp, nobody else may be answering there (design: no DHCP where it was not asked for). */
 async function refuseBesideOthers(networks: readonly Served[]): Promise<void> {
