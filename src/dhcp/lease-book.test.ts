@@ -151,6 +151,20 @@ test("declines are counted for a machine as long as the addresses are kept out o
   ]);
 });
 
+test("what somebody else changed in the store is taken in, unless ours is newer or on its way there", () => {
+  const book = createLeaseBook(NETWORK, [bound(ip("10.0.0.10"), machine(1), NOW)], NONE);
+  book.learn({ ...bound(ip("10.0.0.10"), machine(1), NOW + 5), state: "released" });
+  expect(book.choose(as(machine(2)), ip("10.0.0.10"), NOW + 5)).toBe(ip("10.0.0.10"));
+  book.learn(bound(ip("10.0.0.10"), machine(3), NOW + 4));
+  expect(book.leaseOf(machine(3))).toBeNull();
+  const ours = bound(ip("10.0.0.11"), machine(4), NOW);
+  book.storing(ours);
+  book.learn(bound(ip("10.0.0.11"), machine(5), NOW + 9));
+  book.stored(ours);
+  book.learn(bound(ip("192.168.0.1"), machine(6), NOW));
+  expect([book.leaseOf(machine(4)), book.leaseOf(machine(5)), book.leaseOf(machine(6))]).toEqual([ours, null, null]);
+});
+
 test("the server's, the router's and the subnet's own addresses are nobody's", () => {
   const range = { first: ip("10.0.0.0"), last: ip("10.0.0.255") };
   const book = createLeaseBook({ ...NETWORK, ranges: [range] }, [], NONE);

@@ -39,6 +39,8 @@ export interface LeaseBook extends BookView {
   /** A lease is on its way to the disk: its address is nobody else's until `stored` or `lost`. */
   storing(lease: Lease): void;
   stored(lease: Lease): void;
+  /** A lease that somebody else put into the store: taken in unless ours is newer or on its way there. */
+  learn(lease: Lease): void;
   lost(lease: Lease): void;
   leases(): Lease[];
 }
@@ -249,6 +251,13 @@ export function createLeaseBook(
     stored(lease) {
       const slot = saved(lease);
       if (slot.heldBy === lease.mac) unhold(slot);
+      enter(slot, lease);
+      settle(slot);
+    },
+    learn(lease) {
+      if (!contains(network.subnet, lease.address)) return;
+      const slot = slotAt(ipv4Number(lease.address), lease.address);
+      if (slot.saves > 0 || (slot.lease !== null && slot.lease.changedMs >= lease.changedMs)) return;
       enter(slot, lease);
       settle(slot);
     },

@@ -5,6 +5,10 @@ export const DHCP_REASONS = {
   offered: { says: "An address was offered; it is held for a minute and not stored yet." },
   bound: { says: "The machine took the offered address. The lease was on the disk before the answer left." },
   renewed: { says: "The machine's lease was confirmed or prolonged." },
+  "renewed-unsaved": {
+    says: "The store refused, so the lease lasts no longer than before; the machine was told the time that is left.",
+    cure: "See the log for the error: most often a full disk or a lost database.",
+  },
   recreated: {
     says: "The machine asked to go on with an address we had no lease for; it was free, so it may keep it.",
   },

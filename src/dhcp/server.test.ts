@@ -196,3 +196,36 @@ test("a machine that takes another server's offer tells of that server, once", a
   await until(() => records.length === 3);
   expect(told).toEqual(["127.0.0.9 on lo", "127.0.0.8 on lo"]);
 });
+
+test("what a command changed in the store is taken in", async () => {
+  const { server, answers, send, until } = await segment(async () => {});
+  const lease = {
+    mac: machine(9),
+    state: "bound",
+    expiresMs: Date.now() + 60_000,
+    changedMs: 5,
+    hostName: null,
+  } as const;
+  server.learn([{ ...lease, address: ip("127.1.0.10") }]);
+  send({ type: DISCOVER });
+  send({ from: machine(9), type: DISCOVER });
+  await until(() => answers.length === 2);
+  expect(answers.map((answer) => answer.yiaddr).sort()).toEqual([ip("127.1.0.10"), ip("127.1.0.11")]);
+});
+
+test("a store that refuses a renewal: the machine keeps its stored lease, and is told what is left of it", async () => {
+  let full = false;
+  let nowMs = 1_000_000_000;
+  const refusing = async () => {
+    if (full) throw new Error("no space left on device");
+  };
+  const { records, answers, send, until } = await segment(refusing, { now: () => nowMs });
+  send({ type: REQUEST, wanted: ip("127.1.0.20"), server: LOOPBACK.server });
+  await until(() => answers.length === 1);
+  full = true;
+  nowMs += 1_000_000;
+  send({ type: REQUEST, ciaddr: ip("127.1.0.20") });
+  await until(() => answers.length === 2);
+  expect([records[1]?.why, told(answers[1])]).toEqual(["renewed-unsaved", [ACK, ip("127.1.0.20")]]);
+  expect(option(answers[1] ?? samplePacket({}), 51)?.toHex()).toBe("00000a28");
+});

@@ -21,6 +21,7 @@ import { type DhcpRecord, notSent, recordOf } from "./record.ts";
 import { OFFER_MS, QUARANTINE_MS } from "./reply.ts";
 import { createSaveQueue } from "./save-queue.ts";
 import { createStandings, type Group } from "./standing.ts";
+import { tellTime, timeLeft } from "./time-left.ts";
 import { createTried } from "./tried.ts";
 
 export type { DhcpRecord } from "./record.ts";
@@ -63,6 +64,8 @@ export interface DhcpServer {
   readonly ports: Ports;
   leases(): readonly Lease[];
   counts(): Counts;
+  /** Takes in leases that somebody else has changed in the store. */
+  learn(leases: readonly Lease[]): void;
   /** Finishes the saves under way and sends their answers, then closes the sockets. */
   close(): Promise<void>;
 }
@@ -147,9 +150,18 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
 
   function finish({ book, leases, answer, outlet, record }: Job, stored: boolean): void {
     for (const lease of leases) stored ? book.stored(lease) : book.lost(lease);
-    if (!stored) report(notSent(record, "store-failed"));
+    if (!stored) unsaved({ book, leases, answer, outlet, record });
     else if (answer === null) report(record);
     else outlet.put(answer.bytes, answer.to, record);
+  }
+
+  function unsaved({ book, leases, answer, outlet, record }: Job): void {
+    const leftMs = answer === null ? null : timeLeft(leases, book.leaseOf(record.facts.mac), now());
+    if (answer === null || leftMs === null) report(notSent(record, "store-failed"));
+    else {
+      tellTime(answer.bytes, leftMs);
+      outlet.put(answer.bytes, answer.to, { ...record, why: "renewed-unsaved" });
+    }
   }
 
   /** Once the datagrams that have come in together are decided, answers leave and the save begins together. */
@@ -316,6 +328,9 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     },
     leases: () => [...books.values()].flatMap((book) => book.leases()),
     counts: () => ({ ...counts }),
+    learn(leases) {
+      for (const book of books.values()) for (const lease of leases) book.learn(lease);
+    },
     async close() {
       closing = true;
       await queue.idle();

@@ -2,6 +2,7 @@
 // it in the other order.
 import { join } from "node:path";
 import type { Config } from "../config.ts";
+import type { Lease } from "../dhcp/lease.ts";
 import { findServers } from "../dhcp/probe/server.ts";
 import { type DhcpRecord, openDhcp } from "../dhcp/server.ts";
 import { openHttp } from "../http/server.ts";
@@ -23,6 +24,8 @@ import { createTimeline } from "./timeline.ts";
 
 /** How often a running server looks whether a command has changed the store. */
 const LOOK_MS = 250;
+/** A command takes this long at most between its clock and its commit. */
+const LATE_MS = 30_000;
 /** How long another DHCP server gets to answer before this one begins. */
 const PROBE_SECONDS = 3;
 
@@ -64,8 +67,15 @@ async function openAll(
   const journal = openJournal(store, (cause) => log.error({ cause: String(cause) }, "events were lost"));
   onClose(() => journal.close());
   const estate = await loadEstate(store);
+  let learn: (leases: readonly Lease[]) => void = () => {};
+  let lookedMs = now();
   const looking = setInterval(() => {
-    estate.refresh().catch((cause) => log.error({ cause: String(cause) }, "the store cannot be read"));
+    const sinceMs = lookedMs - LATE_MS;
+    lookedMs = now();
+    estate
+      .refresh()
+      .then(async (changed) => changed && learn(await store.leases.since(sinceMs)))
+      .catch((cause) => log.error({ cause: String(cause) }, "the store cannot be read"));
   }, LOOK_MS);
   onClose(() => clearInterval(looking));
 
@@ -119,6 +129,7 @@ async function openAll(
         if (record.server !== null) desks.get(record.server)?.overheard(record);
       },
     });
+    learn = dhcp.learn;
     onClose(() => dhcp.close());
   }
   function alarm({ why, address, facts, network }: DhcpRecord): void {
