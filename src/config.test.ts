@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { parseConfig, seconds } from "./config.ts";
+import { seconds } from "./config/values.ts";
+import { parseConfig } from "./config.ts";
 import { Mistake } from "./net/mistake.ts";
 
 function faultsOf(text: string): string[] {
@@ -9,7 +10,9 @@ function faultsOf(text: string): string[] {
     return [];
   } catch (cause) {
     if (!(cause instanceof Mistake)) throw cause;
-    return cause.faults.map((fault) => `${fault.path}: ${fault.problem}`);
+    return cause.faults.map(
+      ({ path, problem, hint }) => `${path}: ${problem}${hint === undefined ? "" : ` (${hint})`}`,
+    );
   }
 }
 
@@ -79,7 +82,7 @@ colour: red`),
       "networks[0].range: 10.0.1.9 is not in 10.0.0.0/24",
     ]);
     expect(faultsOf("networks: [{interface: e, mode: proxy}, {interface: e, mode: off}]")).toEqual([
-      "networks: interface e is named twice",
+      "networks[1].interface: interface e is named twice (give each entry a subnet of its own)",
     ]);
   });
 
@@ -89,6 +92,127 @@ colour: red`),
         faultsOf(text);
       }),
     );
+  });
+});
+
+describe("DHCP settings", () => {
+  const read = (text: string) => parseConfig(text, "bootlace.yaml");
+
+  test("several subnets and ranges, holes, options of every level", () => {
+    const { networks, dhcp } = read(`
+networks:
+  - interface: eth1
+    mode: dhcp
+    subnet: 10.0.0.0/24
+    range: [10.0.0.10-10.0.0.99, 10.0.0.120-10.0.0.199]
+    exclude: [10.0.0.50, 10.0.0.60-10.0.0.69]
+    options: {ntp-servers: [10.0.0.1], 209: pxelinux.cfg/default, 224: {uint16: 5}, 43: 01:04:00:00:00:00:ff}
+    always: [ntp-servers]
+    lease: 1h
+    lease_max: infinite
+  - {interface: eth1, mode: dhcp, subnet: 10.0.1.0/24, range: []}
+  - {interface: eth1, mode: dhcp, subnet: 10.9.0.0/24, range: 10.9.0.5-10.9.0.9, relayed: true, shared: hall}
+dhcp:
+  classes:
+    - {name: pxe, match: {vendor_class: PXEClient, architecture: [bios, 9]}, filename: pxelinux.0}
+  groups:
+    - {name: lab, machines: [52-54-00-00-00-01, web1], subnets: [10.0.1.0/24], options: {tftp-server-name: null}}
+  reservations:
+    - {mac: 52:54:00:00:00:01, address: 10.0.0.7, lease: infinite}
+    - {client_id: {hex: "01:02"}, address: 10.0.0.8}
+    - {uuid: 00112233-4455-6677-8899-AABBCCDDEEFF, filename: x}
+    - {port: {circuit_id: eth0/7}, address: 10.0.1.9}
+`);
+    const [first] = networks;
+    expect([first?.range?.length, first?.exclude.length, first?.lease, first?.lease_max]).toEqual([
+      2,
+      2,
+      3600,
+      Number.POSITIVE_INFINITY,
+    ]);
+    expect([...(first?.options ?? [])].map(([code, bytes]) => `${code} ${bytes?.toHex()}`)).toEqual([
+      "43 010400000000ff",
+      "209 7078656c696e75782e6366672f64656661756c74",
+      "224 0005",
+      "42 0a000001",
+    ]);
+    expect(dhcp.classes.map((one) => one.match)).toEqual([{ vendorClass: ["PXEClient"], architecture: [0, 9] }]);
+    expect(dhcp.reservations.map((one) => one.key.kind)).toEqual(["mac", "client-id", "uuid", "port"]);
+    expect(dhcp.reservations[2]?.key).toEqual({ kind: "uuid", uuid: "00112233-4455-6677-8899-aabbccddeeff" });
+    expect([...(dhcp.groups[0]?.machines ?? [])]).toEqual(["web1"]);
+  });
+
+  test("mistakes of every kind, all at once, each with its path and a way out", () => {
+    expect(
+      faultsOf(`
+networks:
+  - interface: eth1
+    mode: dhcp
+    subnet: 10.0.0.0/24
+    range: [10.0.0.10-10.0.0.30, 10.0.0.20-10.0.0.40, 10.0.1.1-10.0.1.2]
+    exclude: 10.0.0.99
+    lease: 1h
+    lease_min: 2h
+  - interface: eth1
+    mode: dhcp
+    subnet: 10.0.2.0/24
+    range: []
+    options: {ruoters: 10.0.0.1, mtu: 5, interface-mtu: 99999, 300: "00", dhcp-lease-time: 5, 12: a, host-name: b}
+    always: [no-such]
+    pxe: {menu: [{text: A, type: 5}, {text: B, type: 5}]}
+  - {interface: eth2, mode: dhcp, subnet: 10.8.0.0/16, range: [], router: 10.8.0.1}
+  - {interface: eth3, mode: dhcp, subnet: 10.8.5.0/24, range: []}
+dhcp:
+  classes:
+    - {name: a, match: {}}
+    - {name: a, match: {architecture: vax, circuit_id: {hex: xyz}}}
+  groups:
+    - {name: g}
+  reservations:
+    - {mac: 52:54:00:00:00:01, address: 10.8.0.5}
+    - {mac: 52:54:00:00:00:01, address: 10.8.0.6}
+    - {mac: 52:54:00:00:00:02, address: 10.8.0.5}
+    - {mac: 52:54:00:00:00:03, address: 10.77.0.5}
+    - {mac: 52:54:00:00:00:04, address: 10.8.0.1}
+    - {mac: 52:54:00:00:00:05, uuid: 00112233-4455-6677-8899-aabbccddeeff, address: 10.8.0.9}
+    - {port: {}}
+`),
+    ).toEqual([
+      "networks[0].lease_min: is longer than lease",
+      "networks[0].range: 10.0.0.20-10.0.0.40 overlaps 10.0.0.10-10.0.0.30",
+      "networks[0].exclude: 10.0.0.99 is in no range",
+      "networks[0].range: 10.0.1.1 is not in 10.0.0.0/24",
+      "networks[0].range: 10.0.1.2 is not in 10.0.0.0/24",
+      'networks[1].options.300: there is no option "300" (any number from 1 to 254 works, too)',
+      'networks[1].options.ruoters: there is no option "ruoters" (did you mean routers?)',
+      'networks[1].options.mtu: there is no option "mtu" (did you mean interface-mtu?)',
+      "networks[1].options.interface-mtu: wants uint16, such as 1500",
+      "networks[1].options.dhcp-lease-time: is Bootlace's own to set (write lease)",
+      "networks[1].options.host-name: option 12 is there twice",
+      'networks[1].always[0]: there is no option "no-such" (any number from 1 to 254 works, too)',
+      "networks[1].pxe.menu[1].type: type 5 is there twice",
+      "dhcp.classes[0].match: says nothing: such as vendor_class: PXEClient",
+      'dhcp.classes[1].match.architecture: "vax" is no architecture; there are bios, uefi-ia32, uefi-x64, uefi-arm32, uefi-arm64, uefi-x64-http, uefi-arm64-http, and numbers',
+      'dhcp.classes[1].match.circuit_id: write text, or bytes as { hex: "01:04:ff" }',
+      "dhcp.groups[0].machines: name machines, or subnets",
+      "dhcp.reservations[5]: name the machine by one of mac, client_id, uuid, port",
+      "dhcp.reservations[6].port: wants circuit_id, remote_id or both",
+      "dhcp.reservations[6]: gives neither an address nor a setting",
+      "networks[3].subnet: 10.8.5.0/24 overlaps 10.8.0.0/16 (several ranges of one subnet go into one entry)",
+      "dhcp.reservations[1]: mac 52:54:00:00:00:01 has a reservation already: dhcp.reservations[0] (one entry a machine and subnet)",
+      "dhcp.reservations[2].address: 10.8.0.5 is reserved by dhcp.reservations[0] already",
+      "dhcp.reservations[3].address: 10.77.0.5 is in no network's subnet (add the subnet to networks)",
+      "dhcp.reservations[4].address: 10.8.0.1 is the router's",
+      'dhcp.classes[1].name: "a" is there twice',
+    ]);
+  });
+
+  test("an interface has one mode", () => {
+    expect(
+      faultsOf(
+        "networks: [{interface: e, mode: dhcp, subnet: 10.0.0.0/24, range: []}, {interface: e, mode: proxy, subnet: 10.0.1.0/24}]",
+      ),
+    ).toEqual(["networks[1].interface: interface e has mode dhcp already (one mode an interface)"]);
   });
 });
 

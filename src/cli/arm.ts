@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { userInfo } from "node:os";
 import type { Command } from "commander";
-import { seconds } from "../config.ts";
+import { seconds } from "../config/values.ts";
 import { type Arm, FROM, mayStart } from "../machines/arm.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Store } from "../store/interface.ts";

@@ -1,28 +1,170 @@
 // bootlace lease: the addresses given out.
+import { readFile, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { ipv4, ipv4Number } from "../net/ipv4.ts";
-import { columns, print, time, withStore } from "./context.ts";
+import type { Lease } from "../dhcp/lease.ts";
+import { machineSchema } from "../machines/machine.ts";
+import { type Ipv4, ipv4, ipv4Number } from "../net/ipv4.ts";
+import { mac, macDashes } from "../net/mac.ts";
+import { type Fault, Mistake } from "../net/mistake.ts";
+import { contains } from "../net/subnet.ts";
+import type { Store } from "../store/interface.ts";
+import { columns, type Loaded, print, time, withStore } from "./context.ts";
+import { type Format, leasesText, readLeases } from "./lease-file.ts";
 
-/** Adds `lease list`. */
+interface ReserveOptions {
+  readonly mac?: string;
+  readonly name?: string;
+}
+
+interface FileOptions {
+  readonly format?: string;
+  readonly force?: boolean;
+}
+
+/** Adds `lease list|release|reserve|export|import`. A running server takes in what they change within a second. */
 export function leaseCommand(program: Command): void {
   const lease = program.command("lease").alias("leases").description("the addresses given out");
   lease
     .command("list")
     .description("all leases, by address")
-    .action((_, command: Command) =>
-      withStore(command, async (store) => {
-        const order = (address: string) => ipv4Number(ipv4(address) ?? ("0.0.0.0" as never));
-        const all = [...(await store.leases.all())].sort((a, b) => order(a.address) - order(b.address));
-        const rows = all.map((one) => [
-          one.address,
-          one.mac,
-          one.state === "bound" && one.expiresMs < Date.now() ? "expired" : one.state,
-          Number.isFinite(one.expiresMs) ? time(one.expiresMs) : "never",
-          one.hostName ?? "-",
-        ]);
-        print(command, all, () =>
-          columns(["ADDRESS", "MAC", "STATE", "UNTIL", "NAME"], rows, "No address was given out yet."),
-        );
-      }),
+    .action((_, command: Command) => withStore(command, (store) => list(command, store)));
+  lease
+    .command("release <address...>")
+    .description("end leases, and the quarantine of addresses that were in use: they can be given out again")
+    .action((addresses: string[], _, command: Command) =>
+      withStore(command, (store) => release(command, store, addresses)),
     );
+  lease
+    .command("reserve <address>")
+    .description("an address is always its machine's from now on")
+    .option("--mac <mac>", "whose; else that of the machine that has the address now")
+    .option("--name <name>", "the machine's name, when it is not known yet")
+    .addHelpText("after", "\nExample:\n  bootlace lease reserve 10.0.0.7 --mac 52:54:00:12:34:56 --name web1")
+    .action((address: string, options: ReserveOptions, command: Command) =>
+      withStore(command, (store) => reserve(command, store, address, options)),
+    );
+  lease
+    .command("export [file]")
+    .description("write all leases as CSV or JSON")
+    .option("--format <format>", "csv or json; else as the file's name ends, or csv")
+    .action((file: string | undefined, options: FileOptions, command: Command) =>
+      withStore(command, (store) => exportTo(command, store, file, options)),
+    );
+  lease
+    .command("import <file>")
+    .description("take over leases from a CSV or JSON file")
+    .option("--format <format>", "csv or json; else as the file's name ends, or csv")
+    .option("--force", "also where another machine has the address now")
+    .addHelpText("after", "\nColumns: address, mac, expires; and state, changed, host_name")
+    .action((file: string, options: FileOptions, command: Command) =>
+      withStore(command, (store, loaded) => importFrom(command, store, loaded, file, options)),
+    );
+}
+
+function byAddress(leases: readonly Lease[]): Lease[] {
+  return [...leases].sort((a, b) => ipv4Number(a.address) - ipv4Number(b.address));
+}
+
+async function list(command: Command, store: Store): Promise<void> {
+  const all = byAddress(await store.leases.all());
+  const rows = all.map((one) => [
+    one.address,
+    one.mac,
+    one.state === "bound" && one.expiresMs < Date.now() ? "expired" : one.state,
+    Number.isFinite(one.expiresMs) ? time(one.expiresMs) : "never",
+    one.hostName ?? "-",
+  ]);
+  print(command, all, () =>
+    columns(["ADDRESS", "MAC", "STATE", "UNTIL", "NAME"], rows, "No address was given out yet."),
+  );
+}
+
+async function release(command: Command, store: Store, texts: readonly string[]): Promise<void> {
+  const leases = new Map<string, Lease>((await store.leases.all()).map((one) => [one.address, one]));
+  const found: Fault[] = texts
+    .filter((text) => !leases.has(text))
+    .map((text) => ({ path: text, problem: "has no lease", hint: "bootlace lease list" }));
+  if (found.length > 0) throw new Mistake("nothing was released", found);
+  const released = texts.flatMap((text): Lease[] => {
+    const one = leases.get(text);
+    return one === undefined ? [] : [{ ...one, state: "released", changedMs: Date.now() }];
+  });
+  await store.leases.save(released);
+  print(command, released, () => released.map((one) => `released ${one.address} (${one.mac})`).join("\n"));
+}
+
+async function reserve(command: Command, store: Store, text: string, options: ReserveOptions): Promise<void> {
+  const refuse = (path: string, problem: string, hint?: string) =>
+    new Mistake("nothing was reserved", [{ path, problem, ...(hint === undefined ? {} : { hint }) }]);
+  const address = ipv4(text);
+  if (address === null) throw refuse("address", `"${text}" is no IPv4 address`, "write it as 192.168.1.10");
+  const holder = (await store.leases.all()).find((one) => one.address === address && one.state !== "declined");
+  const whose = options.mac === undefined ? (holder?.mac ?? null) : mac(options.mac);
+  if (whose === null && options.mac !== undefined) throw refuse("--mac", `"${options.mac}" is no MAC address`);
+  if (whose === null) throw refuse("address", `nobody has ${address} now`, "say whose: --mac 52:54:00:12:34:56");
+  const machines = await store.machines.all();
+  const taken = machines.find((one) => one.address === address && one.mac !== whose);
+  if (taken !== undefined) throw refuse("address", `${address} is reserved for machine ${taken.name}`);
+  const known = machines.find((one) => one.mac === whose);
+  const name = options.name ?? known?.name ?? `machine-${macDashes(whose)}`;
+  const same = machines.find((one) => one.name === name && one.mac !== whose);
+  if (same !== undefined) throw refuse("--name", `machine ${name} has the MAC ${same.mac}`);
+  if (known !== undefined && known.name !== name)
+    throw refuse("--name", `${whose} is machine ${known.name} already`, "leave --name out");
+  const parsed = machineSchema.safeParse({ ...(known ?? { name, mac: whose }), address });
+  if (!parsed.success) throw refuse("--name", parsed.error.issues[0]?.message ?? "is no name");
+  await store.machines.put(parsed.data);
+  print(command, parsed.data, () => `${address} is machine ${name}'s (${whose})`);
+}
+
+function formatOf(options: FileOptions, file: string | undefined): Format {
+  const format = options.format ?? (file?.endsWith(".json") === true ? "json" : "csv");
+  if (format === "csv" || format === "json") return format;
+  throw new Mistake("nothing was done", [{ path: "--format", problem: `"${format}" is neither csv nor json` }]);
+}
+
+async function exportTo(command: Command, store: Store, file: string | undefined, options: FileOptions): Promise<void> {
+  const all = byAddress(await store.leases.all());
+  const text = leasesText(all, formatOf(options, file));
+  if (file === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  await writeFile(file, text);
+  print(command, { file, leases: all.length }, () => `${all.length} leases written to ${file}`);
+}
+
+async function importFrom(
+  command: Command,
+  store: Store,
+  loaded: Loaded,
+  file: string,
+  options: FileOptions,
+): Promise<void> {
+  const format = formatOf(options, file);
+  const text = await readFile(file, "utf8").catch((cause) => {
+    throw new Mistake("nothing was imported", [{ path: file, problem: String(cause) }]);
+  });
+  const read = readLeases(text, format);
+  const there = new Map<Ipv4, Lease>((await store.leases.all()).map((one) => [one.address, one]));
+  const nowMs = Date.now();
+  const subnets = loaded.config.networks.flatMap(({ subnet }) => subnet ?? []);
+  const found = [...read.faults];
+  for (const one of read.leases) {
+    const before = there.get(one.address);
+    const isTaken = before !== undefined && before.mac !== one.mac && before.state === "bound";
+    if (isTaken && before.expiresMs > nowMs && options.force !== true)
+      found.push({ path: one.address, problem: `${before.mac} has it until its lease ends`, hint: "or use --force" });
+    if (subnets.length > 0 && !subnets.some((subnet) => contains(subnet, one.address)))
+      found.push({
+        path: one.address,
+        problem: "is in no network's subnet",
+        hint: "add the network to the config first",
+      });
+  }
+  if (found.length > 0) throw new Mistake("nothing was imported", found);
+  // Newer than what a running server knows of these addresses.
+  const leases = read.leases.map((one) => ({ ...one, changedMs: nowMs }));
+  await store.leases.save(leases);
+  print(command, { leases: leases.length }, () => `${leases.length} leases imported`);
 }

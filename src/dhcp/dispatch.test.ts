@@ -5,11 +5,14 @@ import { Malformed } from "../net/bytes.ts";
 import { subnet } from "../net/subnet.ts";
 import { captures } from "./captured.ts";
 import { type Arrival, decide, type Serving } from "./dispatch.ts";
+import { createHosts } from "./hosts.ts";
 import { createLeaseBook } from "./lease-book.ts";
 import { INFORM, REQUEST } from "./message-type.ts";
+import { createLinks } from "./network.ts";
 import { encode } from "./packet.ts";
 import { recordOf } from "./record.ts";
 import { firmware, ip, machine, NETWORK, type Sample, samplePacket } from "./sample-packets.ts";
+import { createStandings } from "./standing.ts";
 
 const NOW = 1_000_000_000;
 const SECOND = {
@@ -17,21 +20,27 @@ const SECOND = {
   interface: "eth2",
   server: ip("10.9.0.1"),
   subnet: subnet("10.9.0.0/24") ?? NETWORK.subnet,
-  range: { first: ip("10.9.0.10"), last: ip("10.9.0.19") },
+  ranges: [{ first: ip("10.9.0.10"), last: ip("10.9.0.19") }],
 };
-const PROXY = { ...NETWORK, interface: "eth3", mode: "proxy" as const, range: null };
-const NOBODY = { addressOf: () => null, ownerOf: () => null };
+const PROXY = { ...NETWORK, interface: "eth3", mode: "proxy" as const, ranges: [] };
+const NOBODY = { classes: [], groups: [], hosts: createHosts([]), addressOf: () => null, nameOf: () => null };
 const BOOT = { nextServer: NETWORK.server, file: "f", vendorClass: null, noProxyDhcp: false };
 
 const serving = (): Serving => ({
-  networks: [NETWORK, SECOND, PROXY],
-  books: new Map([NETWORK, SECOND].map((network) => [network, createLeaseBook(network, [], NOBODY)])),
+  links: createLinks([NETWORK, SECOND, PROXY]),
+  books: new Map([NETWORK, SECOND].map((network) => [network, createLeaseBook(network, [], () => false)])),
+  standings: createStandings(NOBODY),
   ports: { server: 67, client: 68, proxy: 4011 },
   boot: (facts) => (facts.vendorClass === null ? null : BOOT),
 });
 
 const from = { address: ip("10.0.0.77"), port: 68 };
-const on = (device: string, port: Arrival["port"] = "server"): Arrival => ({ interface: device, port, from });
+const on = (device: string, port: Arrival["port"] = "server"): Arrival => ({
+  interface: device,
+  port,
+  unicast: port === "proxy",
+  from,
+});
 
 /** Reason and yiaddr or what the record says of the address. */
 function decided(sample: Sample, arrival: Arrival): string {
@@ -113,6 +122,83 @@ for (const [name, sample, arrival, expected] of TABLE)
 test("chaddr that is no Ethernet address is malformed", () => {
   expect(() => decided({ hlen: 16, from: machine(1) }, on("eth1"))).toThrow(Malformed);
 });
+
+const FAR = {
+  ...NETWORK,
+  server: ip("10.0.0.1"),
+  subnet: subnet("10.8.0.0/24") ?? NETWORK.subnet,
+  ranges: [{ first: ip("10.8.0.10"), last: ip("10.8.0.19") }],
+  relayed: true,
+};
+const FULL = {
+  ...NETWORK,
+  subnet: subnet("10.1.0.0/24") ?? NETWORK.subnet,
+  ranges: [{ first: ip("10.1.0.10"), last: ip("10.1.0.10") }],
+};
+
+/** Two subnets on eth1, the first with one address that machine 2 has; one behind a relay. */
+function shared(sample: Sample, arrival: Arrival): string {
+  const networks = [FULL, NETWORK, FAR];
+  const stored = ([address, number]: [string, number]) => ({
+    ...{ address: ip(address), mac: machine(number), state: "bound" as const, hostName: null },
+    ...{ expiresMs: NOW + 60_000, changedMs: NOW },
+  });
+  const leases = (
+    [
+      ["10.1.0.10", 2],
+      ["10.0.0.15", 3],
+    ] as [string, number][]
+  ).map(stored);
+  const decision = decide(
+    encode(samplePacket(sample)),
+    arrival,
+    {
+      links: createLinks(networks),
+      books: new Map(networks.map((network) => [network, createLeaseBook(network, leases, () => false)])),
+      ports: { server: 67, client: 68, proxy: 4011 },
+      standings: createStandings({ ...NOBODY, addressOf: (mac) => (mac === machine(7) ? ip("10.0.0.77") : null) }),
+      boot: () => null,
+    },
+    NOW,
+  );
+  const { outcome } = decision;
+  return `${outcome.why} ${outcome.kind === "send" ? outcome.packet.yiaddr : ""}`;
+}
+
+const UNICAST = { ...on("eth1"), unicast: true };
+const SHARED: readonly (readonly [string, Sample, Arrival, string])[] = [
+  ["the first subnet is full: the second", { from: machine(9) }, on("eth1"), "offered 10.0.0.10"],
+  ["where it has a lease", { from: machine(2) }, on("eth1"), "offered 10.1.0.10"],
+  ["where it has a lease, in the second", { from: machine(3) }, on("eth1"), "offered 10.0.0.15"],
+  ["where its address is reserved", { from: machine(7) }, on("eth1"), "offered 10.0.0.77"],
+  [
+    "a renewal in the second subnet",
+    { from: machine(3), type: REQUEST, ciaddr: ip("10.0.0.15") },
+    UNICAST,
+    "renewed 10.0.0.15",
+  ],
+  ["wants an address of the second", { from: machine(9), wanted: ip("10.0.0.18") }, on("eth1"), "offered 10.0.0.18"],
+  ["relayed", { from: machine(9), giaddr: ip("10.8.0.1") }, UNICAST, "offered 10.8.0.10"],
+  [
+    "subnet selection without a relay",
+    { from: machine(9), more: [{ code: 118, bytes: Uint8Array.of(10, 8, 0, 0) }] },
+    on("eth1"),
+    "offered 10.8.0.10",
+  ],
+  ["renews past its relay", { from: machine(9), type: REQUEST, ciaddr: ip("10.8.0.12") }, UNICAST, "unknown-lease "],
+  [
+    "was moved from behind the relay",
+    { from: machine(9), type: REQUEST, ciaddr: ip("10.8.0.12") },
+    on("eth1"),
+    "wrong-network ",
+  ],
+  ["an interface that nothing is served on", {}, on("eth9"), "no-network "],
+];
+
+for (const [name, sample, arrival, expected] of SHARED)
+  test(`shared network: ${name}`, () => {
+    expect(shared(sample, arrival)).toBe(expected);
+  });
 
 /** A recorded packet with some bytes changed, then cut or made longer. */
 const mutated = fc

@@ -8,15 +8,27 @@ import { createDueHeap, type Due } from "./due-heap.ts";
 import type { Lease } from "./lease.ts";
 import type { DhcpNetwork } from "./network.ts";
 
+/** Who asks for an address. */
+export interface Asker {
+  readonly mac: Mac;
+  /** Addresses that are always its own, here or in other networks. */
+  readonly reserved: readonly Ipv4[];
+}
+
 /** What a decision may ask the book. */
 export interface BookView {
   /** The machine's latest lease here: bound, run out or released, but not declined. */
   leaseOf(mac: Mac): Lease | null;
   /** The address to offer: reserved, its own, the one it wants, a fresh one, the one free for longest. Null: none left. */
-  choose(mac: Mac, wanted: Ipv4 | null, nowMs: number): Ipv4 | null;
+  choose(asker: Asker, wanted: Ipv4 | null, nowMs: number): Ipv4 | null;
   /** Whether the machine can be given this very address now. */
-  mayHave(mac: Mac, address: Ipv4, nowMs: number): boolean;
-  reservation(mac: Mac): Ipv4 | null;
+  mayHave(asker: Asker, address: Ipv4, nowMs: number): boolean;
+  /** The address of this network that is reserved for the machine. */
+  reservation(asker: Asker): Ipv4 | null;
+  /** Whether nobody ever had the address, so far as we know. */
+  isNew(address: Ipv4): boolean;
+  /** How many of the addresses now kept out of use were declined by this machine. */
+  declines(mac: Mac, nowMs: number): number;
 }
 
 export interface LeaseBook extends BookView {
@@ -27,14 +39,10 @@ export interface LeaseBook extends BookView {
   /** A lease is on its way to the disk: its address is nobody else's until `stored` or `lost`. */
   storing(lease: Lease): void;
   stored(lease: Lease): void;
+  /** A lease that somebody else put into the store: taken in unless ours is newer or on its way there. */
+  learn(lease: Lease): void;
   lost(lease: Lease): void;
   leases(): Lease[];
-}
-
-/** Who has a reservation, asked both ways. */
-export interface Reservations {
-  addressOf(mac: Mac): Ipv4 | null;
-  ownerOf(address: Ipv4): Mac | null;
 }
 
 /** An address that was used or offered. Addresses that never were have none, so a large range costs nothing. */
@@ -53,16 +61,29 @@ const GRACE_MS = 5000;
 /** When the next candidate turns out to be reserved, it is looked at again after this. */
 const LOOK_AGAIN_MS = 60_000;
 
-/** Makes the book of a network from the stored leases; those of other networks are passed over. */
-export function createLeaseBook(network: DhcpNetwork, stored: readonly Lease[], reservations: Reservations): LeaseBook {
+/**
+ * Makes the book of a network from the stored leases; those of other networks are passed over.
+ * @param isReserved whether an address is some machine's for ever: nobody else is given it
+ */
+export function createLeaseBook(
+  network: DhcpNetwork,
+  stored: readonly Lease[],
+  isReserved: (address: Ipv4) => boolean,
+): LeaseBook {
   const slots = new Map<number, Slot>();
   const byMac = new Map<Mac, Slot>();
   const offers = new Map<Mac, Slot>();
   const due = createDueHeap<Slot>();
-  const first = network.range === null ? 0 : ipv4Number(network.range.first);
-  const last = network.range === null ? -1 : ipv4Number(network.range.last);
+  const declined = new Map<Mac, Set<Slot>>();
+  const spans = network.ranges.map(({ first, last }) => [ipv4Number(first), ipv4Number(last)] as const);
   const kept = addressesKept(network);
-  let fresh = first;
+  /** Where the search for an address that nobody had goes on. */
+  const fresh = { span: 0, number: spans[0]?.[0] ?? 0 };
+
+  function inRanges(number: number): boolean {
+    for (const [first, last] of spans) if (number >= first && number <= last) return true;
+    return false;
+  }
 
   function slotAt(number: number, address: Ipv4): Slot {
     const known = slots.get(number);
@@ -85,7 +106,7 @@ export function createLeaseBook(network: DhcpNetwork, stored: readonly Lease[], 
   function settle(slot: Slot): void {
     const held = slot.heldBy === null ? 0 : slot.heldUntilMs;
     slot.freeAtMs = slot.saves > 0 ? Number.POSITIVE_INFINITY : Math.max(held, leaseOver(slot.lease));
-    if (slot.number >= first && slot.number <= last) due.settle(slot);
+    if (inRanges(slot.number)) due.settle(slot);
   }
 
   function isFree(slot: Slot | undefined, mac: Mac, nowMs: number): boolean {
@@ -98,29 +119,33 @@ export function createLeaseBook(network: DhcpNetwork, stored: readonly Lease[], 
   }
 
   /** Whether the range's address may be given to a machine that has no reservation for it. */
-  function isForAll(number: number, address: Ipv4, mac: Mac): boolean {
-    if (number < first || number > last || kept.has(address) || !contains(network.subnet, address)) return false;
-    const owner = reservations.ownerOf(address);
-    return owner === null || owner === mac;
+  function isForAll(number: number, address: Ipv4, asker: Asker): boolean {
+    if (!inRanges(number) || kept.has(address) || !contains(network.subnet, address)) return false;
+    return !isReserved(address) || asker.reserved.includes(address);
   }
 
-  function reserved(mac: Mac): Ipv4 | null {
-    const address = reservations.addressOf(mac);
-    return address !== null && contains(network.subnet, address) && !kept.has(address) ? address : null;
+  function reserved(asker: Asker): Ipv4 | null {
+    for (const address of asker.reserved) if (contains(network.subnet, address) && !kept.has(address)) return address;
+    return null;
   }
 
-  function canGive(mac: Mac, address: Ipv4, nowMs: number): boolean {
+  function canGive(asker: Asker, address: Ipv4, nowMs: number): boolean {
     const number = ipv4Number(address);
-    return (address === reserved(mac) || isForAll(number, address, mac)) && isFree(slots.get(number), mac, nowMs);
+    const own = address === reserved(asker) || isForAll(number, address, asker);
+    return own && isFree(slots.get(number), asker.mac, nowMs);
   }
 
   /** An address that nobody had yet, in order; O(1) over the life of the book, since the cursor never goes back. */
-  function neverUsed(mac: Mac, nowMs: number): Ipv4 | null {
-    for (; fresh <= last; fresh++) {
-      if (slots.has(fresh)) continue;
-      const address = ipv4FromNumber(fresh);
-      if (isForAll(fresh, address, mac)) return address;
-      if (!kept.has(address)) lookAgain(slotAt(fresh, address), nowMs);
+  function neverUsed(asker: Asker, nowMs: number): Ipv4 | null {
+    for (let span = spans[fresh.span]; span !== undefined; span = spans[fresh.span]) {
+      for (; fresh.number <= span[1]; fresh.number++) {
+        if (slots.has(fresh.number)) continue;
+        const address = ipv4FromNumber(fresh.number);
+        if (isForAll(fresh.number, address, asker)) return address;
+        if (!kept.has(address)) lookAgain(slotAt(fresh.number, address), nowMs);
+      }
+      fresh.span += 1;
+      fresh.number = spans[fresh.span]?.[0] ?? 0;
     }
     return null;
   }
@@ -132,9 +157,9 @@ export function createLeaseBook(network: DhcpNetwork, stored: readonly Lease[], 
   }
 
   /** The address whose machine has been away for longest. */
-  function longestFree(mac: Mac, nowMs: number): Ipv4 | null {
+  function longestFree(asker: Asker, nowMs: number): Ipv4 | null {
     for (let slot = due.first(); slot !== null && slot.freeAtMs <= nowMs; slot = due.first()) {
-      if (isForAll(slot.number, slot.address, mac)) return slot.address;
+      if (isForAll(slot.number, slot.address, asker)) return slot.address;
       lookAgain(slot, nowMs);
     }
     return null;
@@ -143,9 +168,11 @@ export function createLeaseBook(network: DhcpNetwork, stored: readonly Lease[], 
   function enter(slot: Slot, lease: Lease): void {
     const before = slot.lease;
     if (before !== null && before.mac !== lease.mac && byMac.get(before.mac) === slot) byMac.delete(before.mac);
+    if (before?.state === "declined") declined.get(before.mac)?.delete(slot);
     slot.lease = lease;
     const own = byMac.get(lease.mac);
     if (lease.state === "declined") {
+      declined.set(lease.mac, (declined.get(lease.mac) ?? new Set()).add(slot));
       if (own === slot) byMac.delete(lease.mac);
     } else if (own === undefined || own === slot || (own.lease?.changedMs ?? 0) <= lease.changedMs) {
       byMac.set(lease.mac, slot);
@@ -175,19 +202,26 @@ export function createLeaseBook(network: DhcpNetwork, stored: readonly Lease[], 
   return {
     leaseOf: (mac) => byMac.get(mac)?.lease ?? null,
     reservation: reserved,
-    mayHave(mac, address, nowMs) {
-      const own = reserved(mac);
-      // While somebody else still has the reserved address, the machine gets along with another one.
-      if (own !== null && own !== address && canGive(mac, own, nowMs)) return false;
-      return canGive(mac, address, nowMs);
+    isNew: (address) => (slots.get(ipv4Number(address))?.lease ?? null) === null,
+    declines(mac, nowMs) {
+      let count = 0;
+      for (const { lease } of declined.get(mac) ?? []) if (lease !== null && lease.expiresMs > nowMs) count += 1;
+      return count;
     },
-    choose(mac, wanted, nowMs) {
-      for (const address of [reserved(mac), byMac.get(mac)?.address, offers.get(mac)?.address, wanted])
-        if (address !== null && address !== undefined && canGive(mac, address, nowMs)) return address;
+    mayHave(asker, address, nowMs) {
+      const own = reserved(asker);
+      // While somebody else still has the reserved address, the machine gets along with another one.
+      if (own !== null && own !== address && canGive(asker, own, nowMs)) return false;
+      return canGive(asker, address, nowMs);
+    },
+    choose(asker, wanted, nowMs) {
+      const { mac } = asker;
+      for (const address of [reserved(asker), byMac.get(mac)?.address, offers.get(mac)?.address, wanted])
+        if (address !== null && address !== undefined && canGive(asker, address, nowMs)) return address;
       // An address whose offer was never taken is as good as fresh.
       const top = due.first();
-      const untouched = top !== null && top.lease === null ? longestFree(mac, nowMs) : null;
-      return untouched ?? neverUsed(mac, nowMs) ?? longestFree(mac, nowMs);
+      const untouched = top !== null && top.lease === null ? longestFree(asker, nowMs) : null;
+      return untouched ?? neverUsed(asker, nowMs) ?? longestFree(asker, nowMs);
     },
     hold(mac, address, untilMs) {
       const before = offers.get(mac);
@@ -217,6 +251,13 @@ export function createLeaseBook(network: DhcpNetwork, stored: readonly Lease[], 
     stored(lease) {
       const slot = saved(lease);
       if (slot.heldBy === lease.mac) unhold(slot);
+      enter(slot, lease);
+      settle(slot);
+    },
+    learn(lease) {
+      if (!contains(network.subnet, lease.address)) return;
+      const slot = slotAt(ipv4Number(lease.address), lease.address);
+      if (slot.saves > 0 || (slot.lease !== null && slot.lease.changedMs >= lease.changedMs)) return;
       enter(slot, lease);
       settle(slot);
     },

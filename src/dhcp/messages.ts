@@ -5,10 +5,18 @@ export const DHCP_REASONS = {
   offered: { says: "An address was offered; it is held for a minute and not stored yet." },
   bound: { says: "The machine took the offered address. The lease was on the disk before the answer left." },
   renewed: { says: "The machine's lease was confirmed or prolonged." },
+  "renewed-unsaved": {
+    says: "The store refused, so the lease lasts no longer than before; the machine was told the time that is left.",
+    cure: "See the log for the error: most often a full disk or a lost database.",
+  },
   recreated: {
     says: "The machine asked to go on with an address we had no lease for; it was free, so it may keep it.",
   },
   informed: { says: "The machine has an address already and was given the other settings (DHCPINFORM)." },
+  "bound-at-once": {
+    says: "The machine asked for an address in two packets instead of four (rapid commit) and has it; the lease was on the disk first.",
+  },
+  "bootp-bound": { says: "A BOOTP client was given an address of the range, for ever (bootp: dynamic)." },
   "bootp-reserved": { says: "A BOOTP client was given its reserved address, for ever." },
   "nak-wrong-network": {
     says: "The machine wanted to keep an address of another network and was told to ask anew.",
@@ -30,6 +38,10 @@ export const DHCP_REASONS = {
     says: "The machine found its new address in use by somebody else. The address is kept out of use for a day.",
     cure: "Find who uses it without a lease: arping the address. Often a fixed address inside the range.",
   },
+  "decline-storm": {
+    says: "The machine has declined five addresses within a day; this one is not kept out of use any more.",
+    cure: "Something answers ARP for every address: most often a router with proxy ARP on that segment.",
+  },
   "not-its-lease": { says: "A release or decline of an address that is not this machine's was ignored." },
   "other-server": {
     says: "The machine took another DHCP server's offer.",
@@ -48,7 +60,7 @@ export const DHCP_REASONS = {
     cure: "Widen the range, shorten the lease, or see bootlace lease list for machines that are gone.",
   },
   "no-network": {
-    says: "A relay passed on a packet from a subnet that no network here has.",
+    says: "No network here has the subnet that the packet is from: of a relay, or of an interface with relayed networks only.",
     cure: "Add the subnet to networks, or take this server out of the relay's list.",
   },
   "no-hardware-address": { says: "The packet names no hardware address to answer to." },
@@ -58,6 +70,7 @@ export const DHCP_REASONS = {
     cure: "Another DHCP server or a misled relay sends replies here; see the sender.",
   },
   "unknown-message": { says: "A DHCP message that this server does not serve (such as a lease query)." },
+  "bootp-off": { says: "A BOOTP client asked, and this network answers none (bootp: off)." },
   "bootp-not-reserved": {
     says: "A BOOTP client (it sends no DHCP message type) without a reserved address was not answered.",
     cure: "Give the machine an address: bootlace machine add NAME --mac MAC --address ADDRESS",
@@ -68,6 +81,17 @@ export const DHCP_REASONS = {
     cure: "bootlace explain --mac MAC says why.",
   },
   overheard: { says: "Proxy: the machine dealt with the DHCP server; we only learn its address." },
+  "no-such-boot-item": {
+    says: "The firmware asked for an item that the PXE menu does not have; another boot server may.",
+    cure: "Compare pxe.menu with what the firmware's screen shows.",
+  },
+  "being-tried": {
+    says: "The address for this machine is being tried (is it in use?); the answer to its earlier packet is on its way.",
+  },
+  "address-in-use": {
+    says: "Somebody answers at the address that was about to be offered. It is kept out of use for a day; another is tried.",
+    cure: "Find who uses it without a lease, or exclude the address from the range.",
+  },
   "not-for-boot-server": { says: "Port 4011 is for firmware that asks what to boot; this was something else." },
   "store-failed": {
     says: "The lease could not be stored, so the machine was not told that it has it.",

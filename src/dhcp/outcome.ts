@@ -23,8 +23,12 @@ export type Outcome =
       readonly packet: Packet;
       /** Longest datagram that the client takes. */
       readonly limitBytes: number;
+      /** `file` and `sname` may hold options that find no room elsewhere (52). */
+      readonly overload: boolean;
       readonly destination: Destination;
       readonly change: BookChange;
+      /** To be tried first, whether somebody answers there; null: nothing to try. */
+      readonly probe: Ipv4 | null;
     }
   | { readonly kind: "silent"; readonly why: DhcpReason; readonly change: BookChange };
 

@@ -128,3 +128,31 @@ test("any packet with any options comes back as it was", () => {
     { numRuns: 500 },
   );
 });
+
+test("when there is not room for all, the essential stays and the order is kept; 82 whatever happens", () => {
+  const option = (code: number, length: number) => ({ code, bytes: new Uint8Array(length).fill(code) });
+  const options = [option(53, 1), option(54, 4), option(17, 200), option(12, 60), option(67, 40), option(82, 60)];
+  const sent = decode(encode(samplePacket({ type: null, more: options }), 548));
+  expect(sent.options.map((one) => one.code)).toEqual([53, 54, 12, 67, 82]);
+});
+
+test("overload: what finds no room goes into `file`, then `sname`, with 52 before 82", () => {
+  const option = (code: number, length: number) => ({ code, bytes: new Uint8Array(length).fill(code) });
+  const options = [option(53, 1), option(17, 250), option(12, 100), option(15, 50), option(40, 100), option(82, 20)];
+  const packet = samplePacket({ type: null, more: options });
+  const bytes = encode(packet, 548, true);
+  expect(bytes.length).toBeLessThanOrEqual(548);
+  const raw = [...bytes.subarray(240)];
+  expect(raw.slice(3 + 252, 3 + 252 + 3)).toEqual([52, 1, 3]);
+  const sent = decode(bytes);
+  expect(sent.options.map(({ code, bytes: value }) => [code, value.length])).toEqual([
+    [53, 1],
+    [17, 250],
+    [82, 20],
+    [12, 100],
+    [15, 50],
+  ]);
+  // A name in the field stays there, and then only the other field is used.
+  const named = decode(encode({ ...packet, file: "boot" }, 548, true));
+  expect([named.file, named.options.map((one) => one.code)]).toEqual(["boot", [53, 17, 82, 15]]);
+});

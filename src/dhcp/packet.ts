@@ -180,31 +180,96 @@ function wireLength(one: RawOption): number {
   return one.bytes.length + 2 * Math.max(1, Math.ceil(one.bytes.length / 255));
 }
 
+/** What a client cannot do without comes before what it merely asks for, when there is not room for all. */
+const ESSENTIAL: ReadonlySet<number> = new Set([1, 3, 6, 43, 51, 53, 54, 58, 59, 60, 61, 66, 67, 80, 82, 97]);
+
 /**
- * Encodes a packet, padded to 300 bytes. Options are written in their order; one that would make it longer than
- * `limitBytes` is left out, but never 82, which relays must get back whole (RFC 3046 §2.2). A name too long for its
- * field is left out of it (RFC 2131 §2: it must end with a NUL).
+ * Encodes a packet, padded to 300 bytes. Options are written in their order; those that would make it longer than
+ * `limitBytes` are left out, but never 82, which relays must get back whole (RFC 3046 §2.2). A name too long for its
+ * field is left out of it (RFC 2131 §2: it must end with a NUL). With `overload`, options that find no room go into
+ * `file` and `sname` where these are empty (RFC 2132 §9.3).
  */
-export function encode(packet: Packet, limitBytes = 65507): Uint8Array {
+export function encode(packet: Packet, limitBytes = 65507, overload = false): Uint8Array {
+  let wanted = OPTIONS + 1;
+  for (const one of packet.options) wanted += wireLength(one);
+  if (wanted <= limitBytes) return write(packet, packet.options, wanted, NO_AREAS);
+  const areas = overload ? emptyAreas(packet) : NO_AREAS;
+  const { kept, length, left } = fitting(packet.options, limitBytes - (areas.length > 0 ? OVERLOAD_BYTES : 0));
+  return write(packet, kept, length, placed(areas, left));
+}
+
+/** Option 52 with its value. */
+const OVERLOAD_BYTES = 3;
+
+interface Area {
+  readonly at: number;
+  readonly length: number;
+  /** Its bit in 52. */
+  readonly bit: number;
+  readonly options: RawOption[];
+}
+
+const NO_AREAS: readonly Area[] = [];
+
+function emptyAreas(packet: Packet): Area[] {
+  return [
+    ...(packet.file === "" ? [{ ...FILE, bit: 1, options: [] }] : []),
+    ...(packet.sname === "" ? [{ ...SNAME, bit: 2, options: [] }] : []),
+  ];
+}
+
+/** What fits into the options area: the essential first, but written in the order given. */
+function fitting(options: readonly RawOption[], limitBytes: number) {
   let room = limitBytes - OPTIONS - 1;
-  for (const one of packet.options) if (one.code === RELAY_AGENT) room -= wireLength(one);
-  let length = OPTIONS + 1;
-  const kept: RawOption[] = [];
-  for (const one of packet.options) {
-    const size = wireLength(one);
-    if (one.code !== RELAY_AGENT) {
-      if (size > room) continue;
-      room -= size;
+  for (const one of options) if (one.code === RELAY_AGENT) room -= wireLength(one);
+  const fits = new Set<RawOption>();
+  for (const essential of [true, false])
+    for (const one of options) {
+      const size = wireLength(one);
+      if (ESSENTIAL.has(one.code) !== essential) continue;
+      if (one.code !== RELAY_AGENT && size > room) continue;
+      if (one.code !== RELAY_AGENT) room -= size;
+      fits.add(one);
     }
-    kept.push(one);
-    length += size;
+  const kept = options.filter((one) => fits.has(one));
+  const length = kept.reduce((sum, one) => sum + wireLength(one), OPTIONS + 1);
+  return { kept, length, left: options.filter((one) => !fits.has(one)) };
+}
+
+/** Puts each option whole into the first area with room for it; each area has an end of its own. */
+function placed(areas: readonly Area[], options: readonly RawOption[]): readonly Area[] {
+  for (const one of options) {
+    const room = ({ length, options: inside }: Area) =>
+      length - 1 - inside.reduce((sum, each) => sum + wireLength(each), 0);
+    areas.find((area) => room(area) >= wireLength(one))?.options.push(one);
   }
-  const bytes = new Uint8Array(Math.max(length, MINIMUM_BYTES));
+  return areas.filter((area) => area.options.length > 0);
+}
+
+function write(packet: Packet, kept: readonly RawOption[], length: number, areas: readonly Area[]): Uint8Array {
+  const extra = areas.length > 0 ? OVERLOAD_BYTES : 0;
+  const bytes = new Uint8Array(Math.max(length + extra, MINIMUM_BYTES));
   writeHeader(packet, bytes);
   let at = OPTIONS;
-  for (const one of kept) at = writeOption(bytes, at, one);
+  for (const one of kept) {
+    // 82 stays last.
+    if (one.code === RELAY_AGENT) at = writeOverload(bytes, at, areas);
+    at = writeOption(bytes, at, one);
+  }
+  if (!kept.some((one) => one.code === RELAY_AGENT)) at = writeOverload(bytes, at, areas);
   bytes[at] = END;
+  for (const area of areas) {
+    let inside = area.at;
+    for (const one of area.options) inside = writeOption(bytes, inside, one);
+    bytes[inside] = END;
+  }
   return bytes;
+}
+
+function writeOverload(bytes: Uint8Array, at: number, areas: readonly Area[]): number {
+  if (areas.length === 0) return at;
+  const bits = areas.reduce((sum, area) => sum | area.bit, 0);
+  return writeOption(bytes, at, { code: OVERLOAD, bytes: Uint8Array.of(bits) });
 }
 
 function writeHeader(packet: Packet, bytes: Uint8Array): void {

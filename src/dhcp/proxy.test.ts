@@ -2,12 +2,14 @@
 import { expect, test } from "bun:test";
 import { ANY } from "../net/ipv4.ts";
 import type { BootFields } from "./boot-fields.ts";
+import { given } from "./level.ts";
 import { ACK, DISCOVER, INFORM, RELEASE, REQUEST } from "./message-type.ts";
 import type { Outcome } from "./outcome.ts";
 import { addressInUse, bootServerReply, isBootServerRequest, proxyReply } from "./proxy.ts";
+import type { PxeMenu } from "./pxe.ts";
 import { firmware, ip, machine, NETWORK, optionTexts, type Sample, sampleRequest } from "./sample-packets.ts";
 
-const PROXY = { ...NETWORK, mode: "proxy" as const, range: null };
+const PROXY = { ...NETWORK, mode: "proxy" as const, ranges: [] };
 const PORTS = { server: 67, client: 68, proxy: 4011 };
 const BOOT: BootFields = { nextServer: NETWORK.server, file: "loaders/f", vendorClass: null, noProxyDhcp: true };
 const UUID = { code: 97, bytes: new Uint8Array(17).fill(7, 1) };
@@ -19,7 +21,8 @@ const text = (string: string) => new TextEncoder().encode(string).toHex();
 const PXE = `60 ${text("PXEClient")}`;
 const UUID_TEXT = `97 00${"07".repeat(16)}`;
 
-const on67 = (sample: Sample, boot: BootFields | null = BOOT) => proxyReply(sampleRequest(sample), PROXY, boot, PORTS);
+const on67 = (sample: Sample, boot: BootFields | null = BOOT) =>
+  proxyReply(sampleRequest(sample), { network: PROXY, given: given(PROXY, []), boot }, PORTS);
 
 function told(outcome: Outcome): unknown {
   if (outcome.kind === "silent") return outcome.why;
@@ -114,7 +117,11 @@ test("the address that is overheard", () => {
 });
 
 const on4011 = (sample: Sample, port: number, boot: BootFields | null = BOOT) =>
-  bootServerReply(sampleRequest(sample), PROXY, boot, { address: CLIENT, port });
+  bootServerReply(
+    sampleRequest(sample),
+    { network: PROXY, given: given(PROXY, []), boot: boot },
+    { address: CLIENT, port },
+  );
 
 const TOLD_4011 = {
   ...OFFERED,
@@ -168,4 +175,49 @@ test("a request for a boot item on 67 is no renewal", () => {
     { from: machine(2), type: REQUEST, ciaddr: CLIENT },
   ];
   for (const sample of others) expect(isBootServerRequest(sampleRequest(sample))).toBe(false);
+});
+
+const MENU: PxeMenu = {
+  items: [
+    { type: 0, text: "Disk", file: null, servers: [] },
+    { type: 0x8000, text: "Install", file: null, servers: [] },
+    { type: 0x8001, text: "Test", file: "memtest", servers: [] },
+  ],
+  prompt: null,
+  control: null,
+  multicast: null,
+  mtftp: null,
+};
+const WITH_MENU = given(PROXY, [{ options: new Map(), always: new Set(), pxe: MENU }]);
+
+test("boot items of the menu: the decision's file, the item's own, and silence for what is not in it", () => {
+  const item = (...bytes: number[]) => {
+    const more = [...firmware(0), LIST, { code: 43, bytes: Uint8Array.of(71, bytes.length, ...bytes, 255) }];
+    const request = sampleRequest({ type: REQUEST, ciaddr: CLIENT, more });
+    const outcome = bootServerReply(
+      request,
+      { network: PROXY, given: WITH_MENU, boot: BOOT },
+      { address: CLIENT, port: 68 },
+    );
+    if (outcome.kind === "silent") return outcome.why;
+    const echoed = optionTexts(outcome.packet).find((one) => one.startsWith("43 "));
+    return `${outcome.packet.file} ${echoed}`;
+  };
+  expect(item(0x80, 0, 0, 0)).toBe("loaders/f 43 470480000000ff");
+  expect(item(0x80, 1, 0, 0)).toBe("memtest 43 470480010000ff");
+  expect([item(0x80, 9, 0, 0), item(0x80, 0, 0, 1), item(0x80, 0)]).toEqual([
+    "no-such-boot-item",
+    "no-such-boot-item",
+    "no-such-boot-item",
+  ]);
+});
+
+test("a menu is in the offer of a proxy, also for UEFI", () => {
+  const outcome = proxyReply(
+    sampleRequest({ more: [...firmware(7), LIST] }),
+    { network: PROXY, given: WITH_MENU, boot: BOOT },
+    PORTS,
+  );
+  if (outcome.kind !== "send") throw new Error(outcome.why);
+  expect(optionTexts(outcome.packet).at(-1)?.slice(0, 9)).toBe("43 060107");
 });

@@ -1,27 +1,20 @@
 // ProxyDHCP (PXE 2.1 §2.2): another server gives the address; this one only says what to boot, on port 67 and on 4011.
 // Pure functions. No lease is ever touched here.
+import { Reader } from "../net/bytes.ts";
 import { ANY, type Ipv4 } from "../net/ipv4.ts";
 import { contains } from "../net/subnet.ts";
 import type { BootFields } from "./boot-fields.ts";
+import { bootHeader, bootOptions, bootTold, lateBootOptions } from "./boot-told.ts";
 import { bootClass, isIpxe } from "./client.ts";
 import { bootServerDestination, type Destination, destination, type Ports } from "./destination.ts";
+import type { Given } from "./level.ts";
 import { ACK, DISCOVER, INFORM, OFFER, REQUEST } from "./message-type.ts";
 import type { DhcpReason } from "./messages.ts";
 import type { DhcpNetwork } from "./network.ts";
 import { NOTHING, type Outcome, silent } from "./outcome.ts";
 import { BROADCAST_FLAG, option, type RawOption } from "./packet.ts";
-import {
-  bootHeader,
-  bootOptions,
-  echoRelayAgent,
-  echoUuid,
-  lateBootOptions,
-  networkOptions,
-  put,
-  type Request,
-  replyHeader,
-  replyLimit,
-} from "./request.ts";
+import type { PxeItem, PxeMenu } from "./pxe.ts";
+import { echoRelayAgent, echoUuid, put, type Request, replyHeader, replyLimit, serverOption } from "./request.ts";
 import { type Suboption, WIRE } from "./wire.ts";
 
 /** Where a request came from. */
@@ -34,16 +27,25 @@ export interface Source {
 const BIOS = 0;
 const BOOT_ITEM = 71;
 
+/** Everything an answer depends on but the request. */
+export interface ProxySituation {
+  readonly network: DhcpNetwork;
+  readonly given: Given;
+  /** What this machine is to boot; null: nothing from here. */
+  readonly boot: BootFields | null;
+}
+
 /** The answer of a network in mode proxy to a packet on port 67. Ordinary clients are none of its business. */
-export function proxyReply(request: Request, network: DhcpNetwork, boot: BootFields | null, ports: Ports): Outcome {
+export function proxyReply(request: Request, at: ProxySituation, ports: Ports): Outcome {
   if (request.type === REQUEST) return silent("overheard");
   if (bootClass(request.facts) === null && !isIpxe(request.facts)) return silent("ordinary-client");
   if (request.type !== DISCOVER) return silent("overheard");
+  const boot = bootTold(request, at.network, at.given, at.boot);
   if (boot === null) return silent("nothing-to-boot");
   // The client has no address yet, and the flag tells relays so.
   const flags = request.packet.flags | BROADCAST_FLAG;
   const to = destination(request.packet, DISCOVER, OFFER, ANY, ports);
-  return answer(request, network, OFFER, "proxy-offered", offered(request, boot), flags, to);
+  return answer(request, at, OFFER, "proxy-offered", offered(request, boot, at.given), flags, to);
 }
 
 /** What the offer on 67 says of booting. */
@@ -57,28 +59,31 @@ interface Offered {
  * UEFI PXE takes a proxy's offer without 43 and without a file, and asks 4011 for the file: some of it ignores proxy
  * offers with 43.6 = 8. BIOS ROMs take the file from the offer only with that very 43. iPXE takes it as it comes.
  */
-function offered(request: Request, boot: BootFields): Offered {
+function offered(request: Request, boot: BootFields, given: Given): Offered {
   if (bootClass(request.facts) === "HTTPClient") return { boot: { ...boot, vendorClass: "HTTPClient" }, named: true };
   const bios = (request.facts.architecture ?? BIOS) === BIOS;
-  return { boot: { ...boot, vendorClass: "PXEClient" }, named: bios || isIpxe(request.facts) };
+  // A menu must be in the offer, whatever the firmware.
+  const named = bios || isIpxe(request.facts) || given.pxe !== null;
+  return { boot: { ...boot, vendorClass: "PXEClient" }, named };
 }
 
 function answer(
   request: Request,
-  network: DhcpNetwork,
+  at: ProxySituation,
   type: number,
   why: DhcpReason,
   { boot, named }: Offered,
   flags: number,
   to: Destination,
 ): Outcome {
-  const header = bootHeader(boot);
+  const { network, given } = at;
+  const header = bootHeader(boot, given);
   const options: RawOption[] = [
     put(53, Uint8Array.of(type)),
-    networkOptions(network).server,
-    ...(named ? bootOptions(request, boot) : [put(60, WIRE.text.write("PXEClient"))]),
+    serverOption(request, network),
+    ...(named ? bootOptions(request, boot, given) : [put(60, WIRE.text.write("PXEClient"))]),
     ...echoUuid(request),
-    ...(named ? vendorOptions(request, boot, type) : []),
+    ...(named ? vendorOptions(request, boot, at, type) : []),
     ...echoRelayAgent(request),
   ];
   return {
@@ -93,14 +98,21 @@ function answer(
       options,
     },
     limitBytes: replyLimit(request),
+    overload: false,
     destination: to,
     change: NOTHING,
+    probe: null,
   };
 }
 
 /** In an offer 43.6 to BIOS ROMs; from the boot server the item that was asked for, 43.71, which clients compare. */
-function vendorOptions(request: Request, boot: BootFields, type: number): readonly RawOption[] {
-  if (type === OFFER) return isIpxe(request.facts) ? [] : lateBootOptions(request, boot);
+function vendorOptions(
+  request: Request,
+  boot: BootFields,
+  { given, network }: ProxySituation,
+  type: number,
+): readonly RawOption[] {
+  if (type === OFFER) return isIpxe(request.facts) ? [] : lateBootOptions(request, boot, given, network);
   const item = bootItem(request);
   return item === null ? [] : [put(43, Uint8Array.of(...WIRE.suboptions.write([item]), 255))];
 }
@@ -127,20 +139,30 @@ export function isBootServerRequest(request: Request): boolean {
   );
 }
 
-/** The answer to what came to port 4011: which file to fetch. */
-export function bootServerReply(
-  request: Request,
-  network: DhcpNetwork,
-  boot: BootFields | null,
-  from: Source,
-): Outcome {
+/** The answer to what came to port 4011, or asks for a boot item: which file to fetch. */
+export function bootServerReply(request: Request, at: ProxySituation, from: Source): Outcome {
+  const { network, given } = at;
   if (bootClass(request.facts) !== "PXEClient" || (request.type !== REQUEST && request.type !== INFORM))
     return silent("not-for-boot-server");
-  if (boot === null) return silent("nothing-to-boot");
   const { ciaddr, flags } = request.packet;
   if (ciaddr !== ANY && ciaddr !== from.address && !contains(network.subnet, ciaddr)) return silent("wrong-network");
-  const named: Offered = { boot: { ...boot, vendorClass: "PXEClient" }, named: true };
-  return answer(request, network, ACK, "boot-server", named, flags, bootServerDestination(request.packet, from));
+  const item = bootItem(request);
+  const line = item === null || given.pxe === null ? null : menuLine(given.pxe, item);
+  if (line === "none") return silent("no-such-boot-item");
+  const told = bootTold(request, network, given, at.boot);
+  const file = line?.file ?? told?.file ?? "";
+  if (told === null || file === "") return silent("nothing-to-boot");
+  const named: Offered = { boot: { ...told, file, vendorClass: "PXEClient" }, named: true };
+  return answer(request, at, ACK, "boot-server", named, flags, bootServerDestination(request.packet, from));
+}
+
+/** The line of the menu that 43.71 means: type[2] layer[2]. Only layer 0, the first file, is served (PXE 2.1 §2.4.5). */
+function menuLine({ items }: PxeMenu, { bytes }: Suboption): PxeItem | "none" {
+  if (bytes.length !== 4) return "none";
+  const reader = new Reader(bytes);
+  const type = reader.u16("type");
+  const layer = reader.u16("layer") & 0x7fff;
+  return (layer === 0 ? items.find((one) => one.type === type) : undefined) ?? "none";
 }
 
 /** The address that a machine says it has or takes; null when it is not of this network. */

@@ -15,6 +15,8 @@ export interface DhcpRecord {
   readonly atMs: number;
   /** The network's interface. */
   readonly network: string;
+  /** Our own address in the network; null when the packet belongs to none. */
+  readonly server: Ipv4 | null;
   /** DISCOVER, REQUEST, …; BOOTP without option 53. */
   readonly message: string;
   readonly facts: ClientFacts;
@@ -39,6 +41,7 @@ export function recordOf({ request, network, outcome }: Decision, arrival: Arriv
   return {
     atMs,
     network: network?.interface ?? arrival.interface,
+    server: network?.server ?? null,
     message: messageName(request.type),
     facts,
     sent,

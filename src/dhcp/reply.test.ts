@@ -3,10 +3,20 @@ import { expect, test } from "bun:test";
 import { ANY, type Ipv4 } from "../net/ipv4.ts";
 import type { Lease } from "./lease.ts";
 import { createLeaseBook } from "./lease-book.ts";
-import { ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST } from "./message-type.ts";
+import { given } from "./level.ts";
+import { DECLINE, DISCOVER, INFORM, OFFER, RELEASE, REQUEST } from "./message-type.ts";
 import type { Outcome } from "./outcome.ts";
 import { reply } from "./reply.ts";
-import { firmware, ip, machine, NETWORK, optionTexts, type Sample, sampleRequest } from "./sample-packets.ts";
+import {
+  firmware,
+  ip,
+  machine,
+  NETWORK,
+  optionTexts,
+  outcomeLine,
+  type Sample,
+  sampleRequest,
+} from "./sample-packets.ts";
 
 const NOW = 1_000_000_000;
 const HOUR = 3_600_000;
@@ -31,28 +41,14 @@ const LEASES: readonly Lease[] = [
   lease(14, 4, { state: "released" }),
   lease(15, 5, { state: "declined", expiresMs: NOW + HOUR }),
 ];
-const RESERVED = { addressOf: (mac: string) => (mac === machine(6) ? ip("10.0.0.200") : null), ownerOf: () => null };
+const isReserved = (address: Ipv4) => address === at(200);
+const GIVEN = given(NETWORK, []);
 
 function outcomeOf(sample: Sample, authoritative = false, leases: readonly Lease[] = LEASES): Outcome {
   const network = { ...NETWORK, authoritative };
-  const book = createLeaseBook(network, leases, RESERVED);
-  return reply(sampleRequest(sample), { network, book, boot: null, ports: PORTS, nowMs: NOW });
-}
-
-/** `why | reply yiaddr → destination | what the book does`. */
-function line(outcome: Outcome): string {
-  const { change, why } = outcome;
-  const book =
-    change.kind === "store"
-      ? change.leases.map((one) => `${one.state} ${one.address}`).join(", ")
-      : change.kind === "hold"
-        ? `hold ${change.address}`
-        : change.kind;
-  if (outcome.kind === "silent") return `${why} | - | ${book}`;
-  const name =
-    outcome.reply === OFFER ? "OFFER" : outcome.reply === ACK ? "ACK" : outcome.reply === NAK ? "NAK" : "BOOTP";
-  const { address, port, arp } = outcome.destination;
-  return `${why} | ${name} ${outcome.packet.yiaddr} → ${address}:${port}${arp === null ? "" : " arp"} | ${book}`;
+  const book = createLeaseBook(network, leases, isReserved);
+  const reserved = sample.from === machine(6) ? [at(200)] : [];
+  return reply(sampleRequest(sample), { network, book, given: GIVEN, reserved, boot: null, ports: PORTS, nowMs: NOW });
 }
 
 const at = (host: number): Ipv4 => ip(`10.0.0.${host}`);
@@ -249,17 +245,19 @@ const TABLE: readonly (readonly [string, Sample, string, string?])[] = [
 
 for (const [name, sample, expected, whenAuthoritative] of TABLE)
   test(name, () => {
-    expect(line(outcomeOf(sample))).toBe(expected);
-    expect(line(outcomeOf(sample, true))).toBe(whenAuthoritative ?? expected);
+    expect(outcomeLine(outcomeOf(sample))).toBe(expected);
+    expect(outcomeLine(outcomeOf(sample, true))).toBe(whenAuthoritative ?? expected);
   });
 
 test("DISCOVER, all in use", () => {
   const all = Array.from({ length: 10 }, (_, i) => lease(10 + i, 100 + i));
-  expect(line(outcomeOf({ type: DISCOVER, from: machine(9) }, false, all))).toBe("no-free-address | - | nothing");
+  expect(outcomeLine(outcomeOf({ type: DISCOVER, from: machine(9) }, false, all))).toBe(
+    "no-free-address | - | nothing",
+  );
 });
 
 test("an OFFER as it is on the wire: order, echoes, NULs", () => {
-  const book = createLeaseBook(NETWORK, [], RESERVED);
+  const book = createLeaseBook(NETWORK, [], isReserved);
   const relayAgent = Uint8Array.of(1, 2, 9, 9);
   const request = sampleRequest({
     giaddr: at(250),
@@ -273,7 +271,15 @@ test("an OFFER as it is on the wire: order, echoes, NULs", () => {
     ],
   });
   const boot = { nextServer: ME, file: "loaders/x.efi", vendorClass: null, noProxyDhcp: true };
-  const outcome = reply(request, { network: NETWORK, book, boot, ports: PORTS, nowMs: NOW });
+  const outcome = reply(request, {
+    network: NETWORK,
+    book,
+    given: GIVEN,
+    reserved: [],
+    boot,
+    ports: PORTS,
+    nowMs: NOW,
+  });
   if (outcome.kind !== "send") throw new Error(outcome.why);
   const { options, chaddr, ...header } = outcome.packet;
   expect(header).toEqual({
@@ -312,7 +318,7 @@ test("an OFFER as it is on the wire: order, echoes, NULs", () => {
 });
 
 test("iPXE is told not to wait for a proxy; a ROM that wants the PXE class gets 43.6 with it", () => {
-  const book = createLeaseBook(NETWORK, [], RESERVED);
+  const book = createLeaseBook(NETWORK, [], isReserved);
   const boot = { nextServer: ME, file: "http://10.0.0.1/a.ipxe", vendorClass: "PXEClient" as const, noProxyDhcp: true };
   const request = sampleRequest({
     more: [
@@ -320,17 +326,33 @@ test("iPXE is told not to wait for a proxy; a ROM that wants the PXE class gets 
       { code: 55, bytes: Uint8Array.of(1) },
     ],
   });
-  const outcome = reply(request, { network: NETWORK, book, boot, ports: PORTS, nowMs: NOW });
+  const outcome = reply(request, {
+    network: NETWORK,
+    book,
+    given: GIVEN,
+    reserved: [],
+    boot,
+    ports: PORTS,
+    nowMs: NOW,
+  });
   if (outcome.kind !== "send") throw new Error(outcome.why);
   expect(optionTexts(outcome.packet).slice(-3)).toEqual(["60 505845436c69656e74", "43 060108ff", "175 b00101"]);
 });
 
 test("UEFI HTTP Boot: class and URL, no next server", () => {
-  const book = createLeaseBook(NETWORK, [], RESERVED);
+  const book = createLeaseBook(NETWORK, [], isReserved);
   const url = `http://10.0.0.1/${"x".repeat(120)}.efi`;
   const boot = { nextServer: ME, file: url, vendorClass: "HTTPClient" as const, noProxyDhcp: false };
   const request = sampleRequest({ more: [...firmware(16, "HTTPClient"), { code: 55, bytes: Uint8Array.of(1) }] });
-  const outcome = reply(request, { network: NETWORK, book, boot, ports: PORTS, nowMs: NOW });
+  const outcome = reply(request, {
+    network: NETWORK,
+    book,
+    given: GIVEN,
+    reserved: [],
+    boot,
+    ports: PORTS,
+    nowMs: NOW,
+  });
   if (outcome.kind !== "send") throw new Error(outcome.why);
   const { siaddr, sname, file } = outcome.packet;
   expect({ siaddr, sname, file }).toEqual({ siaddr: ANY, sname: "", file: "" });

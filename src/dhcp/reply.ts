@@ -2,34 +2,44 @@
 import { ANY, type Ipv4 } from "../net/ipv4.ts";
 import { contains } from "../net/subnet.ts";
 import type { BootFields } from "./boot-fields.ts";
+import { bootHeader, bootOptions, bootTold, lateBootOptions } from "./boot-told.ts";
 import { hostName } from "./client.ts";
 import { destination, type Ports } from "./destination.ts";
 import type { Lease } from "./lease.ts";
-import type { BookView } from "./lease-book.ts";
+import type { Asker, BookView } from "./lease-book.ts";
+import { type Given, leaseFor, leaseTimes } from "./level.ts";
 import { ACK, DECLINE, DISCOVER, INFORM, NAK, OFFER, RELEASE, REQUEST } from "./message-type.ts";
 import type { DhcpReason } from "./messages.ts";
 import type { DhcpNetwork } from "./network.ts";
 import { type BookChange, NOTHING, type Outcome, silent } from "./outcome.ts";
-import { BROADCAST_FLAG, type RawOption } from "./packet.ts";
+import { BROADCAST_FLAG, option, type RawOption } from "./packet.ts";
 import {
-  bootHeader,
-  bootOptions,
   echoClientId,
   echoRelayAgent,
   echoUuid,
-  lateBootOptions,
-  networkOptions,
+  leaseWish,
+  mayOverload,
+  namesUs,
   put,
   type Request,
   replyHeader,
   replyLimit,
+  serverOption,
+  settingsOptions,
 } from "./request.ts";
 import { WIRE } from "./wire.ts";
+
+const RAPID_COMMIT = 80;
+const INFINITE = 0xffffffff;
 
 /** Everything an answer depends on but the request. */
 export interface Situation {
   readonly network: DhcpNetwork;
   readonly book: BookView;
+  /** What the client is told: all levels joined. */
+  readonly given: Given;
+  /** Addresses that are always the client's. */
+  readonly reserved: readonly Ipv4[];
   /** What this machine is to boot; null: nothing from here. */
   readonly boot: BootFields | null;
   readonly ports: Ports;
@@ -40,6 +50,8 @@ export interface Situation {
 export const OFFER_MS = 60_000;
 /** How long a declined address is kept out of use. */
 export const QUARANTINE_MS = 24 * 3600_000;
+/** A machine behind a router that answers ARP for everybody declines whatever it gets: it may not empty the range. */
+export const MOST_DECLINES = 5;
 
 /** The answer of a network in mode dhcp to a packet on the server's port. */
 export function reply(request: Request, at: Situation): Outcome {
@@ -61,14 +73,19 @@ export function reply(request: Request, at: Situation): Outcome {
   }
 }
 
+function asker(request: Request, at: Situation): Asker {
+  return { mac: request.facts.mac, reserved: at.reserved };
+}
+
 function discover(request: Request, at: Situation): Outcome {
-  const address = at.book.choose(request.facts.mac, request.wanted, at.nowMs);
+  const address = at.book.choose(asker(request, at), request.wanted, at.nowMs);
   if (address === null) return silent("no-free-address");
-  return give(request, at, OFFER, "offered", address, {
-    kind: "hold",
-    address,
-    untilMs: at.nowMs + OFFER_MS,
-  });
+  const rapid = at.network.rapidCommit && option(request.packet, RAPID_COMMIT) !== null;
+  const outcome = rapid
+    ? bind(request, at, "bound-at-once", address)
+    : give(request, at, OFFER, "offered", address, { kind: "hold", address, untilMs: at.nowMs + OFFER_MS });
+  const unknown = at.network.probe !== "off" && at.book.isNew(address);
+  return unknown && outcome.kind === "send" ? { ...outcome, probe: address } : outcome;
 }
 
 /** Which of the four kinds of REQUEST it is, is told by option 54 and ciaddr, not by how it came (RFC 2131 §4.3.2). */
@@ -81,32 +98,32 @@ function requested(request: Request, at: Situation): Outcome {
 }
 
 function selecting(request: Request, at: Situation, asked: Ipv4 | null): Outcome {
-  if (request.server !== at.network.server) return silent("other-server", { kind: "drop" });
+  if (!namesUs(request, at.network)) return silent("other-server", { kind: "drop" });
   if (asked === null) return silent("no-address-asked");
-  if (!at.book.mayHave(request.facts.mac, asked, at.nowMs)) return nak(request, at, "nak-not-available");
+  if (!at.book.mayHave(asker(request, at), asked, at.nowMs)) return nak(request, at, "nak-not-available");
   return bind(request, at, "bound", asked);
 }
 
 /** The machine remembers an address from before it was switched off. */
 function initReboot(request: Request, at: Situation, asked: Ipv4): Outcome {
   const { network, book } = at;
-  const mac = request.facts.mac;
+  const who = asker(request, at);
   if (!contains(network.subnet, asked)) return strangers(request, at, "nak-wrong-network", "wrong-network");
-  if (book.leaseOf(mac) === null && book.reservation(mac) === null)
-    return strangers(request, at, "nak-unknown", "unknown-lease");
-  const known = book.leaseOf(mac)?.address === asked || book.reservation(mac) === asked;
-  if (!known || !book.mayHave(mac, asked, at.nowMs)) return nak(request, at, "nak-not-available");
+  const [lease, reserved] = [book.leaseOf(who.mac), book.reservation(who)];
+  if (lease === null && reserved === null) return strangers(request, at, "nak-unknown", "unknown-lease");
+  const known = lease?.address === asked || reserved === asked;
+  if (!known || !book.mayHave(who, asked, at.nowMs)) return nak(request, at, "nak-not-available");
   return bind(request, at, "renewed", asked);
 }
 
 /** RENEWING and REBINDING: the machine is using the address in ciaddr. */
 function extending(request: Request, at: Situation, ciaddr: Ipv4): Outcome {
   const { network, book } = at;
-  const mac = request.facts.mac;
+  const who = asker(request, at);
   if (!contains(network.subnet, ciaddr)) return strangers(request, at, "nak-wrong-network", "wrong-network");
-  const known = book.leaseOf(mac)?.address === ciaddr || book.reservation(mac) === ciaddr;
+  const known = book.leaseOf(who.mac)?.address === ciaddr || book.reservation(who) === ciaddr;
   if (!known && !network.authoritative) return silent("unknown-lease");
-  if (!book.mayHave(mac, ciaddr, at.nowMs)) return nak(request, at, "nak-not-available");
+  if (!book.mayHave(who, ciaddr, at.nowMs)) return nak(request, at, "nak-not-available");
   return bind(request, at, known ? "renewed" : "recreated", ciaddr);
 }
 
@@ -116,7 +133,9 @@ function strangers(request: Request, at: Situation, told: DhcpReason, untold: Dh
 }
 
 function bind(request: Request, at: Situation, why: DhcpReason, address: Ipv4): Outcome {
-  const expiresMs = at.nowMs + at.network.leaseSeconds * 1000;
+  const seconds = leaseFor(at.given, leaseWish(request));
+  // All ones is for ever (RFC 2131 §3.3).
+  const expiresMs = seconds >= INFINITE ? Number.POSITIVE_INFINITY : at.nowMs + seconds * 1000;
   return give(request, at, ACK, why, address, { kind: "store", leases: leasesAfter(request, at, address, expiresMs) });
 }
 
@@ -136,7 +155,7 @@ function leasesAfter(request: Request, at: Situation, address: Ipv4, expiresMs: 
   return [{ ...before, state: "released", changedMs: at.nowMs }, lease];
 }
 
-/** OFFER or ACK of an address. Old ROMs want the order 53, 54, 51, 1, 3, 6 …, 43 late; relays want 82 last. */
+/** OFFER or ACK of an address. */
 function give(
   request: Request,
   at: Situation,
@@ -145,46 +164,46 @@ function give(
   yiaddr: Ipv4,
   change: BookChange,
 ): Outcome {
-  const constant = networkOptions(at.network);
-  const options = settings(request, at, type, constant.times);
-  return send(request, at, type, why, yiaddr, options, change);
+  const seconds = leaseFor(at.given, leaseWish(request));
+  const times = seconds === at.given.leaseSeconds ? at.given.times : leaseTimes(seconds);
+  return send(request, at, type, why, yiaddr, times, change);
 }
 
-function settings(request: Request, at: Situation, type: number, times: readonly RawOption[]): RawOption[] {
-  const constant = networkOptions(at.network);
-  return [
-    put(53, Uint8Array.of(type)),
-    constant.server,
-    ...times,
-    ...constant.settings,
-    ...(request.asked?.includes(28) === true ? [constant.broadcast] : []),
-    ...echoClientId(request),
-    ...bootOptions(request, at.boot),
-    ...echoUuid(request),
-    ...lateBootOptions(request, at.boot),
-    ...echoRelayAgent(request),
-  ];
-}
-
+/** Old ROMs want the order 53, 54, 51, 1, 3, 6 …, 43 late; relays want 82 last. BOOTP has no 53, 54 and 51. */
 function send(
   request: Request,
   at: Situation,
   type: number | null,
   why: DhcpReason,
   yiaddr: Ipv4,
-  options: readonly RawOption[],
+  times: readonly RawOption[],
   change: BookChange,
 ): Outcome {
+  const { network, given } = at;
+  const boot = bootTold(request, network, given, at.boot);
+  const options: RawOption[] = [
+    ...(type === null ? [] : [put(53, Uint8Array.of(type)), serverOption(request, network)]),
+    ...times,
+    ...(why === "bound-at-once" ? [put(RAPID_COMMIT, new Uint8Array(0))] : []),
+    ...settingsOptions(request, given),
+    ...echoClientId(request),
+    ...bootOptions(request, boot, given),
+    ...echoUuid(request),
+    ...lateBootOptions(request, boot, given, network),
+    ...echoRelayAgent(request),
+  ];
   // RFC 2131 §4.3.1 table 3: ciaddr is zero in an OFFER, and the client's own in an ACK.
   const ciaddr = type === OFFER ? ANY : request.packet.ciaddr;
   return {
     kind: "send",
     why,
     reply: type,
-    packet: { ...replyHeader(request.packet), ciaddr, yiaddr, ...bootHeader(at.boot), options },
+    packet: { ...replyHeader(request.packet), ciaddr, yiaddr, ...bootHeader(boot, given), options },
     limitBytes: replyLimit(request),
+    overload: mayOverload(request),
     destination: destination(request.packet, request.type, type, yiaddr, at.ports),
     change,
+    probe: null,
   };
 }
 
@@ -197,7 +216,7 @@ function nak(request: Request, at: Situation, why: DhcpReason): Outcome {
   const text = why === "nak-wrong-network" || why === "nak-unknown" ? NAK_TEXT[why] : "address not available";
   const options = [
     put(53, Uint8Array.of(NAK)),
-    networkOptions(at.network).server,
+    serverOption(request, at.network),
     put(56, WIRE.text.write(text)),
     ...echoClientId(request),
     ...echoRelayAgent(request),
@@ -208,35 +227,46 @@ function nak(request: Request, at: Situation, why: DhcpReason): Outcome {
     reply: NAK,
     packet: { ...header, flags, options },
     limitBytes: replyLimit(request),
+    overload: false,
     destination: destination(request.packet, REQUEST, NAK, ANY, at.ports),
     change: NOTHING,
+    probe: null,
   };
 }
 
 /** RELEASE and DECLINE have no answer. Only the machine's own address can be given back. */
 function giveBack(request: Request, at: Situation, address: Ipv4 | null, state: "released" | "declined"): Outcome {
-  if (request.server !== null && request.server !== at.network.server) return silent("other-server");
-  const lease = at.book.leaseOf(request.facts.mac);
+  const { mac } = request.facts;
+  if (request.server !== null && !namesUs(request, at.network)) return silent("other-server");
+  const lease = at.book.leaseOf(mac);
   if (lease === null || lease.state !== "bound" || lease.address !== address) return silent("not-its-lease");
-  const expiresMs = state === "declined" ? at.nowMs + QUARANTINE_MS : lease.expiresMs;
-  return silent(state, { kind: "store", leases: [{ ...lease, state, expiresMs, changedMs: at.nowMs }] });
+  const storm = state === "declined" && at.book.declines(mac, at.nowMs) >= MOST_DECLINES;
+  const after = storm ? "released" : state;
+  const expiresMs = after === "declined" ? at.nowMs + QUARANTINE_MS : lease.expiresMs;
+  const leases = [{ ...lease, state: after, expiresMs, changedMs: at.nowMs } as const];
+  return silent(storm ? "decline-storm" : state, { kind: "store", leases });
 }
 
 /** The machine has an address already: settings only, no lease is looked at (RFC 2131 §4.3.5). */
 function inform(request: Request, at: Situation): Outcome {
   const { ciaddr } = request.packet;
   if (ciaddr !== ANY && !contains(at.network.subnet, ciaddr)) return silent("wrong-network");
-  return send(request, at, ACK, "informed", ANY, settings(request, at, ACK, []), NOTHING);
+  return send(request, at, ACK, "informed", ANY, [], NOTHING);
 }
 
-/** BOOTP knows no lease time: only a reserved address can be given for ever (RFC 1534 §2). */
+/** BOOTP knows no lease time, so an address is given for ever: a reserved one, unless the network says more (RFC 1534 §2). */
 function bootp(request: Request, at: Situation): Outcome {
-  const { mac } = request.facts;
-  const address = at.book.reservation(mac);
-  if (address === null || !at.book.mayHave(mac, address, at.nowMs)) return silent("bootp-not-reserved");
-  const options = [...networkOptions(at.network).settings, ...echoRelayAgent(request)];
-  return send(request, at, null, "bootp-reserved", address, options, {
-    kind: "store",
-    leases: leasesAfter(request, at, address, Number.POSITIVE_INFINITY),
-  });
+  const { network, book, nowMs } = at;
+  const who = asker(request, at);
+  if (network.bootp === "off") return silent("bootp-off");
+  const reserved = book.reservation(who);
+  if (reserved !== null && book.mayHave(who, reserved, nowMs)) return forEver(request, at, "bootp-reserved", reserved);
+  if (network.bootp === "reserved") return silent("bootp-not-reserved");
+  const address = book.choose(who, null, nowMs);
+  return address === null ? silent("no-free-address") : forEver(request, at, "bootp-bound", address);
+}
+
+function forEver(request: Request, at: Situation, why: DhcpReason, address: Ipv4): Outcome {
+  const leases = leasesAfter(request, at, address, Number.POSITIVE_INFINITY);
+  return send(request, at, null, why, address, [], { kind: "store", leases });
 }

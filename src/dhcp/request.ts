@@ -1,10 +1,10 @@
 // A request as the decisions see it, and the parts of a reply that are the same for all of them.
 import { ANY, type Ipv4 } from "../net/ipv4.ts";
-import { broadcastOf, mask } from "../net/subnet.ts";
-import type { BootFields } from "./boot-fields.ts";
-import { type ClientFacts, clientFacts, isIpxe } from "./client.ts";
+import { bootClass, type ClientFacts, clientFacts, isIpxe } from "./client.ts";
+import type { Given } from "./level.ts";
 import type { DhcpNetwork } from "./network.ts";
 import { addressOption, BOOTREPLY, MINIMUM_BYTES, option, type Packet, type RawOption } from "./packet.ts";
+import { type RelayAgent, readRelayAgent } from "./relay-agent.ts";
 import { WIRE } from "./wire.ts";
 
 export interface Request {
@@ -18,6 +18,8 @@ export interface Request {
   readonly server: Ipv4 | null;
   /** Option 55; null when absent. */
   readonly asked: Uint8Array | null;
+  /** Option 82. */
+  readonly relayAgent: RelayAgent | null;
 }
 
 /** Reads what decisions need. Throws Malformed when chaddr is no MAC. */
@@ -30,6 +32,7 @@ export function readRequest(packet: Packet): Request {
     wanted: addressOption(packet, 50),
     server: addressOption(packet, 54),
     asked: option(packet, 55),
+    relayAgent: readRelayAgent(option(packet, 82)),
   };
 }
 
@@ -73,48 +76,9 @@ export function replyHeader(request: Packet): Packet {
   };
 }
 
-/** `file` has 128 bytes with its NUL. */
-const FILE_LIMIT = 127;
-
-/** siaddr, sname and `file`. In UEFI HTTP Boot the file is a URL and there is no next server. */
-export function bootHeader(boot: BootFields | null): Pick<Packet, "siaddr" | "sname" | "file"> {
-  if (boot === null) return { siaddr: ANY, sname: "", file: "" };
-  const file = boot.file.length <= FILE_LIMIT ? boot.file : "";
-  if (boot.vendorClass === "HTTPClient") return { siaddr: ANY, sname: "", file };
-  return { siaddr: boot.nextServer, sname: boot.nextServer, file };
-}
-
 /** One option of a reply. */
 export function put(code: number, bytes: Uint8Array): RawOption {
   return { code, bytes };
-}
-
-/** 43.6 = 8: the file named in this very packet, no discovery and no menu (PXE 2.1 §2.4.5). */
-const JUST_THE_FILE = Uint8Array.of(6, 1, 8, 255);
-/** 175.176 = 1. */
-const NO_PROXY_DHCP = Uint8Array.of(0xb0, 1, 1);
-
-/**
- * Options about booting, in the order 60, 66, 67. Names end with a NUL that is counted: some ROMs read on past the end.
- * shim reads `file` only and EDK2 67 first, so both are filled; 67 goes to UEFI HTTP Boot and with long names unasked.
- */
-export function bootOptions(request: Request, boot: BootFields | null): RawOption[] {
-  if (boot === null) return [];
-  const options: RawOption[] = [];
-  const http = boot.vendorClass === "HTTPClient";
-  if (boot.vendorClass !== null) options.push(put(60, WIRE.text.write(boot.vendorClass)));
-  if (!http && asksFor(request, 66)) options.push(put(66, WIRE.text.write(`${boot.nextServer}\0`)));
-  if (http || boot.file.length > FILE_LIMIT || asksFor(request, 67))
-    options.push(put(67, WIRE.text.write(`${boot.file}\0`)));
-  return options;
-}
-
-/** 43 and 175, which old ROMs want late. */
-export function lateBootOptions(request: Request, boot: BootFields | null): RawOption[] {
-  const options: RawOption[] = [];
-  if (boot?.vendorClass === "PXEClient") options.push(put(43, JUST_THE_FILE));
-  if (boot?.noProxyDhcp === true && isIpxe(request.facts)) options.push(put(175, NO_PROXY_DHCP));
-  return options;
 }
 
 /** 97 is returned to who sent it (RFC 4578 §2.3), unless it is not 17 bytes. */
@@ -135,34 +99,52 @@ export function echoClientId(request: Request): RawOption[] {
   return id === null ? [] : [put(61, id)];
 }
 
-/** What all replies of a network say alike, encoded once. */
-interface Constant {
-  readonly server: RawOption;
-  readonly times: readonly RawOption[];
-  readonly settings: readonly RawOption[];
-  readonly broadcast: RawOption;
+/** Option 51 of the client: for how many seconds it would like the address; null: it does not say. */
+export function leaseWish(request: Request): number | null {
+  const raw = option(request.packet, 51);
+  return raw?.length === 4 ? WIRE.u32.read(raw) : null;
 }
 
-const constants = new WeakMap<DhcpNetwork, Constant>();
-const INFINITE = 0xffffffff;
+/** Option 54 of answers: a relay may want itself named, so that renewals pass through it (82.11, RFC 5107 §4). */
+export function serverIdentifier(request: Request, network: DhcpNetwork): Ipv4 {
+  return request.relayAgent?.server ?? network.server;
+}
 
-/** Options 54; 51, 58, 59; 1, 3, 6, 15; 28 of a network. */
-export function networkOptions(network: DhcpNetwork): Constant {
-  const known = constants.get(network);
+/** Whether the client means this server by option 54. */
+export function namesUs(request: Request, network: DhcpNetwork): boolean {
+  return request.server === network.server || request.server === serverIdentifier(request, network);
+}
+
+const servers = new WeakMap<DhcpNetwork, RawOption>();
+
+/** Option 54. */
+export function serverOption(request: Request, network: DhcpNetwork): RawOption {
+  if (request.relayAgent?.server != null) return put(54, WIRE.ip.write(request.relayAgent.server));
+  const known = servers.get(network);
   if (known !== undefined) return known;
-  const seconds = Math.min(network.leaseSeconds, INFINITE);
-  const part = (share: number) => (seconds === INFINITE ? INFINITE : Math.floor(seconds * share));
-  const made: Constant = {
-    server: put(54, WIRE.ip.write(network.server)),
-    times: [put(51, WIRE.u32.write(seconds)), put(58, WIRE.u32.write(part(0.5))), put(59, WIRE.u32.write(part(0.875)))],
-    settings: [
-      put(1, WIRE.ip.write(mask(network.subnet))),
-      ...(network.router === null ? [] : [put(3, WIRE.ip.write(network.router))]),
-      ...(network.dns.length === 0 ? [] : [put(6, WIRE.ips.write(network.dns))]),
-      ...(network.domain === null ? [] : [put(15, WIRE.text.write(network.domain))]),
-    ],
-    broadcast: put(28, WIRE.ip.write(broadcastOf(network.subnet))),
-  };
-  constants.set(network, made);
+  const made = put(54, WIRE.ip.write(network.server));
+  servers.set(network, made);
   return made;
+}
+
+/**
+ * The settings that are not about booting: 1, 3, 6, 15 to everybody; then what the client asks for in its order
+ * (RFC 2132 §9.8); then what goes to everybody all the same.
+ */
+export function settingsOptions(request: Request, given: Given): RawOption[] {
+  const { asked } = request;
+  const { basic, extras } = given;
+  if (asked === null) return [...basic, ...extras];
+  const wanted = extras.filter((one) => asked.includes(one.code));
+  if (wanted.length > 1) wanted.sort((a, b) => asked.indexOf(a.code) - asked.indexOf(b.code));
+  const others = extras.filter((one) => one.always && !asked.includes(one.code));
+  return [...basic, ...wanted, ...others];
+}
+
+/**
+ * Whether `file` and `sname` may hold options (52). Firmware reads names there and nothing else; without 55 or in BOOTP
+ * nobody knows what the client understands.
+ */
+export function mayOverload(request: Request): boolean {
+  return request.type !== null && request.asked !== null && bootClass(request.facts) === null && !isIpxe(request.facts);
 }

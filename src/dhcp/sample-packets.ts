@@ -2,7 +2,9 @@
 import { ANY, type Ipv4, ipv4 } from "../net/ipv4.ts";
 import { type Mac, mac, macBytes } from "../net/mac.ts";
 import { subnet } from "../net/subnet.ts";
+import { ACK, NAK, OFFER } from "./message-type.ts";
 import type { DhcpNetwork } from "./network.ts";
+import type { Outcome } from "./outcome.ts";
 import { BOOTREQUEST, type Packet, type RawOption } from "./packet.ts";
 import { type Request, readRequest } from "./request.ts";
 import { WIRE } from "./wire.ts";
@@ -30,12 +32,18 @@ export const NETWORK: DhcpNetwork = {
   mode: "dhcp",
   server: ip("10.0.0.1"),
   subnet: net,
-  range: { first: ip("10.0.0.10"), last: ip("10.0.0.19") },
+  ranges: [{ first: ip("10.0.0.10"), last: ip("10.0.0.19") }],
   router: ip("10.0.0.254"),
   dns: [ip("10.0.0.53")],
   domain: "example.net",
   leaseSeconds: 3600,
   authoritative: false,
+  level: null,
+  relayed: false,
+  shared: null,
+  bootp: "reserved",
+  rapidCommit: false,
+  probe: "off",
 };
 
 /** What differs from a plain broadcast DISCOVER without options. */
@@ -93,4 +101,20 @@ export function firmware(architecture: number, vendorClass: "PXEClient" | "HTTPC
 /** The options of a reply as text, in order: `53 02`. */
 export function optionTexts(packet: Packet): string[] {
   return packet.options.map(({ code, bytes }) => `${code} ${bytes.toHex()}`);
+}
+
+/** An outcome in one line: `why | reply yiaddr → destination | what the book does`. */
+export function outcomeLine(outcome: Outcome): string {
+  const { change, why } = outcome;
+  const book =
+    change.kind === "store"
+      ? change.leases.map((one) => `${one.state} ${one.address}`).join(", ")
+      : change.kind === "hold"
+        ? `hold ${change.address}`
+        : change.kind;
+  if (outcome.kind === "silent") return `${why} | - | ${book}`;
+  const name =
+    outcome.reply === OFFER ? "OFFER" : outcome.reply === ACK ? "ACK" : outcome.reply === NAK ? "NAK" : "BOOTP";
+  const { address, port, arp } = outcome.destination;
+  return `${why} | ${name} ${outcome.packet.yiaddr} → ${address}:${port}${arp === null ? "" : " arp"} | ${book}`;
 }

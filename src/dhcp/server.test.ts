@@ -15,7 +15,7 @@ const LOOPBACK = {
   interface: "lo",
   server: ip("127.0.0.1"),
   subnet: subnet("127.0.0.0/8") ?? NETWORK.subnet,
-  range: { first: ip("127.1.0.10"), last: ip("127.1.0.250") },
+  ranges: [{ first: ip("127.1.0.10"), last: ip("127.1.0.250") }],
 };
 
 const opened: { close(): unknown }[] = [];
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 /** A server with the given store, and a relay that sends and waits. */
-async function segment(save: DhcpOptions["save"]) {
+async function segment(save: DhcpOptions["save"], more: Partial<DhcpOptions> = {}) {
   const records: DhcpRecord[] = [];
   const server = await openDhcp({
     networks: [LOOPBACK],
@@ -34,6 +34,7 @@ async function segment(save: DhcpOptions["save"]) {
     boot: () => ({ nextServer: LOOPBACK.server, file: "f", vendorClass: null, noProxyDhcp: false }),
     reservation: () => null,
     record: (record) => records.push(record),
+    ...more,
   });
   const answers: Packet[] = [];
   let heard = () => {};
@@ -160,4 +161,71 @@ test("a port that another has is told with the port", async () => {
     record() {},
   };
   await expect(openDhcp(options)).rejects.toThrow(`cannot open udp 127.0.0.1:${first.port}`);
+});
+
+test("an address that somebody uses is kept out of use, and the machine is offered the next; both are tried once", async () => {
+  const asked: string[] = [];
+  const saved: Lease[] = [];
+  const { records, answers, send, until } = await segment(async (batch) => void saved.push(...batch), {
+    networks: [{ ...LOOPBACK, probe: "icmp" }],
+    async inUse(_, address) {
+      asked.push(address);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      return address === ip("127.1.0.10") ? machine(77) : null;
+    },
+  });
+  send({ type: DISCOVER });
+  send({ type: DISCOVER });
+  await until(() => answers.length === 1);
+  expect(told(answers[0])).toEqual([OFFER, ip("127.1.0.11")]);
+  send({ type: DISCOVER });
+  await until(() => answers.length === 2);
+  expect(told(answers[1])).toEqual([OFFER, ip("127.1.0.11")]);
+  expect(asked).toEqual(["127.1.0.10", "127.1.0.11"]);
+  expect(saved.map((one) => [one.address, one.mac, one.state])).toEqual([[ip("127.1.0.10"), machine(77), "declined"]]);
+  expect(records.map((one) => one.why).sort()).toEqual(["address-in-use", "being-tried", "offered", "offered"]);
+});
+
+test("a machine that takes another server's offer tells of that server, once", async () => {
+  const told: string[] = [];
+  const { records, send, until } = await segment(async () => {}, {
+    foreignServer: (server, device) => told.push(`${server} on ${device}`),
+  });
+  for (const server of [ip("127.0.0.9"), ip("127.0.0.9"), ip("127.0.0.8")])
+    send({ type: REQUEST, wanted: ip("127.1.0.50"), server });
+  await until(() => records.length === 3);
+  expect(told).toEqual(["127.0.0.9 on lo", "127.0.0.8 on lo"]);
+});
+
+test("what a command changed in the store is taken in", async () => {
+  const { server, answers, send, until } = await segment(async () => {});
+  const lease = {
+    mac: machine(9),
+    state: "bound",
+    expiresMs: Date.now() + 60_000,
+    changedMs: 5,
+    hostName: null,
+  } as const;
+  server.learn([{ ...lease, address: ip("127.1.0.10") }]);
+  send({ type: DISCOVER });
+  send({ from: machine(9), type: DISCOVER });
+  await until(() => answers.length === 2);
+  expect(answers.map((answer) => answer.yiaddr).sort()).toEqual([ip("127.1.0.10"), ip("127.1.0.11")]);
+});
+
+test("a store that refuses a renewal: the machine keeps its stored lease, and is told what is left of it", async () => {
+  let full = false;
+  let nowMs = 1_000_000_000;
+  const refusing = async () => {
+    if (full) throw new Error("no space left on device");
+  };
+  const { records, answers, send, until } = await segment(refusing, { now: () => nowMs });
+  send({ type: REQUEST, wanted: ip("127.1.0.20"), server: LOOPBACK.server });
+  await until(() => answers.length === 1);
+  full = true;
+  nowMs += 1_000_000;
+  send({ type: REQUEST, ciaddr: ip("127.1.0.20") });
+  await until(() => answers.length === 2);
+  expect([records[1]?.why, told(answers[1])]).toEqual(["renewed-unsaved", [ACK, ip("127.1.0.20")]]);
+  expect(option(answers[1] ?? samplePacket({}), 51)?.toHex()).toBe("00000a28");
 });

@@ -5,15 +5,24 @@ import type { Mac } from "../net/mac.ts";
 import { openUdp, type Udp } from "../net/udp.ts";
 import type { BootFields } from "./boot-fields.ts";
 import type { ClientFacts } from "./client.ts";
+import type { ClientClass } from "./client-class.ts";
 import type { Destination, Ports } from "./destination.ts";
 import { type Arrival, type Decision, decide } from "./dispatch.ts";
+import { createForeignServers } from "./foreign.ts";
+import { createHosts, type Host } from "./hosts.ts";
+import { type InUse, inUse } from "./in-use/server.ts";
 import type { Lease } from "./lease.ts";
 import { createLeaseBook, type LeaseBook } from "./lease-book.ts";
-import type { DhcpNetwork } from "./network.ts";
+import { REQUEST } from "./message-type.ts";
+import { createLinks, type DhcpNetwork } from "./network.ts";
 import { createOutlet, type Outlet } from "./outlet.ts";
 import { encode } from "./packet.ts";
 import { type DhcpRecord, notSent, recordOf } from "./record.ts";
+import { OFFER_MS, QUARANTINE_MS } from "./reply.ts";
 import { createSaveQueue } from "./save-queue.ts";
+import { createStandings, type Group } from "./standing.ts";
+import { tellTime, timeLeft } from "./time-left.ts";
+import { createTried } from "./tried.ts";
 
 export type { DhcpRecord } from "./record.ts";
 
@@ -31,7 +40,19 @@ export interface DhcpOptions {
   reservation(mac: Mac): Ipv4 | null;
   /** The machine that an address is reserved for; without it, reserved addresses inside a range may go to others. */
   reservedFor?(address: Ipv4): Mac | null;
+  /** The machine's name, by which groups list it. */
+  nameOf?(mac: Mac): string | null;
+  /** What a person wrote down besides the networks. */
+  readonly classes?: readonly ClientClass[];
+  readonly groups?: readonly Group[];
+  readonly hosts?: readonly Host[];
   record(record: DhcpRecord): void;
+  /** Another server gives addresses on a network in mode dhcp. Told once in ten minutes. */
+  foreignServer?(server: Ipv4, device: string): void;
+  /** Why an address could not be tried; it is offered all the same. */
+  probeFailed?(cause: unknown): void;
+  /** How an address is tried where a network's `probe` says so; by default on the wire. */
+  inUse?(network: DhcpNetwork, address: Ipv4, client: Mac): Promise<InUse>;
   /** Why leases could not be stored. */
   saveFailed?(cause: unknown): void;
   /** Milliseconds since 1970. */
@@ -43,6 +64,8 @@ export interface DhcpServer {
   readonly ports: Ports;
   leases(): readonly Lease[];
   counts(): Counts;
+  /** Takes in leases that somebody else has changed in the store. */
+  learn(leases: readonly Lease[]): void;
   /** Finishes the saves under way and sends their answers, then closes the sockets. */
   close(): Promise<void>;
 }
@@ -72,20 +95,32 @@ const BATCH = 128;
 const GATHER_MS = 2;
 const RECEIVE_BUFFER_BYTES = 4 << 20;
 const LOOPBACK = "lo";
+/** Of an address that somebody uses of whom only that is known. */
+const NOBODY = "00:00:00:00:00:00" as Mac;
+
+type OutletOf = (network: DhcpNetwork | null) => Outlet;
 /** Port 4011 answers from the address that was asked. */
 const NO_OTHERS: ReadonlyMap<Ipv4, Outlet> = new Map();
 
 /** Opens the sockets of all networks and serves. Throws with port and interface when one cannot be had. */
 export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   const now = options.now ?? Date.now;
-  const reservations = {
-    addressOf: (mac: Mac) => options.reservation(mac),
-    ownerOf: (address: Ipv4) => options.reservedFor?.(address) ?? null,
-  };
+  const hosts = createHosts(options.hosts ?? []);
+  const standings = createStandings({
+    classes: options.classes ?? [],
+    groups: options.groups ?? [],
+    hosts,
+    addressOf: options.reservation,
+    nameOf: (mac) => options.nameOf?.(mac) ?? null,
+  });
+  const isReserved = (address: Ipv4) => hosts.reserves(address) || (options.reservedFor?.(address) ?? null) !== null;
   const books = new Map<DhcpNetwork, LeaseBook>();
   for (const network of options.networks)
-    if (network.mode === "dhcp") books.set(network, createLeaseBook(network, options.leases, reservations));
-  const serving = { networks: options.networks, books, ports: options.ports, boot: options.boot };
+    if (network.mode === "dhcp") books.set(network, createLeaseBook(network, options.leases, isReserved));
+  const links = createLinks(options.networks);
+  const serving = { links, books, ports: options.ports, standings, boot: options.boot };
+  const tried = createTried();
+  const foreign = createForeignServers(new Set(options.networks.map((network) => network.server)));
   const counts = { received: 0, sent: 0, silent: 0, malformed: 0 };
   const sockets: Udp[] = [];
   const outlets: Outlet[] = [];
@@ -115,9 +150,18 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
 
   function finish({ book, leases, answer, outlet, record }: Job, stored: boolean): void {
     for (const lease of leases) stored ? book.stored(lease) : book.lost(lease);
-    if (!stored) report(notSent(record, "store-failed"));
+    if (!stored) unsaved({ book, leases, answer, outlet, record });
     else if (answer === null) report(record);
     else outlet.put(answer.bytes, answer.to, record);
+  }
+
+  function unsaved({ book, leases, answer, outlet, record }: Job): void {
+    const leftMs = answer === null ? null : timeLeft(leases, book.leaseOf(record.facts.mac), now());
+    if (answer === null || leftMs === null) report(notSent(record, "store-failed"));
+    else {
+      tellTime(answer.bytes, leftMs);
+      outlet.put(answer.bytes, answer.to, { ...record, why: "renewed-unsaved" });
+    }
   }
 
   /** Once the datagrams that have come in together are decided, answers leave and the save begins together. */
@@ -144,9 +188,14 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     else begin();
   }
 
-  function received(datagram: Uint8Array, arrival: Arrival, outletOf: (network: DhcpNetwork | null) => Outlet): void {
+  function received(datagram: Uint8Array, arrival: Arrival, outletOf: OutletOf): void {
     if (closing) return;
     counts.received += 1;
+    handle(datagram, arrival, outletOf, now());
+  }
+
+  /** @param cameMs when the packet came; later than that it is handled again after its address was tried */
+  function handle(datagram: Uint8Array, arrival: Arrival, outletOf: OutletOf, cameMs: number): void {
     const atMs = now();
     let decision: Decision;
     try {
@@ -156,8 +205,50 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
       counts.malformed += 1;
       return;
     }
-    act(decision, outletOf(decision.network), recordOf(decision, arrival, atMs));
+    const record = recordOf(decision, arrival, atMs);
+    const { outcome, network, request } = decision;
+    if (outcome.why === "other-server" && request.type === REQUEST && request.server !== null)
+      if (foreign.isNews(arrival.interface, request.server, atMs))
+        options.foreignServer?.(request.server, arrival.interface);
+    const probe = outcome.kind === "send" && network !== null ? outcome.probe : null;
+    const should = probe === null ? "no" : tried.should(probe, cameMs, atMs);
+    if (should === "wait") report(notSent(record, "being-tried"));
+    else if (should === "now" && probe !== null && network !== null) {
+      // The packet's buffer is only ours for now.
+      const copy = datagram.slice();
+      tryFirst(probe, network, record, () => handle(copy, arrival, outletOf, cameMs));
+    } else act(decision, outletOf(network), record);
     flushSoon();
+  }
+
+  /** Holds the address for the machine while it is tried; then the packet is decided anew. */
+  function tryFirst(address: Ipv4, network: DhcpNetwork, record: DhcpRecord, then: () => void): void {
+    const { mac } = record.facts;
+    const book = books.get(network);
+    tried.begin(address);
+    book?.hold(mac, address, now() + OFFER_MS);
+    const over = (found: InUse) => {
+      const atMs = now();
+      tried.end(address, atMs);
+      if (closing) return;
+      if (found !== null && book !== undefined) keepOut(book, address, found, record, atMs);
+      then();
+    };
+    const ask = options.inUse ?? inUse;
+    ask(network, address, mac).then(over, (cause) => {
+      options.probeFailed?.(cause);
+      over(null);
+    });
+  }
+
+  function keepOut(book: LeaseBook, address: Ipv4, found: Mac | "somebody", record: DhcpRecord, atMs: number): void {
+    const mac = found === "somebody" ? NOBODY : found;
+    const expiresMs = atMs + QUARANTINE_MS;
+    const lease: Lease = { address, mac, state: "declined", expiresMs, changedMs: atMs, hostName: null };
+    const told = { ...notSent(record, "address-in-use"), address };
+    const [outlet] = outlets;
+    if (outlet === undefined || !queue.add({ book, leases: [lease], answer: null, outlet, record: told })) return;
+    book.storing(lease);
   }
 
   function act(decision: Decision, outlet: Outlet, record: DhcpRecord): void {
@@ -166,7 +257,9 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     const book = network === null ? undefined : books.get(network);
     const { change } = outcome;
     const answer =
-      outcome.kind === "send" ? { bytes: encode(outcome.packet, outcome.limitBytes), to: outcome.destination } : null;
+      outcome.kind === "send"
+        ? { bytes: encode(outcome.packet, outcome.limitBytes, outcome.overload), to: outcome.destination }
+        : null;
     if (change.kind === "store" && book !== undefined) {
       const { leases } = change;
       if (queue.add({ book, leases, answer, outlet, record })) for (const lease of leases) book.storing(lease);
@@ -195,7 +288,11 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
       ...(device === LOOPBACK ? {} : { device, broadcast: true }),
       receiveBufferBytes: RECEIVE_BUFFER_BYTES,
       onDatagram: (bytes, from, fromPort) =>
-        received(bytes, { port, interface: device, from: { address: from, port: fromPort } }, outletOf),
+        received(
+          bytes,
+          { port, unicast: address !== ANY, interface: device, from: { address: from, port: fromPort } },
+          outletOf,
+        ),
     });
     const outlet = createOutlet(socket, report);
     sockets.push(socket);
@@ -231,6 +328,9 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     },
     leases: () => [...books.values()].flatMap((book) => book.leases()),
     counts: () => ({ ...counts }),
+    learn(leases) {
+      for (const book of books.values()) for (const lease of leases) book.learn(lease);
+    },
     async close() {
       closing = true;
       await queue.idle();

@@ -75,6 +75,11 @@ export const WIRE = {
     },
     (value: string) => latin1Bytes(value),
   ),
+  /** 0 or 1 (RFC 2132 §4.1). */
+  boolean: form(
+    (bytes) => exactly(bytes, 1).u8("value") !== 0,
+    (value: boolean) => Uint8Array.of(value ? 1 : 0),
+  ),
   u8: number(1),
   u16: number(2),
   u32,

@@ -17,6 +17,14 @@ export const EVENTS = {
     says: "The machine stopped a transfer before its end.",
     cure: "Normal when firmware only asked for the size. If nothing follows, look at the network between.",
   },
+  "dhcp.other-server": {
+    says: "Another DHCP server gives addresses on a network where Bootlace does; `server` is its address.",
+    cure: "Find and stop it, or use mode: proxy beside it. Two servers may give one address to two machines.",
+  },
+  "dhcp.in-use": {
+    says: "An address that Bootlace was about to give, or gave, is used by somebody else; it is kept out of use for a day.",
+    cure: "Find who has it without a lease, or exclude the address from the range.",
+  },
   "install.armed": { says: "A person allowed one install of this machine." },
   "install.disarmed": { says: "The permission was taken back." },
   "install.expired": {

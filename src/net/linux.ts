@@ -17,11 +17,22 @@ const IP_MTU_DISCOVER = 10;
 const IP_PMTUDISC_DONT = 0;
 const SOL_UDP = 17;
 const UDP_SEGMENT = 103;
+const AF_PACKET = 17;
+const SOCK_DGRAM = 2;
+const SOCK_RAW = 3;
+const SOCK_NONBLOCK = 0x800;
+const IPPROTO_ICMP = 1;
+const ETH_P_ARP = 0x0806;
 
 interface Libc {
   setsockopt(fd: number, level: number, name: number, value: Uint8Array): number;
   ioctl(fd: number, request: number, argument: Uint8Array): number;
   sendfile(to: number, from: number, offset: BigInt64Array, count: number): number;
+  socket(domain: number, type: number, protocol: number): number;
+  sendto(fd: number, bytes: Uint8Array, address: Uint8Array): number;
+  recv(fd: number, buffer: Uint8Array): number;
+  close(fd: number): void;
+  indexOf(device: string): number;
 }
 
 let loaded: Libc | null = null;
@@ -32,6 +43,14 @@ function libc(): Libc {
     setsockopt: { args: [FFIType.i32, FFIType.i32, FFIType.i32, FFIType.ptr, FFIType.u32], returns: FFIType.i32 },
     ioctl: { args: [FFIType.i32, FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
     sendfile: { args: [FFIType.i32, FFIType.i32, FFIType.ptr, FFIType.u64], returns: FFIType.i64_fast },
+    socket: { args: [FFIType.i32, FFIType.i32, FFIType.i32], returns: FFIType.i32 },
+    sendto: {
+      args: [FFIType.i32, FFIType.ptr, FFIType.u64, FFIType.i32, FFIType.ptr, FFIType.u32],
+      returns: FFIType.i64_fast,
+    },
+    recv: { args: [FFIType.i32, FFIType.ptr, FFIType.u64, FFIType.i32], returns: FFIType.i64_fast },
+    close: { args: [FFIType.i32], returns: FFIType.i32 },
+    if_nametoindex: { args: [FFIType.ptr], returns: FFIType.u32 },
   } as const;
   for (const name of ["libc.so.6", `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`]) {
     try {
@@ -40,6 +59,12 @@ function libc(): Libc {
         setsockopt: (fd, level, option, value) => symbols.setsockopt(fd, level, option, ptr(value), value.length),
         ioctl: (fd, request, argument) => symbols.ioctl(fd, request, ptr(argument)),
         sendfile: (to, from, offset, count) => Number(symbols.sendfile(to, from, ptr(offset), count)),
+        socket: symbols.socket,
+        sendto: (fd, bytes, address) =>
+          Number(symbols.sendto(fd, ptr(bytes), bytes.length, 0, ptr(address), address.length)),
+        recv: (fd, buffer) => Number(symbols.recv(fd, ptr(buffer), buffer.length, 0)),
+        close: (fd) => void symbols.close(fd),
+        indexOf: (device) => symbols.if_nametoindex(ptr(utf8(`${device}\0`))),
       };
       return loaded;
     } catch {
@@ -107,4 +132,57 @@ const sendOffset = new BigInt64Array(1);
 export function sendFile(socket: number, file: number, offset: number, count: number): number {
   sendOffset[0] = BigInt(offset);
   return libc().sendfile(socket, file, sendOffset, count);
+}
+
+const LARGEST_FRAME = 1600;
+
+/** A socket that is asked, never waited for. */
+export interface RawSocket {
+  /** False when the kernel refused. */
+  send(bytes: Uint8Array, to: Ipv4): boolean;
+  /** What came in since; null when nothing more. A copy. */
+  receive(): Uint8Array | null;
+  close(): void;
+}
+
+function rawSocket(fd: number, what: string, address: (to: Ipv4) => Uint8Array): RawSocket {
+  if (fd < 0) throw new Error(`cannot open a raw socket for ${what}: it needs root or CAP_NET_RAW`);
+  const buffer = new Uint8Array(LARGEST_FRAME);
+  return {
+    send: (bytes, to) => libc().sendto(fd, bytes, address(to)) === bytes.length,
+    receive() {
+      const length = libc().recv(fd, buffer);
+      return length > 0 ? buffer.slice(0, length) : null;
+    },
+    close: () => libc().close(fd),
+  };
+}
+
+const networkOrder = (value: number) => ((value & 255) << 8) | (value >> 8);
+
+/** ARP packets without their Ethernet header, to everybody on the interface. Throws when refused. */
+export function openArp(device: string): RawSocket {
+  const index = libc().indexOf(device);
+  if (index === 0) throw new Error(`there is no interface ${device}`);
+  const fd = libc().socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK, networkOrder(ETH_P_ARP));
+  // sockaddr_ll: family[2] protocol[2] ifindex[4] hatype[2] pkttype[1] halen[1] addr[8]; host order but the protocol.
+  const everybody = new Writer(20);
+  everybody.put(new Uint8Array(Uint16Array.of(AF_PACKET, networkOrder(ETH_P_ARP)).buffer));
+  everybody.put(new Uint8Array(Int32Array.of(index).buffer));
+  everybody
+    .put(new Uint8Array(Uint16Array.of(1).buffer))
+    .u8(0)
+    .u8(6);
+  everybody.put(new Uint8Array(6).fill(255)).zeros(2);
+  return rawSocket(fd, "ARP", () => everybody.bytes());
+}
+
+/** ICMP messages; what is received has its IP header before it. Throws when refused. */
+export function openIcmp(): RawSocket {
+  const fd = libc().socket(AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
+  return rawSocket(fd, "ICMP", (to) => {
+    // sockaddr_in: family[2] port[2] address[4] zero[8].
+    const family = new Uint8Array(Uint16Array.of(AF_INET).buffer);
+    return new Writer(16).put(family).u16(0).u32(ipv4Number(to)).zeros(8).bytes();
+  });
 }

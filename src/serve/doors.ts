@@ -2,8 +2,9 @@
 // it in the other order.
 import { join } from "node:path";
 import type { Config } from "../config.ts";
+import type { Lease } from "../dhcp/lease.ts";
 import { findServers } from "../dhcp/probe/server.ts";
-import { openDhcp } from "../dhcp/server.ts";
+import { type DhcpRecord, openDhcp } from "../dhcp/server.ts";
 import { openFtp } from "../ftp/server.ts";
 import { openHttp } from "../http/server.ts";
 import { listLoaders } from "../loaders/obtain.ts";
@@ -24,6 +25,8 @@ import { createTimeline } from "./timeline.ts";
 
 /** How often a running server looks whether a command has changed the store. */
 const LOOK_MS = 250;
+/** A command takes this long at most between its clock and its commit. */
+const LATE_MS = 30_000;
 /** How long another DHCP server gets to answer before this one begins. */
 const PROBE_SECONDS = 3;
 
@@ -65,8 +68,15 @@ async function openAll(
   const journal = openJournal(store, (cause) => log.error({ cause: String(cause) }, "events were lost"));
   onClose(() => journal.close());
   const estate = await loadEstate(store);
+  let learn: (leases: readonly Lease[]) => void = () => {};
+  let lookedMs = now();
   const looking = setInterval(() => {
-    estate.refresh().catch((cause) => log.error({ cause: String(cause) }, "the store cannot be read"));
+    const sinceMs = lookedMs - LATE_MS;
+    lookedMs = now();
+    estate
+      .refresh()
+      .then(async (changed) => changed && learn(await store.leases.since(sinceMs)))
+      .catch((cause) => log.error({ cause: String(cause) }, "the store cannot be read"));
   }, LOOK_MS);
   onClose(() => clearInterval(looking));
 
@@ -77,14 +87,12 @@ async function openAll(
   const reports = createReports(estate, timeline, now);
   const loaders = (await listLoaders(data)).map((file) => `${file.set}/${file.file}`);
   const desks = new Map(
-    networks.map(({ config: { interface: name, mode }, address }) => {
+    networks.map(({ config: { mode }, address }) => {
       const server = { address, httpPort: config.boot.port };
-      return [name, createDesk({ estate, timeline, server, proxied: mode === "proxy", loaders, now })];
+      return [address, createDesk({ estate, timeline, server, proxied: mode === "proxy", loaders, now })];
     }),
   );
-  for (const { config: network, address } of networks) {
-    const desk = desks.get(network.interface);
-    if (desk === undefined) continue;
+  for (const [address, desk] of desks) {
     const tree = servedTree(estate, desk, addresses.learn, data);
     const http = await openHttp({ address, port: config.boot.port, tree, macOf, onFetch, extra: reports });
     onClose(() => http.close());
@@ -105,31 +113,50 @@ async function openAll(
       ports: { server: port, client: client_port, proxy: proxy_port },
       leases: await store.leases.all(),
       save: (batch) => store.leases.save(batch),
-      boot: (facts, network) => desks.get(network.interface)?.boot(facts) ?? null,
+      boot: (facts, network) => desks.get(network.server)?.boot(facts) ?? null,
       reservation: estate.reservation,
       reservedFor: estate.reservedFor,
+      nameOf: (mac) => estate.machine(mac)?.name ?? null,
+      classes: config.dhcp.classes,
+      groups: config.dhcp.groups,
+      hosts: config.dhcp.reservations,
       saveFailed: (cause) =>
         log.error({ cause: String(cause) }, "leases were not stored: new ones are not acknowledged"),
+      probeFailed: (cause) => log.error({ cause: String(cause) }, "addresses are offered untried"),
+      foreignServer(server, device) {
+        log.warn({ server, interface: device }, "another DHCP server gives addresses on this network");
+        timeline.add("dhcp.other-server", null, null, { server, network: device });
+      },
       record(record) {
         log.debug(record, "dhcp");
+        if (ALARMS.has(record.why)) alarm(record);
         timeline.dhcp(record);
-        desks.get(record.network)?.overheard(record);
+        if (record.server !== null) desks.get(record.server)?.overheard(record);
       },
     });
+    learn = dhcp.learn;
     onClose(() => dhcp.close());
+  }
+  function alarm({ why, address, facts, network }: DhcpRecord): void {
+    log.warn({ why, address, mac: facts.mac, network }, "an address is in use by somebody without a lease");
+    timeline.add("dhcp.in-use", facts.mac, null, { why, address: address ?? "unknown", network });
   }
   const admin = openAdmin(config.admin.listen, () => ({ eventsLost: journal.lost() }));
   onClose(() => admin.close());
   return summaryOf(config, networks);
 }
 
+/** Somebody has an address without a lease: the operator is to find out who. */
+const ALARMS: ReadonlySet<DhcpRecord["why"]> = new Set(["declined", "decline-storm", "address-in-use"]);
+
 /** In mode dhcp, nobody else may be answering there (design: no DHCP where it was not asked for). */
 async function refuseBesideOthers(networks: readonly Served[]): Promise<void> {
   const asked = networks.filter(
-    (one) => one.config.mode === "dhcp" && !one.config.beside_another_server && !one.loopback,
+    (one) => one.config.mode === "dhcp" && !one.config.beside_another_server && !one.config.relayed && !one.loopback,
   );
+  const devices = new Set(asked.map((one) => one.config.interface));
   const found = await Promise.all(
-    asked.map(async ({ config: { interface: name } }) => ({ name, servers: await findServers(name, PROBE_SECONDS) })),
+    [...devices].map(async (name) => ({ name, servers: await findServers(name, PROBE_SECONDS) })),
   );
   const faults = found
     .filter(({ servers }) => servers.length > 0)

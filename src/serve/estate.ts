@@ -25,8 +25,8 @@ export interface Estate {
   situation(mac: Mac, architecture: string | null, server: BootServer, nowMs: number): Situation;
   /** Takes the arm to the next state, on the disk. False when it is no longer in a state from which that may be. */
   move(arm: Arm, to: ArmState, nowMs: number): Promise<boolean>;
-  /** Reads everything again when another process has written. */
-  refresh(): Promise<void>;
+  /** Reads everything again when another process has written; true: it has. */
+  refresh(): Promise<boolean>;
 }
 
 /** Reads the estate from the store. */
@@ -80,9 +80,10 @@ export async function loadEstate(store: Store): Promise<Estate> {
     },
     async refresh() {
       const now = await store.version();
-      if (now === version) return;
+      if (now === version) return false;
       await read();
       version = now;
+      return true;
     },
   };
   await estate.refresh();

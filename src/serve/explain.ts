@@ -9,6 +9,7 @@ import type { BootServer, Plan } from "../boot/plan.ts";
 import { script } from "../boot/script.ts";
 import type { ClientFacts } from "../dhcp/client.ts";
 import type { Lease } from "../dhcp/lease.ts";
+import { rangeText } from "../dhcp/range.ts";
 import type { Mac } from "../net/mac.ts";
 import type { Estate } from "./estate.ts";
 import type { Served } from "./networks.ts";
@@ -121,7 +122,7 @@ function addressStep({ estate, network, leases, mac }: ExplainInput): Step {
   if (reserved !== null) return { step, given: reserved, why: "reserved for this machine" };
   const lease = leases.find((one) => one.mac === mac && one.state !== "declined");
   if (lease !== undefined) return { step, given: lease.address, why: "it had this address before" };
-  return { step, given: `one of ${range?.first}–${range?.last}`, why: "a free address of the range" };
+  return { step, given: `one of ${(range ?? []).map(rangeText).join(", ")}`, why: "a free address of the range" };
 }
 
 function reason(why: Plan["why"]): string {

@@ -1,10 +1,14 @@
 // The config's networks joined with the interfaces that are there: what is served where, or every mistake in it.
-import type { Config, NetworkConfig } from "../config.ts";
+
+import { levelOf } from "../config/level.ts";
+import type { NetworkConfig } from "../config/network.ts";
+import type { Config } from "../config.ts";
 import type { DhcpNetwork } from "../dhcp/network.ts";
+import { without } from "../dhcp/range.ts";
 import type { Interface } from "../net/interfaces.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import { type Fault, Mistake } from "../net/mistake.ts";
-import type { Subnet } from "../net/subnet.ts";
+import { contains, type Subnet } from "../net/subnet.ts";
 
 /** One network with its own address on the interface found. */
 export interface Served {
@@ -27,8 +31,12 @@ export function served(config: Config, interfaces: readonly Interface[]): Served
       return [];
     }
     const given = network.address;
+    const inSubnet = network.subnet;
     const own =
-      one.addresses.find((each) => given === undefined || each.address === given) ?? loopbackAddress(one, given);
+      given === undefined
+        ? (one.addresses.find(({ address }) => inSubnet !== undefined && contains(inSubnet, address)) ??
+          one.addresses[0])
+        : (one.addresses.find((each) => each.address === given) ?? loopbackAddress(one, given));
     if (own === undefined) {
       const has = one.addresses.map((each) => each.address).join(", ");
       const problem = `interface ${network.interface} does not have the address ${given}`;
@@ -42,9 +50,9 @@ export function served(config: Config, interfaces: readonly Interface[]): Served
 }
 
 /** All of 127.0.0.0/8 is this machine's, though only 127.0.0.1 is listed. */
-function loopbackAddress(one: Interface, address: Ipv4 | undefined): { address: Ipv4; subnet: Subnet } | undefined {
+function loopbackAddress(one: Interface, address: Ipv4): { address: Ipv4; subnet: Subnet } | undefined {
   const first = one.addresses[0];
-  return one.loopback && address?.startsWith("127.") && first !== undefined
+  return one.loopback && address.startsWith("127.") && first !== undefined
     ? { address, subnet: first.subnet }
     : undefined;
 }
@@ -57,11 +65,18 @@ export function dhcpNetwork({ config, address, subnet }: Served): DhcpNetwork | 
     mode: config.mode,
     server: address,
     subnet,
-    range: config.range ?? null,
+    ranges: without(config.range ?? [], config.exclude),
     router: config.router ?? null,
     dns: config.dns,
     domain: config.domain ?? null,
     leaseSeconds: config.lease,
     authoritative: config.authoritative,
+    // The network's own lease is its leaseSeconds.
+    level: levelOf({ ...config, lease: undefined }),
+    relayed: config.relayed,
+    shared: config.shared ?? null,
+    bootp: config.bootp,
+    rapidCommit: config.rapid_commit,
+    probe: config.probe,
   };
 }

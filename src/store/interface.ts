@@ -31,6 +31,8 @@ export interface Store {
   readonly media: Table<Media>;
   readonly leases: {
     all(): Promise<readonly Lease[]>;
+    /** Those that were changed then or later, ms since 1970. */
+    since(ms: number): Promise<readonly Lease[]>;
     /** Resolves when all of them are on the disk (fsync). Calls made meanwhile share the next commit. */
     save(batch: readonly Lease[]): Promise<void>;
     remove(address: string): Promise<boolean>;

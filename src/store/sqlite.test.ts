@@ -53,6 +53,8 @@ describe("SQLite store", () => {
       lease(2, { expiresMs: Number.POSITIVE_INFINITY, hostName: "büro" }),
       lease(3),
     ]);
+    await again.leases.save([lease(4, { changedMs: 77 })]);
+    expect(await again.leases.since(77)).toEqual([lease(4, { changedMs: 77 })]);
     expect(await again.leases.remove("10.0.0.1")).toBe(true);
     expect(await again.leases.remove("10.0.0.1")).toBe(false);
     await again.close();

@@ -103,7 +103,9 @@ function leases(db: Database, queue: CommitQueue): Store["leases"] {
     "insert or replace into lease (address, mac, state, expires_ms, changed_ms, host_name) values (?, ?, ?, ?, ?, ?)",
   );
   const remove = db.query("delete from lease where address = ?");
+  const since = db.query("select * from lease where changed_ms >= ?");
   return {
+    since: async (ms) => (since.all(ms) as LeaseRow[]).map(leaseFromRow),
     all: async () => (db.query("select * from lease").all() as LeaseRow[]).map(leaseFromRow),
     save: (batch) =>
       queue.commit(() => {

@@ -34,7 +34,7 @@ const BOOTLACE: Server = {
       server: ip("10.77.0.1"),
       router: ip("10.77.0.1"),
       subnet: subnet("10.77.0.0/16") ?? NETWORK.subnet,
-      range: { first: ip("10.77.1.0"), last: ip("10.77.200.255") },
+      ranges: [{ first: ip("10.77.1.0"), last: ip("10.77.200.255") }],
     };
     const ports = { server: 67, client: 68, proxy: 4011 };
     const told = { networks: [network], ports, database: join(folder, "store.sqlite"), records: false, boot: null };

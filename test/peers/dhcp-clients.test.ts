@@ -34,7 +34,7 @@ beforeAll(async () => {
     server: ip("10.77.0.1"),
     router: ip("10.77.0.1"),
     subnet: subnet("10.77.0.0/16") ?? NETWORK.subnet,
-    range: { first: ip("10.77.1.1"), last: ip("10.77.1.99") },
+    ranges: [{ first: ip("10.77.1.1"), last: ip("10.77.1.99") }],
     leaseSeconds: 6,
   };
   server = await startDhcp(

@@ -94,7 +94,7 @@ test("kill -9, again and again", async () => {
         interface: "lo",
         server: SERVER,
         subnet: subnet("127.0.0.0/8") ?? NETWORK.subnet,
-        range: { first: ip("127.1.0.1"), last: ip(`127.1.0.${ADDRESSES}`) },
+        ranges: [{ first: ip("127.1.0.1"), last: ip(`127.1.0.${ADDRESSES}`) }],
         authoritative: true,
       },
     ],

@@ -1,0 +1,120 @@
+// Mistakes that are between two entries of the config: a subnet twice, overlapping subnets, a reservation twice. They are
+// looked for among the entries that are right in themselves, so that all mistakes are told at once.
+import type { Host } from "../dhcp/hosts.ts";
+import { keyText } from "../dhcp/hosts.ts";
+import { ipv4Number } from "../net/ipv4.ts";
+import type { Fault } from "../net/mistake.ts";
+import { broadcastOf, contains, type Subnet, subnetText } from "../net/subnet.ts";
+import { reservationSchema } from "./dhcp.ts";
+import { type NetworkConfig, networkSchema } from "./network.ts";
+
+interface At<T> {
+  readonly index: number;
+  readonly entry: T;
+}
+
+/** All of them. `raw` is the file's content, of whatever shape. */
+export function crossFaults(raw: unknown): Fault[] {
+  const networks = entries(raw, ["networks"]).flatMap(({ index, entry }) => {
+    const parsed = networkSchema.safeParse(entry);
+    return parsed.success ? [{ index, entry: parsed.data }] : [];
+  });
+  const reservations = entries(raw, ["dhcp", "reservations"]).flatMap(({ index, entry }) => {
+    const parsed = reservationSchema.safeParse(entry);
+    return parsed.success ? [{ index, entry: parsed.data }] : [];
+  });
+  return [
+    ...interfaces(networks),
+    ...subnets(networks),
+    ...twice(reservations, networks),
+    ...places(reservations, networks),
+    ...names(raw, "classes"),
+    ...names(raw, "groups"),
+  ];
+}
+
+function entries(raw: unknown, path: readonly string[]): At<unknown>[] {
+  let found: unknown = raw;
+  for (const key of path)
+    found = typeof found === "object" && found !== null ? (found as Record<string, unknown>)[key] : null;
+  return Array.isArray(found) ? found.map((entry, index) => ({ index, entry: entry as unknown })) : [];
+}
+
+/** Each pair once, the earlier first. */
+function pairs<T>(all: readonly At<T>[]): [At<T>, At<T>][] {
+  return all.flatMap((one, i) => all.slice(i + 1).map((other): [At<T>, At<T>] => [one, other]));
+}
+
+/** Several networks may share an interface when each has a subnet, and all are of one mode. */
+function interfaces(networks: readonly At<NetworkConfig>[]): Fault[] {
+  return pairs(networks)
+    .filter(([{ entry: one }, { entry: other }]) => one.interface === other.interface)
+    .flatMap(([{ entry: one }, { entry: other, index }]): Fault[] => {
+      const path = `networks[${index}].interface`;
+      if (one.subnet === undefined || other.subnet === undefined)
+        return [
+          { path, problem: `interface ${one.interface} is named twice`, hint: "give each entry a subnet of its own" },
+        ];
+      if (one.mode === other.mode) return [];
+      return [
+        { path, problem: `interface ${one.interface} has mode ${one.mode} already`, hint: "one mode an interface" },
+      ];
+    });
+}
+
+function subnets(networks: readonly At<NetworkConfig>[]): Fault[] {
+  return pairs(networks).flatMap(([{ entry: one }, { entry: other, index }]): Fault[] => {
+    if (one.subnet === undefined || other.subnet === undefined || one.mode !== "dhcp" || other.mode !== "dhcp")
+      return [];
+    if (!overlapping(one.subnet, other.subnet)) return [];
+    const problem = `${subnetText(other.subnet)} overlaps ${subnetText(one.subnet)}`;
+    return [{ path: `networks[${index}].subnet`, problem, hint: "several ranges of one subnet go into one entry" }];
+  });
+}
+
+function overlapping(a: Subnet, b: Subnet): boolean {
+  return contains(a, b.network) || contains(b, a.network);
+}
+
+function twice(all: readonly At<Host>[], networks: readonly At<NetworkConfig>[]): Fault[] {
+  const networkOf = (host: Host) =>
+    networks.findIndex(
+      ({ entry: { subnet } }) => subnet !== undefined && host.address !== null && contains(subnet, host.address),
+    );
+  return pairs(all).flatMap(([{ entry: one, index: first }, { entry: other, index }]): Fault[] => {
+    const path = `dhcp.reservations[${index}]`;
+    const before = `dhcp.reservations[${first}]`;
+    if (one.address !== null && one.address === other.address)
+      return [{ path: `${path}.address`, problem: `${one.address} is reserved by ${before} already` }];
+    if (keyText(one.key) !== keyText(other.key) || networkOf(one) !== networkOf(other)) return [];
+    const problem = `${keyText(one.key)} has a reservation already: ${before}`;
+    return [{ path, problem, hint: "one entry a machine and subnet" }];
+  });
+}
+
+function places(all: readonly At<Host>[], networks: readonly At<NetworkConfig>[]): Fault[] {
+  return all.flatMap(({ entry: { address }, index }): Fault[] => {
+    if (address === null) return [];
+    const path = `dhcp.reservations[${index}].address`;
+    const found = networks.find(({ entry: { subnet } }) => subnet !== undefined && contains(subnet, address));
+    if (found?.entry.subnet === undefined)
+      return [{ path, problem: `${address} is in no network's subnet`, hint: "add the subnet to networks" }];
+    const { subnet, router, address: server } = found.entry;
+    const ends = subnet.prefix < 31 && [ipv4Number(subnet.network), ipv4Number(broadcastOf(subnet))];
+    const taken = address === router ? "the router's" : address === server ? "the server's own" : null;
+    if (taken !== null) return [{ path, problem: `${address} is ${taken}` }];
+    return ends !== false && ends.includes(ipv4Number(address))
+      ? [{ path, problem: `${address} is an end of ${subnetText(subnet)}: no machine can have it` }]
+      : [];
+  });
+}
+
+function names(raw: unknown, what: "classes" | "groups"): Fault[] {
+  const seen = new Set<unknown>();
+  return entries(raw, ["dhcp", what]).flatMap(({ entry, index }): Fault[] => {
+    const name = typeof entry === "object" && entry !== null && "name" in entry ? entry.name : undefined;
+    const again = name !== undefined && seen.has(name);
+    seen.add(name);
+    return again ? [{ path: `dhcp.${what}[${index}].name`, problem: `"${name}" is there twice` }] : [];
+  });
+}

@@ -1,0 +1,75 @@
+// Where a client stands: what is reserved for it, and what it is told, all levels joined (network, class, group, machine).
+import type { Ipv4 } from "../net/ipv4.ts";
+import type { Mac } from "../net/mac.ts";
+import { contains, type Subnet } from "../net/subnet.ts";
+import { type ClientClass, isOfClass } from "./client-class.ts";
+import type { Host, Hosts } from "./hosts.ts";
+import { createLevels, type Given, type Level } from "./level.ts";
+import type { DhcpNetwork } from "./network.ts";
+import type { Request } from "./request.ts";
+
+/** A named set of machines and subnets that are told the same. */
+export interface Group {
+  readonly name: string;
+  readonly macs: ReadonlySet<Mac>;
+  /** Names of machines in the store. */
+  readonly machines: ReadonlySet<string>;
+  readonly subnets: readonly Subnet[];
+  readonly level: Level;
+}
+
+/** What a person wrote down besides the networks. */
+export interface Estate {
+  readonly classes: readonly ClientClass[];
+  readonly groups: readonly Group[];
+  readonly hosts: Hosts;
+  /** The address in the machine's own record. */
+  addressOf(mac: Mac): Ipv4 | null;
+  /** The name in the machine's own record. */
+  nameOf(mac: Mac): string | null;
+}
+
+export interface Standings {
+  hosts(request: Request): readonly Host[];
+  /** Addresses that are always this client's, in any network. */
+  reserved(request: Request, hosts: readonly Host[]): readonly Ipv4[];
+  /** What it is told in this network. */
+  given(request: Request, hosts: readonly Host[], network: DhcpNetwork): Given;
+}
+
+const NOTHING: readonly Ipv4[] = [];
+const NO_LEVELS: readonly Level[] = [];
+
+export function createStandings({ classes, groups, hosts, addressOf, nameOf }: Estate): Standings {
+  const joined = createLevels();
+  // The first class wins, so it is laid on last; of groups, likewise.
+  const classesLastFirst = [...classes].reverse();
+  const groupsLastFirst = [...groups].reverse();
+
+  function inGroup(group: Group, mac: Mac, network: DhcpNetwork): boolean {
+    if (group.macs.has(mac)) return true;
+    if (group.subnets.some((subnet) => contains(subnet, network.subnet.network))) return true;
+    const name = group.machines.size === 0 ? null : nameOf(mac);
+    return name !== null && group.machines.has(name);
+  }
+
+  function levels(request: Request, own: readonly Host[], network: DhcpNetwork): readonly Level[] {
+    if (classes.length === 0 && groups.length === 0 && own.length === 0) return NO_LEVELS;
+    const found: Level[] = [];
+    for (const { match, level } of classesLastFirst) if (isOfClass(request, match)) found.push(level);
+    for (const group of groupsLastFirst) if (inGroup(group, request.facts.mac, network)) found.push(group.level);
+    for (const { level } of [...own].reverse()) if (level !== null) found.push(level);
+    return found;
+  }
+
+  return {
+    hosts: (request) => hosts.of(request),
+    reserved(request, own) {
+      const address = addressOf(request.facts.mac);
+      if (address === null && own.length === 0) return NOTHING;
+      const addresses = own.flatMap((host) => host.address ?? []);
+      return address === null ? addresses : [...addresses, address];
+    },
+    given: (request, own, network) => joined(network, levels(request, own, network)),
+  };
+}

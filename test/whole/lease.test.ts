@@ -1,0 +1,58 @@
+// bootlace lease: in from a file, looked at, given back, reserved, and out to a file.
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import { bootlace, inFolder } from "./program.ts";
+
+const CONFIG = `networks:
+  - {interface: eth1, mode: dhcp, subnet: 10.0.0.0/24, range: 10.0.0.10-10.0.0.99}
+`;
+const FILE = `address,mac,expires,host_name
+10.0.0.11,52-54-00-00-00-01,never,web1
+10.0.0.12,52:54:00:00:00:02,2099-01-01T00:00:00Z,
+`;
+
+test(
+  "import, list, release, reserve, export",
+  () =>
+    inFolder(async (folder) => {
+      await Bun.write(join(folder, "bootlace.yaml"), CONFIG);
+      await Bun.write(join(folder, "leases.csv"), FILE);
+      expect((await bootlace(folder, "lease", "import", "leases.csv")).out).toBe("2 leases imported\n");
+      expect((await bootlace(folder, "lease", "release", "10.0.0.12")).out).toBe(
+        "released 10.0.0.12 (52:54:00:00:00:02)\n",
+      );
+      const reserved = await bootlace(folder, "lease", "reserve", "10.0.0.11", "--name", "web1");
+      expect(reserved.out).toBe("10.0.0.11 is machine web1's (52:54:00:00:00:01)\n");
+      const { out } = await bootlace(folder, "lease", "export", "--format", "json");
+      expect(JSON.parse(out)).toMatchObject([
+        { address: "10.0.0.11", mac: "52:54:00:00:00:01", state: "bound", expires: "never", host_name: "web1" },
+        { address: "10.0.0.12", mac: "52:54:00:00:00:02", state: "released", expires: "2099-01-01T00:00:00.000Z" },
+      ]);
+      const machines = JSON.parse((await bootlace(folder, "--json", "machine", "list")).out);
+      expect(machines).toMatchObject([{ name: "web1", mac: "52:54:00:00:00:01", address: "10.0.0.11" }]);
+      expect((await bootlace(folder, "lease", "export", "out.csv")).out).toBe("2 leases written to out.csv\n");
+      expect((await bootlace(folder, "lease", "list")).out).toMatch(/^10\.0\.0\.11 .* bound .* never .* web1$/m);
+    }),
+  60_000,
+);
+
+test(
+  "what is wrong is told at once, with exit code 2, and nothing is changed",
+  () =>
+    inFolder(async (folder) => {
+      await Bun.write(join(folder, "bootlace.yaml"), CONFIG);
+      await Bun.write(join(folder, "leases.csv"), FILE);
+      await bootlace(folder, "lease", "import", "leases.csv");
+      const other = FILE.replace("-00-01", "-00-09").replace("10.0.0.12", "10.9.0.12");
+      await Bun.write(join(folder, "other.csv"), other);
+      const refused = await bootlace(folder, "lease", "import", "other.csv");
+      expect(refused.code).toBe(2);
+      expect(refused.err).toContain("10.0.0.11: 52:54:00:00:00:01 has it until its lease ends (or use --force)");
+      expect(refused.err).toContain("10.9.0.12: is in no network's subnet");
+      const release = await bootlace(folder, "lease", "release", "10.0.0.11", "10.0.0.77");
+      expect([release.code, release.err.includes("10.0.0.77: has no lease")]).toEqual([2, true]);
+      expect((await bootlace(folder, "lease", "reserve", "10.0.0.77")).code).toBe(2);
+      expect((await bootlace(folder, "lease", "list")).out).not.toContain("released");
+    }),
+  60_000,
+);
