@@ -44,7 +44,7 @@ export const SUITES: readonly Suite[] = [
   {
     name: "discs",
     files: "./test/discs",
-    needs: ["xorriso", "genisoimage", "mkudffs", "sevenZip"],
+    needs: ["xorriso", "genisoimage", "mkudffs", "sevenZip", "qemu"],
     timeoutSeconds: 180,
   },
   {
