@@ -1,11 +1,11 @@
 // ◄ door: the FTP server, read-only and anonymous (RFC 959, 2389, 2428, 3659). One control connection is one session;
 // each listing and each file has a data connection of its own.
+import { createGate } from "../net/gate.ts";
 import { ANY, type Ipv4, ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
 import type { Fetch, Tree } from "../tree/tree.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDataConnections } from "./data-connections.ts";
-import { createGate } from "./gate.ts";
 import { FTP_REASONS, type FtpReason } from "./messages.ts";
 import type { Wire } from "./outlet.ts";
 import { createPassivePorts } from "./passive-ports.ts";

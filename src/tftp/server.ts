@@ -2,13 +2,13 @@
 // its client, from the address that the client asked (RFC 1350 §4). A stranger's packet to that port is refused by the
 // kernel (ICMP), which disturbs the transfer no more than RFC 1350's ERROR 5 would.
 import { Malformed } from "../net/bytes.ts";
+import { createGate } from "../net/gate.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
 import { openUdp, type Udp } from "../net/udp.ts";
 import { normalise } from "../tree/path.ts";
 import type { Fetch, Tree } from "../tree/tree.ts";
 import { createBlockStore } from "./blocks.ts";
-import { createGate } from "./gate.ts";
 import { TFTP_REASONS, type TftpReason } from "./messages.ts";
 import { decode, ERROR_CODE, encode, type Request } from "./packet.ts";
 import { modeOf, type Prepared, prepare, type Refusal } from "./prepare.ts";

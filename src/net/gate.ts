@@ -1,6 +1,5 @@
-// How many transfers may run: in all, and for one source. Counts what runs, not what comes per second; the excess is
-// met with silence, since a ROM that hears nothing asks again, and one that hears an error gives up.
-import type { Ipv4 } from "../net/ipv4.ts";
+// How many of something may run at once: in all, and for one source address. Counts what runs, not what comes a second.
+import type { Ipv4 } from "./ipv4.ts";
 
 export interface Gate {
   /** Null: come in, and `leave` later. Else why not. */
@@ -8,14 +7,14 @@ export interface Gate {
   leave(source: Ipv4): void;
 }
 
-export function createGate(maxTransfers: number, maxPerSource: number): Gate {
+export function createGate(most: number, mostPerSource: number): Gate {
   const running = new Map<Ipv4, number>();
   let all = 0;
   return {
     enter(source) {
       const own = running.get(source) ?? 0;
-      if (own >= maxPerSource) return "busy-source";
-      if (all >= maxTransfers) return "busy";
+      if (own >= mostPerSource) return "busy-source";
+      if (all >= most) return "busy";
       all++;
       running.set(source, own + 1);
       return null;

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { Ipv4 } from "../net/ipv4.ts";
 import { createGate } from "./gate.ts";
+import type { Ipv4 } from "./ipv4.ts";
 
 test("so many in all, so many for one; who leaves makes room", () => {
   const gate = createGate(3, 2);
