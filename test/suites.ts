@@ -38,7 +38,7 @@ export const SUITES: readonly Suite[] = [
   {
     name: "peers",
     files: "./test/peers",
-    needs: ["root", "ip", "dhclient", "udhcpc", "tftp", "atftp", "curl", "wget"],
+    needs: ["root", "ip", "dhclient", "udhcpc", "dnsmasq", "tftp", "atftp", "curl", "wget"],
     timeoutSeconds: 120,
   },
   {
