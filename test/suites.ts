@@ -50,7 +50,7 @@ export const SUITES: readonly Suite[] = [
   {
     name: "peers",
     files: "./test/peers",
-    needs: ["root", "ip", "dhclient", "udhcpc", "tftp", "atftp", "curl", "wget", "lftp", "busybox"],
+    needs: ["root", "ip", "dhclient", "udhcpc", "dnsmasq", "tftp", "atftp", "curl", "wget", "lftp", "busybox"],
     timeoutSeconds: 120,
   },
   {

@@ -48,6 +48,7 @@ export function bootHeader(boot: BootFields | null, given: Given): Pick<Packet, 
   return { siaddr: boot.nextServer, sname: serverName ?? boot.nextServer, file };
 }
 
+const NO_OPTIONS: readonly RawOption[] = [];
 /** 43.6 = 8: the file named in this very packet, no discovery and no menu (PXE 2.1 §2.4.5). */
 const JUST_THE_FILE = Uint8Array.of(6, 1, 8, 255);
 /** 175.176 = 1. */
@@ -66,7 +67,8 @@ function written(request: Request, given: Given, code: number): RawOption[] | nu
  * Options about booting, in the order 60, 66, 67. Names end with a NUL that is counted: some ROMs read on past the end.
  * shim reads `file` only and EDK2 67 first, so both are filled; 67 goes to UEFI HTTP Boot and with long names unasked.
  */
-export function bootOptions(request: Request, boot: BootFields | null, given: Given): RawOption[] {
+export function bootOptions(request: Request, boot: BootFields | null, given: Given): readonly RawOption[] {
+  if (boot === null && given.boot.size === 0) return NO_OPTIONS;
   return [60, 66, 67].flatMap((code) => written(request, given, code) ?? madeOption(request, boot, given, code));
 }
 
@@ -93,7 +95,8 @@ export function lateBootOptions(
   boot: BootFields | null,
   given: Given,
   network: DhcpNetwork,
-): RawOption[] {
+): readonly RawOption[] {
+  if (boot === null && given.boot.size === 0) return NO_OPTIONS;
   const vendor = written(request, given, 43) ?? vendorOption(boot, given, network);
   const ipxe = boot?.noProxyDhcp === true && isIpxe(request.facts) ? [put(175, NO_PROXY_DHCP)] : [];
   return [...vendor, ...(written(request, given, 175) ?? ipxe)];

@@ -52,7 +52,9 @@ export function decide(bytes: Uint8Array, arrival: Arrival, serving: Serving, no
   if (packet.chaddr.subarray(0, packet.hlen).every((octet) => octet === 0)) return nothing("no-hardware-address");
   const link = linkOf(request, arrival, serving.links);
   if (link === null) return nothing("no-network");
-  const hosts = serving.standings.hosts(request);
+  const hosts = serving.standings.hosts(request, () =>
+    link.flatMap((network) => serving.books.get(network)?.leaseOf(request.facts.mac) ?? []),
+  );
   const reserved = serving.standings.reserved(request, hosts);
   const network = choose(link, request, reserved, serving.books, nowMs);
   const given = serving.standings.given(request, hosts, network);

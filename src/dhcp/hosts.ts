@@ -27,6 +27,13 @@ export interface Hosts {
   of(request: Request): readonly Host[];
   /** Whether the address is kept for one of them. */
   reserves(address: Ipv4): boolean;
+  /**
+   * The one that the address is kept for by UUID, client identifier or relay port. A machine does not say these in all its
+   * packets (an installed system sends no UUID, a renewal passes no relay): who has the address is that host still.
+   */
+  keeps(address: Ipv4): Host | null;
+  /** Whether there are such. */
+  readonly keepsAny: boolean;
 }
 
 const NONE: readonly Host[] = [];
@@ -48,14 +55,14 @@ export function keyText(key: HostKey): string {
 /** A machine with several addresses (one a network) is several hosts with one key. */
 export function createHosts(all: readonly Host[]): Hosts {
   const byKey = new Map<string, Host[]>();
-  const addresses = new Set<Ipv4>();
+  const addresses = new Map<Ipv4, Host>();
   const kinds = new Set(all.map((host) => host.key.kind));
   for (const host of all) {
     const text = keyText(host.key);
     const same = byKey.get(text);
     if (same === undefined) byKey.set(text, [host]);
     else same.push(host);
-    if (host.address !== null) addresses.add(host.address);
+    if (host.address !== null) addresses.set(host.address, host);
   }
 
   function keysOf({ packet, facts, relayAgent }: Request): HostKey[] {
@@ -75,5 +82,10 @@ export function createHosts(all: readonly Host[]): Hosts {
   return {
     of: (request) => (byKey.size === 0 ? NONE : keysOf(request).flatMap((key) => byKey.get(keyText(key)) ?? NONE)),
     reserves: (address) => addresses.has(address),
+    keepsAny: [...addresses.values()].some((host) => host.key.kind !== "mac"),
+    keeps(address) {
+      const host = addresses.get(address);
+      return host === undefined || host.key.kind === "mac" ? null : host;
+    },
   };
 }

@@ -131,8 +131,9 @@ export function createLeaseBook(
 
   function canGive(asker: Asker, address: Ipv4, nowMs: number): boolean {
     const number = ipv4Number(address);
+    const slot = slots.get(number);
     const own = address === reserved(asker) || isForAll(number, address, asker);
-    return own && isFree(slots.get(number), asker.mac, nowMs);
+    return own && isFree(slot, asker.mac, nowMs);
   }
 
   /** An address that nobody had yet, in order; O(1) over the life of the book, since the cursor never goes back. */

@@ -77,7 +77,7 @@ test("machine over group over class over network; of classes the first, of a mac
   const network = { ...PLAIN, level: level({ 12: "net", 40: "net", 64: "net" }) };
   const all = (sample: Sample) => {
     const request = sampleRequest(sample);
-    const hosts = standings.hosts(request);
+    const hosts = standings.hosts(request, () => []);
     const texts = told(standings.given(request, hosts, network), { ...sample, more: [] });
     return [texts.filter((text) => !/^(1|28) /.test(text)), standings.reserved(request, hosts)];
   };
@@ -87,6 +87,23 @@ test("machine over group over class over network; of classes the first, of a mac
   ]);
   expect(all({ from: machine(2), more: firmware(7) })).toEqual([["12 pxe", "14 pxe", "40 pxe", "64 net"], []]);
   expect(all({ from: machine(2) })).toEqual([["12 net", "40 net", "64 net"], []]);
+});
+
+test("who has an address by its UUID or relay port is that host still in packets that do not say so", () => {
+  const key = { kind: "port", circuitId: Uint8Array.of(1), remoteId: null } as const;
+  const hosts = createHosts([{ key, address: ip("10.0.0.62"), level: level({ 12: "port" }) }]);
+  const standings = createStandings({ classes: [], groups: [], hosts, addressOf: () => null, nameOf: () => null });
+  const lease = { mac: machine(1), expiresMs: 0, changedMs: 0, hostName: null } as const;
+  const reserved = (address: string, state: "bound" | "released") => {
+    const request = sampleRequest({});
+    const found = standings.hosts(request, () => [{ ...lease, address: ip(address), state }]);
+    return standings.reserved(request, found);
+  };
+  expect([reserved("10.0.0.62", "bound"), reserved("10.0.0.62", "released"), reserved("10.0.0.63", "bound")]).toEqual([
+    [ip("10.0.0.62")],
+    [],
+    [],
+  ]);
 });
 
 test("classes: each thing that can be matched, and its opposite", () => {
@@ -128,4 +145,9 @@ test("hosts by UUID and by relay port; the more exact port first", () => {
   ]);
   expect(addresses({ more: [{ code: 82, bytes: Uint8Array.of(2, 1, 2) }] })).toEqual([]);
   expect([hosts.reserves(ip("10.0.0.61")), hosts.reserves(ip("10.0.0.60"))]).toEqual([true, false]);
+  expect([hosts.keeps(ip("10.0.0.62"))?.address, hosts.keeps(ip("10.0.0.60")), hosts.keepsAny]).toEqual([
+    ip("10.0.0.62"),
+    null,
+    true,
+  ]);
 });

@@ -135,9 +135,12 @@ export function settingsOptions(request: Request, given: Given): RawOption[] {
   const { asked } = request;
   const { basic, extras } = given;
   if (asked === null) return [...basic, ...extras];
-  const wanted = extras.filter((one) => asked.includes(one.code));
+  const wanted: RawOption[] = [];
+  const others: RawOption[] = [];
+  for (const one of extras)
+    if (asked.includes(one.code)) wanted.push(one);
+    else if (one.always) others.push(one);
   if (wanted.length > 1) wanted.sort((a, b) => asked.indexOf(a.code) - asked.indexOf(b.code));
-  const others = extras.filter((one) => one.always && !asked.includes(one.code));
   return [...basic, ...wanted, ...others];
 }
 

@@ -4,6 +4,7 @@ import type { Mac } from "../net/mac.ts";
 import { contains, type Subnet } from "../net/subnet.ts";
 import { type ClientClass, isOfClass } from "./client-class.ts";
 import type { Host, Hosts } from "./hosts.ts";
+import type { Lease } from "./lease.ts";
 import { createLevels, type Given, type Level } from "./level.ts";
 import type { DhcpNetwork } from "./network.ts";
 import type { Request } from "./request.ts";
@@ -30,7 +31,8 @@ export interface Estate {
 }
 
 export interface Standings {
-  hosts(request: Request): readonly Host[];
+  /** @param leases what the machine has now, in the networks of its link; asked only where that says something */
+  hosts(request: Request, leases: () => readonly Lease[]): readonly Host[];
   /** Addresses that are always this client's, in any network. */
   reserved(request: Request, hosts: readonly Host[]): readonly Ipv4[];
   /** What it is told in this network. */
@@ -63,7 +65,12 @@ export function createStandings({ classes, groups, hosts, addressOf, nameOf }: E
   }
 
   return {
-    hosts: (request) => hosts.of(request),
+    hosts(request, leases) {
+      const named = hosts.of(request);
+      if (!hosts.keepsAny || named.some((host) => host.address !== null)) return named;
+      const kept = leases().flatMap((lease) => (lease.state === "bound" ? (hosts.keeps(lease.address) ?? []) : []));
+      return [...named, ...kept];
+    },
     reserved(request, own) {
       const address = addressOf(request.facts.mac);
       if (address === null && own.length === 0) return NOTHING;
