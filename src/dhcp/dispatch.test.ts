@@ -214,8 +214,40 @@ const mutated = fc
     return Uint8Array.of(...bytes.subarray(0, cut === null ? bytes.length : cut % bytes.length), ...tail);
   });
 
+const MENU = { items: [{ type: 32768, text: "a", file: null, servers: [] }], prompt: null, control: null };
+/** Classes and hosts that look at every part of a packet that a client or a relay can fill as it likes. */
+const EVERYTHING = {
+  ...NOBODY,
+  classes: [
+    {
+      name: "all",
+      match: {
+        not: { vendorClass: ["x"], userClass: ["x"], circuitId: Uint8Array.of(1), options: new Map([[61, null]]) },
+      },
+      level: {
+        options: new Map([
+          [43, null],
+          [17, new Uint8Array(300)],
+        ]),
+        always: new Set([17]),
+        filename: "x".repeat(200),
+        pxe: { ...MENU, multicast: null, mtftp: null },
+      },
+    },
+  ],
+  hosts: createHosts([
+    { key: { kind: "uuid", uuid: "00112233-4455-6677-8899-aabbccddeeff" }, address: ip("10.0.0.15"), level: null },
+    { key: { kind: "port", circuitId: Uint8Array.of(1), remoteId: null }, address: ip("10.0.0.16"), level: null },
+    {
+      key: { kind: "client-id", bytes: Uint8Array.of(1) },
+      address: null,
+      level: { options: new Map(), always: new Set<number>() },
+    },
+  ]),
+};
+
 test("ten thousand random and mutated datagrams: each is answered, silent with a reason, or malformed", () => {
-  const shared = serving();
+  const shared = { ...serving(), standings: createStandings(EVERYTHING) };
   const arrivals = [on("eth1"), on("eth3"), on("eth1", "proxy"), on("eth3", "proxy")];
   const seen = { decided: 0, malformed: 0 };
   fc.assert(
@@ -229,7 +261,7 @@ test("ten thousand random and mutated datagrams: each is answered, silent with a
           seen.decided += 1;
           recordOf(decision, arrival, NOW);
           if (outcome.kind === "send") {
-            const length = encode(outcome.packet, outcome.limitBytes).length;
+            const length = encode(outcome.packet, outcome.limitBytes, outcome.overload).length;
             expect(length).toBeLessThanOrEqual(Math.max(outcome.limitBytes, bytes.length + 300));
             const { mac } = decision.request.facts;
             if (outcome.change.kind === "hold" && decision.network !== null)
