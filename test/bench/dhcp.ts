@@ -97,14 +97,16 @@ async function bestRates(servers: readonly Server[]): Promise<number[]> {
   const contests: Contest[] = [];
   const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   try {
-    for (const server of servers) {
+    for (const [i, server] of servers.entries()) {
       const segment = openSegment(true);
       ends.push(segment.close);
-      const own = join(folder, server.name);
+      // No space in it: Kea takes its lease file's name apart there.
+      const own = join(folder, String(i));
       mkdirSync(own);
       ends.push(await server.start(segment, own));
       contests.push({ segment, low: 0, high: RATES.count, best: 0 });
-      await perfdhcp(segment, RATES.first);
+      const { reached } = await perfdhcp(segment, RATES.first);
+      if (reached === 0) throw new Error(`${server.name} answers nothing: it did not start`);
     }
     while (contests.some(isOpen)) for (const contest of contests) if (isOpen(contest)) await halve(contest);
     return contests.map((contest) => contest.best);

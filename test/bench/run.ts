@@ -15,7 +15,7 @@ function line(row: Row): string {
   const peers = Object.entries(row.peers);
   const best = Math.max(...peers.map(([, value]) => value));
   const others = peers.map(([name, value]) => `${name} ${figure(value)}`).join(", ");
-  const ratio = peers.length === 0 ? "" : `${(row.ours / best).toFixed(2)} × the best`;
+  const ratio = !(best > 0) ? "no figure to compare with" : `${(row.ours / best).toFixed(2)} × the best`;
   return `| ${row.what} | ${figure(row.ours)} ${row.unit} | ${others} | ${ratio} |`;
 }
 
