@@ -6,6 +6,8 @@ export interface Suite {
   /** What `bun test` is given. */
   readonly files: string;
   readonly needs: readonly Need[];
+  /** What single tests use where it is there: got with the rest, but no reason to skip the suite. */
+  readonly wants?: readonly Need[];
   /** For one test. */
   readonly timeoutSeconds: number;
 }
@@ -34,12 +36,14 @@ const TOOLS = {
   genisoimage: { at: ["/usr/bin/genisoimage"], package: "genisoimage" },
   mkudffs: { at: ["/usr/sbin/mkudffs", "/sbin/mkudffs"], package: "udftools" },
   sevenZip: { at: ["/usr/bin/7z"], package: "p7zip-full" },
+  grubCheck: { at: ["/usr/bin/grub-script-check"], package: "grub-common" },
+  debconf: { at: ["/usr/bin/debconf-set-selections"], package: "debconf" },
   memtest: { at: ["/boot/memtest86+x64.efi"], package: "memtest86+" },
 } as const satisfies Record<string, { at: readonly string[]; package: string }>;
 
 /** Debian's loaders and installer are got by the program itself, as a user's machine would. */
 export const SUITES: readonly Suite[] = [
-  { name: "unit", files: "./src", needs: [], timeoutSeconds: 30 },
+  { name: "unit", files: "./src", needs: [], wants: ["grubCheck", "debconf"], timeoutSeconds: 30 },
   { name: "whole", files: "./test/whole", needs: [], timeoutSeconds: 60 },
   {
     name: "discs",
@@ -65,12 +69,17 @@ function isThere(need: Need): boolean {
   return need === "root" ? process.getuid?.() === 0 : TOOLS[need].at.some((path) => existsSync(path));
 }
 
-/** What this machine lacks for the suite, by the package to install. */
-export function missingTools(suite: Suite): string[] {
-  return suite.needs.filter((need) => !isThere(need)).map((need) => (need === "root" ? "root" : TOOLS[need].package));
+function packageFor(need: Need): string {
+  return need === "root" ? "root" : TOOLS[need].package;
 }
 
-/** The packages that the suites lack. */
+/** What this machine lacks for the suite, by the package to install. */
+export function missingTools(suite: Suite): string[] {
+  return suite.needs.filter((need) => !isThere(need)).map(packageFor);
+}
+
+/** The packages that the suites lack, those that single tests use included. */
 export function packagesOf(suites: readonly Suite[]): string[] {
-  return [...new Set(suites.flatMap(missingTools))].filter((name) => name !== "root");
+  const used = suites.flatMap((suite) => [...suite.needs, ...(suite.wants ?? [])]);
+  return [...new Set(used.filter((need) => !isThere(need)).map(packageFor))].filter((name) => name !== "root");
 }
