@@ -209,11 +209,13 @@ async function filesFor(ground: Ground, folder: string, say: (line: string) => v
   }
 }
 
-function sayWhatNext(words: Play): void {
-  const { say, ground } = words;
-  say("\nThe installer runs unattended with the answer file that Bootlace wrote for it. That was the demo.");
-  if (ground.client === "machine")
+function sayWhatNext({ say, ground }: Play): void {
+  if (ground.client === "machine") {
+    say("\nThe installer runs unattended with the answer file that Bootlace wrote for it. That was the demo.");
     say("(It has no packages to install on this isolated network; a profile with --packages gives it some.)");
+  } else {
+    say("\nThe simulated machine has asked for and fetched all that a real one would; nothing of it was run.");
+  }
   say("Next, on your own network:");
   say("  bootlace init                 writes the config file: which interface, which mode");
   say("  bootlace loaders obtain       gets the boot loaders");
