@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import { type Config, parseConfig } from "../config.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Store } from "../store/interface.ts";
-import { openSqlite } from "../store/sqlite.ts";
+import { openSqlite, storeFile } from "../store/sqlite.ts";
 
 export const DEFAULT_CONFIG = "bootlace.yaml";
 const DEFAULT_DATA = "bootlace-data";
@@ -46,11 +46,6 @@ export async function load(options: Globals): Promise<Loaded> {
     file: there ? file : null,
     data: options.data === undefined ? (fromConfig ?? resolve(DEFAULT_DATA)) : resolve(options.data),
   };
-}
-
-/** The store's file in the data folder. */
-export function storeFile(data: string): string {
-  return resolve(data, "bootlace.sqlite");
 }
 
 /** Runs `work` on the store and closes it, whatever happens. */

@@ -1,8 +1,7 @@
 // ◄ door: follows a machine's timeline in the store and tells it as it happens.
 import type { EventName } from "../installs/messages.ts";
 import type { Mac } from "../net/mac.ts";
-import { openSqlite } from "../store/sqlite.ts";
-import { storeFile } from "./context.ts";
+import { openSqlite, storeFile } from "../store/sqlite.ts";
 import { eventLine, stepAfter, timed } from "./demo-story.ts";
 
 export interface FollowOptions {

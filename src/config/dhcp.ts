@@ -1,7 +1,7 @@
 // The `dhcp` section: ports, and what is told to classes, groups and single machines.
 import { z } from "zod";
 import type { ClassMatch, ClientClass } from "../dhcp/client-class.ts";
-import { type Host, type HostKey, keyText } from "../dhcp/hosts.ts";
+import type { Host, HostKey } from "../dhcp/hosts.ts";
 import { BadValue, optionBytes, optionNamed } from "../dhcp/option-value.ts";
 import type { Group } from "../dhcp/standing.ts";
 import { ipv4Schema, macSchema, nameSchema } from "../machines/machine.ts";
@@ -181,8 +181,3 @@ export const dhcpSchema = section({
   groups: z.array(groupSchema).default([]),
   reservations: z.array(reservationSchema).default([]),
 });
-
-/** How a reservation is named in what a person is told. */
-export function reservationName({ key }: Host): string {
-  return keyText(key);
-}

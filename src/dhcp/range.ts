@@ -7,11 +7,6 @@ export interface Range {
   readonly last: Ipv4;
 }
 
-export function inRange(range: Range, address: Ipv4): boolean {
-  const number = ipv4Number(address);
-  return number >= ipv4Number(range.first) && number <= ipv4Number(range.last);
-}
-
 export function overlap(a: Range, b: Range): boolean {
   return ipv4Number(a.first) <= ipv4Number(b.last) && ipv4Number(b.first) <= ipv4Number(a.last);
 }

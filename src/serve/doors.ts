@@ -1,6 +1,5 @@
 // ◄ door: opens what a config asks for, in an order in which nobody is sent to a door that is not open yet, and closes
 // it in the other order.
-import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { Lease } from "../dhcp/lease.ts";
 import { findServers } from "../dhcp/probe/server.ts";
@@ -10,7 +9,7 @@ import { openHttp } from "../http/server.ts";
 import { listLoaders } from "../loaders/obtain.ts";
 import { listInterfaces } from "../net/interfaces.ts";
 import { Mistake } from "../net/mistake.ts";
-import { openSqlite } from "../store/sqlite.ts";
+import { openSqlite, storeFile } from "../store/sqlite.ts";
 import { openTftp } from "../tftp/server.ts";
 import { createAddresses } from "./addresses.ts";
 import { openAdmin } from "./admin.ts";
@@ -63,7 +62,7 @@ async function openAll(
   onClose: OnClose,
 ): Promise<string> {
   const now = Date.now;
-  const store = await openSqlite(join(data, "bootlace.sqlite"));
+  const store = await openSqlite(storeFile(data));
   onClose(() => store.close());
   const journal = openJournal(store, (cause) => log.error({ cause: String(cause) }, "events were lost"));
   onClose(() => journal.close());

@@ -1,7 +1,7 @@
 // ◄ door: the store in one SQLite file (WAL; every commit is fsynced before it is acknowledged).
 import { Database, type SQLQueryBindings } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { machineSchema } from "../machines/machine.ts";
 import { profileSchema } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
@@ -22,6 +22,11 @@ import {
 
 /** How long a write waits for another process that is writing to the same file. */
 const BUSY_MS = 5000;
+
+/** The store's file in a data folder. */
+export function storeFile(data: string): string {
+  return join(data, "bootlace.sqlite");
+}
 
 /** Opens or makes the file and brings its tables up to date. Throws with the path when it cannot be used. */
 export async function openSqlite(path: string): Promise<Store> {

@@ -108,6 +108,7 @@ export async function openTftp(options: TftpOptions): Promise<Tftp> {
       old.session.stop("replaced", null);
     }
     const full = gate.enter(from);
+    // Silence: a ROM that hears nothing asks again, one that hears an error gives up.
     if (full !== null) {
       counts[full]++;
       return;
