@@ -62,7 +62,7 @@ async function openAll(
   onClose: OnClose,
 ): Promise<string> {
   const now = Date.now;
-  const store = await openSqlite(storeFile(data));
+  const store = await openSqlite(storeFile(data), "thread");
   onClose(() => store.close());
   const journal = openJournal(store, (cause) => log.error({ cause: String(cause) }, "events were lost"));
   onClose(() => journal.close());

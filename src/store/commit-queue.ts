@@ -1,60 +1,58 @@
-// Group commit: writes that wait together go to the disk in one transaction with one fsync.
-import type { Database } from "bun:sqlite";
+// Group commit: writes that wait together go to the disk in one transaction with one fsync. While one group is written, the
+// next gathers.
+import type { Write, Written } from "./transaction.ts";
 
 interface Waiting {
-  readonly write: () => unknown;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (cause: unknown) => void;
+  readonly write: Write;
+  readonly resolve: (changes: number) => void;
+  readonly reject: (cause: Error) => void;
 }
 
 export interface CommitQueue {
-  /** Runs `write` inside the next transaction; resolves with its result when that is on the disk. */
-  commit<T>(write: () => T): Promise<T>;
-  /** Commits what waits, now. */
-  flush(): void;
+  /** Writes with the next group. Resolves with how many rows changed when that is on the disk. */
+  commit(write: Write): Promise<number>;
+  /** Resolves when all that was given is on the disk, or refused. */
+  idle(): Promise<void>;
 }
 
-/** A write that is refused (a broken constraint) fails alone; a disk that refuses fails all that were in the group. */
-export function createCommitQueue(db: Database): CommitQueue {
+/** @param perform writes a group, in order; rejected, nobody's write was done */
+export function createCommitQueue(perform: (group: readonly Write[]) => Promise<readonly Written[]>): CommitQueue {
   let waiting: Waiting[] = [];
+  let running: Promise<void> | null = null;
 
-  function transaction(group: readonly Waiting[]): unknown[] {
-    db.exec("begin immediate");
-    try {
-      const results = group.map((one) => one.write());
-      db.exec("commit");
-      return results;
-    } catch (cause) {
-      if (db.inTransaction) db.exec("rollback");
-      throw cause;
+  async function run(): Promise<void> {
+    // What else is asked for in this turn of the event loop shares the first commit.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) {
+      const group = waiting;
+      waiting = [];
+      await settle(group);
     }
+    running = null;
   }
 
-  function settle(group: readonly Waiting[]): void {
+  async function settle(group: readonly Waiting[]): Promise<void> {
     try {
-      const results = transaction(group);
-      group.forEach((one, i) => {
-        one.resolve(results[i]);
-      });
+      const results = await perform(group.map((one) => one.write));
+      for (const [i, { resolve, reject }] of group.entries()) {
+        const result = results[i] ?? { failure: "the store gave no answer" };
+        if ("changes" in result) resolve(result.changes);
+        else reject(new Error(result.failure));
+      }
     } catch (cause) {
-      if (group.length === 1) group[0]?.reject(cause);
-      else for (const one of group) settle([one]);
+      for (const { reject } of group) reject(cause instanceof Error ? cause : new Error(String(cause)));
     }
-  }
-
-  function flush(): void {
-    const group = waiting;
-    waiting = [];
-    if (group.length > 0) settle(group);
   }
 
   return {
-    flush,
-    commit<T>(write: () => T): Promise<T> {
-      return new Promise<T>((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
-        waiting.push({ write, resolve: resolve as (result: unknown) => void, reject });
+    commit(write) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ write, resolve, reject });
+        running ??= run();
       });
+    },
+    idle: async () => {
+      while (running !== null) await running;
     },
   };
 }

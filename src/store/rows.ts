@@ -6,7 +6,7 @@ import { type Arm, armSchema } from "../machines/arm.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
 
-type Column = string | number | null;
+export type Column = string | number | null;
 
 export interface LeaseRow {
   address: string;

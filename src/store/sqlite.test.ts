@@ -9,7 +9,7 @@ import { type Arm, FROM } from "../machines/arm.ts";
 import { machineSchema } from "../machines/machine.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
-import { openSqlite } from "./sqlite.ts";
+import { openSqlite as open } from "./sqlite.ts";
 
 let folder = "";
 let file = "";
@@ -41,7 +41,9 @@ const arm: Arm = {
   changedMs: 1,
 };
 
-describe("SQLite store", () => {
+describe.each(["here", "thread"] as const)("SQLite store, written %s", (writing) => {
+  const openSqlite = (path: string) => open(path, writing);
+
   test("leases come back as they were, the newest for each address, also an endless one", async () => {
     const store = await openSqlite(file);
     await store.leases.save([lease(1), lease(2, { expiresMs: Number.POSITIVE_INFINITY, hostName: "büro" })]);

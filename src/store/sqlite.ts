@@ -1,5 +1,5 @@
 // ◄ door: the store in one SQLite file (WAL; every commit is fsynced before it is acknowledged).
-import { Database, type SQLQueryBindings } from "bun:sqlite";
+import type { Database, SQLQueryBindings } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { machineSchema } from "../machines/machine.ts";
@@ -12,6 +12,7 @@ import {
   type ArmRow,
   armColumns,
   armFromRow,
+  type Column,
   type EventRow,
   eventColumns,
   eventFromRow,
@@ -19,27 +20,30 @@ import {
   leaseColumns,
   leaseFromRow,
 } from "./rows.ts";
-
-/** How long a write waits for another process that is writing to the same file. */
-const BUSY_MS = 5000;
+import { connect } from "./sqlite-connection.ts";
+import { type Writer, writeHere, writeInThread } from "./sqlite-writer.ts";
 
 /** The store's file in a data folder. */
 export function storeFile(data: string): string {
   return join(data, "bootlace.sqlite");
 }
 
-/** Opens or makes the file and brings its tables up to date. Throws with the path when it cannot be used. */
-export async function openSqlite(path: string): Promise<Store> {
+/**
+ * Opens or makes the file and brings its tables up to date. Throws with the path when it cannot be used.
+ * @param writing thread: a server's way, where commits do not hold up the event loop
+ */
+export async function openSqlite(path: string, writing: "here" | "thread" = "here"): Promise<Store> {
   let db: Database;
+  let writer: Writer;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    db = new Database(path, { create: true, strict: true });
-    db.exec(`pragma busy_timeout = ${BUSY_MS}; pragma journal_mode = wal; pragma synchronous = full;`);
+    db = connect(path);
     migrate(db);
+    writer = writing === "here" ? writeHere(db) : await writeInThread(path);
   } catch (cause) {
     throw new Error(`cannot open the store ${path}: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
-  const queue = createCommitQueue(db);
+  const queue = createCommitQueue(writer.write);
   return {
     machines: table(
       db,
@@ -53,9 +57,10 @@ export async function openSqlite(path: string): Promise<Store> {
     leases: leases(db, queue),
     arms: arms(db, queue),
     events: events(db, queue),
-    version: async () => (db.query("pragma data_version").get() as { data_version: number }).data_version,
+    version: writer.version,
     async close() {
-      queue.flush();
+      await queue.idle();
+      await writer.close();
       db.close();
     },
   };
@@ -87,10 +92,8 @@ function table<T extends { readonly name: string }>(
     .replace("name, ", "")
     .split(", ")
     .map((column) => `${column} = excluded.${column}`);
-  const put = db.query(
-    `insert into ${name} (${columns}) values (${marks}) on conflict (name) do update set ${update.join(", ")}`,
-  );
-  const remove = db.query(`delete from ${name} where name = ?`);
+  const put = `insert into ${name} (${columns}) values (${marks}) on conflict (name) do update set ${update.join(", ")}`;
+  const remove = `delete from ${name} where name = ?`;
   const read = (row: unknown) => parse(JSON.parse((row as { body: string }).body));
   return {
     all: async () => db.query(`select body from ${name} order by name`).all().map(read),
@@ -98,49 +101,48 @@ function table<T extends { readonly name: string }>(
       const row = db.query(`select body from ${name} where name = ?`).get(key);
       return row === null ? null : read(row);
     },
-    put: (record) => queue.commit(() => void put.run(...[record.name, ...keys(record), JSON.stringify(record)])),
-    remove: (key) => queue.commit(() => remove.run(key).changes > 0),
+    put: (record) => write(queue, put, [[record.name, ...keys(record), JSON.stringify(record)]]),
+    remove: (key) => changes(queue, remove, [key]),
   };
 }
 
+async function write(queue: CommitQueue, sql: string, rows: readonly (readonly Column[])[]): Promise<void> {
+  await queue.commit({ sql, rows });
+}
+
+/** Whether the statement changed anything. */
+async function changes(queue: CommitQueue, sql: string, row: readonly Column[]): Promise<boolean> {
+  return (await queue.commit({ sql, rows: [row] })) > 0;
+}
+
 function leases(db: Database, queue: CommitQueue): Store["leases"] {
-  const put = db.query(
-    "insert or replace into lease (address, mac, state, expires_ms, changed_ms, host_name) values (?, ?, ?, ?, ?, ?)",
-  );
-  const remove = db.query("delete from lease where address = ?");
+  const put =
+    "insert or replace into lease (address, mac, state, expires_ms, changed_ms, host_name) values (?, ?, ?, ?, ?, ?)";
   const since = db.query("select * from lease where changed_ms >= ?");
   return {
     since: async (ms) => (since.all(ms) as LeaseRow[]).map(leaseFromRow),
     all: async () => (db.query("select * from lease").all() as LeaseRow[]).map(leaseFromRow),
-    save: (batch) =>
-      queue.commit(() => {
-        for (const lease of batch) put.run(...leaseColumns(lease));
-      }),
-    remove: (address) => queue.commit(() => remove.run(address).changes > 0),
+    save: (batch) => write(queue, put, batch.map(leaseColumns)),
+    remove: (address) => changes(queue, "delete from lease where address = ?", [address]),
   };
 }
 
 function arms(db: Database, queue: CommitQueue): Store["arms"] {
-  const insert = db.query("insert into arm values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   return {
     all: async () => (db.query("select * from arm order by armed_ms").all() as ArmRow[]).map(armFromRow),
-    add: (arm) => queue.commit(() => void insert.run(...armColumns(arm))),
-    move: (id, from, to, atMs) =>
-      queue.commit(() => {
-        const marks = from.map(() => "?").join(", ");
-        const move = db.query(`update arm set state = ?, changed_ms = ? where id = ? and state in (${marks})`);
-        return move.run(to, atMs, id, ...from).changes > 0;
-      }),
+    add: (arm) => write(queue, "insert into arm values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [armColumns(arm)]),
+    move(id, from, to, atMs) {
+      const marks = from.map(() => "?").join(", ");
+      const move = `update arm set state = ?, changed_ms = ? where id = ? and state in (${marks})`;
+      return changes(queue, move, [to, atMs, id, ...from]);
+    },
   };
 }
 
 function events(db: Database, queue: CommitQueue): Store["events"] {
-  const insert = db.query("insert into event (at_ms, name, mac, install, detail) values (?, ?, ?, ?, ?)");
+  const insert = "insert into event (at_ms, name, mac, install, detail) values (?, ?, ?, ?, ?)";
   return {
-    append: (batch) =>
-      queue.commit(() => {
-        for (const event of batch) insert.run(...eventColumns(event));
-      }),
+    append: (batch) => write(queue, insert, batch.map(eventColumns)),
     async list(filter) {
       const { where, values } = conditions(filter);
       const newest = `select * from event ${where} order by id desc limit ?`;

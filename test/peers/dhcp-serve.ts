@@ -20,7 +20,7 @@ export interface ServeDhcp extends Pick<DhcpOptions, "networks" | "ports"> {
 }
 
 const told = JSON.parse(process.argv[2] ?? "") as ServeDhcp;
-const store = await openSqlite(told.database);
+const store = await openSqlite(told.database, "thread");
 const config = told.config === undefined ? null : parseConfig(await Bun.file(told.config).text(), told.config);
 const networks =
   config === null ? told.networks : served(config, listInterfaces()).flatMap((network) => dhcpNetwork(network) ?? []);
