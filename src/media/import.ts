@@ -18,22 +18,35 @@ const MOST_SHOWN = 12;
 
 /** A reader over a folder on this server. */
 export function folderReader(root: string): MediaReader {
+  const bytesOf = async (path: string, offset: number, length: number): Promise<Uint8Array | null> => {
+    const file = await open(join(root, path)).catch(() => null);
+    if (file === null) return null;
+    try {
+      const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, offset);
+      return buffer.subarray(0, bytesRead);
+    } catch {
+      return null; // A folder, or a file we may not read: not what was looked for.
+    } finally {
+      await file.close();
+    }
+  };
   return {
+    disc: null,
     async exists(path) {
       const found = await stat(join(root, path)).catch(() => null);
       return found !== null && (found.isDirectory() || found.size > 0);
     },
+    async size(path) {
+      const found = await stat(join(root, path)).catch(() => null);
+      return found?.isFile() ? found.size : null;
+    },
     async text(path, maxBytes) {
-      const file = await open(join(root, path)).catch(() => null);
-      if (file === null) return null;
-      try {
-        const { buffer, bytesRead } = await file.read(new Uint8Array(maxBytes), 0, maxBytes, 0);
-        return new TextDecoder().decode(buffer.subarray(0, bytesRead));
-      } catch {
-        return null; // A folder, or a file we may not read: not what was looked for.
-      } finally {
-        await file.close();
-      }
+      const bytes = await bytesOf(path, 0, maxBytes);
+      return bytes === null ? null : new TextDecoder().decode(bytes);
+    },
+    async bytes(path, offset, length) {
+      const bytes = await bytesOf(path, offset, length);
+      return bytes?.length === length ? bytes : null;
     },
     names: async (path, max) => (await readdir(join(root, path)).catch(() => [])).slice(0, max),
   };

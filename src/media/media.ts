@@ -1,7 +1,59 @@
 // Media: an operating system's installation files as imported, served in place.
 
-/** What was recognised by content. Paths are relative to the media's root. */
+/** What media are for. `packages`: nothing to boot, only to install from. */
+export type MediaKind = "installer" | "live" | "rescue" | "tool" | "packages";
+
+/** What starts the system, besides the firmware's own loader: each takes its files in its own way. */
+export type Starter =
+  /** A kernel with its initrd and arguments. */
+  | "linux"
+  /** wimboot with boot.wim and what belongs to it. */
+  | "wimboot"
+  /** VMware's mboot (mboot.c32, or EFI/BOOT/BOOTX64.EFI as mboot.efi) with boot.cfg. */
+  | "mboot"
+  /** A multiboot kernel with modules: Xen. */
+  | "multiboot"
+  /** A loader of its own, which takes the rest from where it came: the BSDs. */
+  | "loader"
+  /** Nothing but the disc as a whole. */
+  | "disc";
+
+/** How a disc can be booted as a whole. */
+export type WholeBoot =
+  /** iPXE's sanboot over HTTP, BIOS: works as long as the system reads through the BIOS. */
+  | "sanboot"
+  /** memdisk, BIOS: the whole image in memory; likewise. */
+  | "memdisk"
+  /** UEFI HTTP boot of the image into a RAM disk. */
+  | "uefi-http";
+
+/** A loader for one firmware, as it lies in the media. */
+export interface MediaLoader {
+  /** `x86_64`, `aarch64`, `i386`, …: what the firmware must be. */
+  readonly architecture: string;
+  readonly path: string;
+  /** Red Hat's first stage for Secure Boot, with the distribution's certificate in it. */
+  readonly shim: boolean;
+  /** Carries a signature (whose is not looked at). */
+  readonly signed: boolean;
+  /** GRUB beside it, null when there is none. */
+  readonly grub: string | null;
+}
+
+/** One system out of several in a Windows image. */
+export interface Edition {
+  readonly index: number;
+  /** As an answer file names it: `Windows Server 2022 SERVERSTANDARD`. */
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: string;
+  /** `Professional`, `ServerStandard`, … */
+  readonly edition: string;
+}
+
+/** What was recognised by content. Paths are relative to the media's root. Records from before may lack what is optional. */
 export interface Recognition {
+  /** Who installs it: a folder of `os/`. */
   readonly family: string;
   /** As the distribution says it: `12`, `9.4`. */
   readonly version: string;
@@ -14,6 +66,34 @@ export interface Recognition {
   readonly packages: string | null;
   /** False when that repository's index carries no signature, so that an installer must be told to do without. */
   readonly packagesSigned?: boolean;
+  /** Which of the family's: `rocky`, `centos-stream`, `ubuntu-server`. */
+  readonly distribution?: string;
+  /** As people know it: `Rocky Linux 9.4`. */
+  readonly title?: string;
+  readonly kind?: MediaKind;
+  readonly starter?: Starter;
+  /** Other files by what they are for: `stage2`, `squashfs`, `rootfs`, `modloop`, `bootWim`, `bootConfig`, … */
+  readonly files?: Readonly<Record<string, string>>;
+  /** All package repositories, by name: `BaseOS`, `AppStream`. */
+  readonly repositories?: Readonly<Record<string, string>>;
+  /**
+   * Arguments without which the kernel does not find the rest of its media. In them `{media}` is the URL of the media's
+   * root without a slash at its end, `{iso}` that of the disc image itself.
+   */
+  readonly arguments?: readonly string[];
+  /** What its own boot images and loaders are for: `bios`, `uefi-x86_64`, `uefi-aarch64`, … */
+  readonly firmware?: readonly string[];
+  readonly loaders?: readonly MediaLoader[];
+  /** Below this its installer is known to fail over the network. */
+  readonly memoryMib?: number;
+  readonly editions?: readonly Edition[];
+  /** What is not in these media and will be asked for, in words. */
+  readonly missing?: readonly string[];
+  /** Disc of how many, when it is one of a set. */
+  readonly set?: { readonly disc: number; readonly of: number | null };
+  readonly whole?: readonly WholeBoot[];
+  /** What said so, in words: `.treeinfo says Rocky Linux 9.4`. */
+  readonly evidence?: readonly string[];
 }
 
 /** Where media lie on this server. */

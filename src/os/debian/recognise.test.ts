@@ -1,20 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Recognition } from "../../media/media.ts";
-import type { MediaReader } from "../../media/reader.ts";
 import { recognise } from "../families.ts";
-
-/** Media in memory: paths and their text. */
-function media(files: Readonly<Record<string, string>>): MediaReader {
-  const below = (path: string) => Object.keys(files).filter((file) => path === "" || file.startsWith(`${path}/`));
-  return {
-    exists: async (path) => Object.hasOwn(files, path) || below(path).length > 0,
-    text: async (path, maxBytes) => files[path]?.slice(0, maxBytes) ?? null,
-    names: async (path, max) => {
-      const start = path === "" ? 0 : path.length + 1;
-      return [...new Set(below(path).map((file) => file.slice(start).split("/")[0] ?? ""))].slice(0, max);
-    },
-  };
-}
+import { inMemory } from "../in-memory.test-data.ts";
 
 const BANNER =
   "\0\ufffdHdrS\0 6.1.0-50-amd64 (debian-kernel@lists.debian.org) #1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1\0";
@@ -136,6 +123,6 @@ const CASES: readonly [string, Readonly<Record<string, string>>, Recognition | n
 
 describe("Debian's media", () => {
   test.each(CASES)("%s", async (_, files, expected) => {
-    expect(await recognise(media(files))).toEqual(expected);
+    expect(await recognise(inMemory(files))).toEqual(expected);
   });
 });
