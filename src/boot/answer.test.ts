@@ -18,12 +18,12 @@ describe("the answer file", () => {
       "disarmed",
       "expired",
     ];
-    const open = states.filter((state) => answerFile({ ...ARMED, arm: { ...ARM, state } }) !== null);
+    const open = states.filter((state) => answerFile({ ...ARMED, arm: { ...ARM, state } }, "preseed.cfg") !== null);
     expect(open).toEqual(["loading", "installing"]);
   });
 
   test("is the family's, with this install's token and no other machine's name", () => {
-    const made = answerFile(loading);
+    const made = answerFile(loading, "preseed.cfg");
     expect(made?.name).toBe("preseed.cfg");
     expect(made?.text).toContain(`http://192.168.9.1:8080/reports/${ARM.token}/installed`);
     expect(made?.text).toContain("netcfg/get_hostname string web1\n");
@@ -31,7 +31,8 @@ describe("the answer file", () => {
 
   test("is not there when its parts are gone", () => {
     for (const gone of [{ machine: null }, { arm: null }, { profile: null }, { media: null }])
-      expect(answerFile({ ...loading, ...gone })).toBeNull();
+      expect(answerFile({ ...loading, ...gone }, "preseed.cfg")).toBeNull();
+    expect(answerFile(loading, "ks.cfg")).toBeNull();
   });
 
   test("packages come from where the profile says, else from the media itself, else from nowhere of ours", () => {

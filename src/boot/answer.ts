@@ -1,35 +1,61 @@
-// The answer file of an install: made when it is asked for, from the same facts as the plan.
-import { isUnderWay } from "../machines/arm.ts";
+// The answer files of an install: made when they are asked for, from the same facts as the plan.
+import { type Arm, isUnderWay } from "../machines/arm.ts";
 import { systemName } from "../machines/host-name.ts";
+import type { Machine } from "../machines/machine.ts";
+import type { Profile } from "../machines/profile.ts";
+import type { Media } from "../media/media.ts";
+import type { Answer, AnswerContext, AnswerFile, PackageSource } from "../os/answers/family-answer.ts";
 import { familyNamed } from "../os/families.ts";
-import type { PackageSource } from "../os/family.ts";
-import type { Situation } from "./decide.ts";
-import { MEDIA, reportPath } from "./paths.ts";
-import { serverUrl } from "./plan.ts";
+import { answerPath, MEDIA, reportPath } from "./paths.ts";
+import { type BootServer, serverUrl } from "./plan.ts";
 
-export interface AnswerFile {
-  /** The last part of its URL. */
-  readonly name: string;
-  readonly text: string;
+/** What an answer is made of; the boot decision's facts have all of it. */
+export interface AnswerFacts {
+  readonly machine: Machine | null;
+  readonly arm: Arm | null;
+  readonly profile: Profile | null;
+  readonly media: Media | null;
+  readonly packages: Media | null;
+  readonly server: BootServer;
+  /** The server's secrets by name. */
+  readonly secrets?: ReadonlyMap<string, string>;
 }
 
-/** Null when there is nothing to answer: no install under way (its token opens nothing then), or its parts are gone. */
-export function answerFile(situation: Situation): AnswerFile | null {
-  const { machine, arm, profile, media, server } = situation;
-  if (machine === null || arm === null || profile === null || media === null || !isUnderWay(arm)) return null;
-  const family = familyNamed(media.recognition.family);
-  if (family === null) return null;
-  const text = family.answerFile.render(profile.spec, {
+/** One file of it; null when there is nothing to answer: no install under way (its token opens nothing then), or its parts are gone. */
+export function answerFile(facts: AnswerFacts, name: string): AnswerFile | null {
+  if (facts.arm === null || !isUnderWay(facts.arm)) return null;
+  return answerOf(facts)?.files.find((file) => file.name === name) ?? null;
+}
+
+/** All of it, and what there is to say about it. Null when a part that it is made of is missing. */
+export function answerOf(facts: AnswerFacts): Answer | null {
+  const { profile, media } = facts;
+  const context = answerContext(facts);
+  const family = media === null ? null : familyNamed(media.recognition.family);
+  if (profile === null || family === null || context === null) return null;
+  return family.answer.render(profile.spec, context);
+}
+
+/** What a family is told besides the spec. */
+export function answerContext(facts: AnswerFacts): AnswerContext | null {
+  const { machine, arm, profile, media, server } = facts;
+  if (machine === null || arm === null || profile === null || media === null) return null;
+  return {
     name: systemName(profile.spec, machine),
+    machine: { name: machine.name, mac: machine.mac, address: machine.address, serial: null, uuid: null },
     version: media.recognition.version,
-    packages: packageSource(situation),
+    architecture: media.recognition.architecture,
+    mediaUrl: serverUrl(server, `${MEDIA}/${media.name}`),
+    packages: packageSource(facts),
+    server: server.address,
     reportUrl: (phase) => serverUrl(server, reportPath(arm.token, phase)),
-  });
-  return { name: family.answerFile.name, text };
+    answerUrl: (file) => serverUrl(server, answerPath(arm.token, file)),
+    secret: (name) => facts.secrets?.get(name) ?? null,
+  };
 }
 
 /** What the profile names, else what the media itself has; null when neither. */
-export function packageSource({ profile, media, packages, server }: Situation): PackageSource | null {
+export function packageSource({ profile, media, packages, server }: AnswerFacts): PackageSource | null {
   const named = profile?.packages ?? null;
   if (named !== null && !named.startsWith("media:"))
     return { url: named.replace(/\/+$/, ""), own: false, signed: true };

@@ -1,15 +1,16 @@
 // The boot decision: what a machine is given now, and why. Its local disk, unless a person armed it for one install.
 
 import { type Arm, mayStart } from "../machines/arm.ts";
-import { systemName } from "../machines/host-name.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { Profile } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
+import { hasErrors } from "../os/answers/note.ts";
 import { familyNamed } from "../os/families.ts";
+import { answerContext } from "./answer.ts";
 import { commandLineProblem, isPlainPath } from "./arguments.ts";
 import type { BootReason } from "./messages.ts";
-import { answerPath, MEDIA } from "./paths.ts";
-import { type BootServer, type Plan, serverUrl } from "./plan.ts";
+import { MEDIA } from "./paths.ts";
+import type { BootServer, Plan } from "./plan.ts";
 
 /** All that the decision depends on. */
 export interface Situation {
@@ -23,6 +24,8 @@ export interface Situation {
   /** The media that the profile takes its packages from, when it names such. */
   readonly packages: Media | null;
   readonly server: BootServer;
+  /** The server's secrets by name, such as passphrases of disks. */
+  readonly secrets?: ReadonlyMap<string, string>;
   /** `Client.architecture`; null when not known, and then not compared. */
   readonly architecture: string | null;
   readonly nowMs: number;
@@ -32,7 +35,7 @@ export interface Situation {
 const X86: readonly string[] = ["x86_64", "i386"];
 
 export function decide(situation: Situation): Plan {
-  const { machine, arm, profile, media, packages, server, architecture, nowMs } = situation;
+  const { machine, arm, profile, media, packages, architecture, nowMs } = situation;
   if (machine === null) return local("unknown-machine");
   if (arm === null) return local("not-armed");
   if (!mayStart(arm, nowMs)) return local(whyOver(arm));
@@ -44,15 +47,11 @@ export function decide(situation: Situation): Plan {
   if (architecture !== null && !(architecture === "x86" ? X86.includes(built) : built === architecture))
     return local("wrong-architecture");
 
-  const answerUrl = serverUrl(server, answerPath(arm.token, family.answerFile.name));
-  const name = systemName(profile.spec, machine);
-  const ours = family.kernelArguments({
-    spec: profile.spec,
-    name,
-    mac: machine.mac,
-    answerUrl,
-    server: server.address,
-  });
+  const context = answerContext(situation);
+  if (context === null) return local("no-media");
+  if (hasErrors(family.answer.render(profile.spec, context).notes)) return local("bad-answer");
+  const { name } = context;
+  const ours = family.kernelArguments(profile.spec, context);
   const boot = {
     title: `${family.title} ${version} on ${name.hostName}`,
     kernel: `${MEDIA}/${media.name}/${kernel}`,

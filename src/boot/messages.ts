@@ -31,6 +31,10 @@ export const BOOT_REASONS = {
     says: "A kernel argument or file name has characters that a loader cannot pass on, or there are too many arguments.",
     cure: "Look at the profile's arguments: no quotes, no backslashes, no ${, under 1800 bytes with our own.",
   },
+  "bad-answer": {
+    says: "The profile asks for something that its system's installer cannot do, so no install is begun.",
+    cure: "See bootlace answers render --machine MACHINE --profile PROFILE: it says what.",
+  },
   "wrong-architecture": {
     says: "The media is for another processor architecture than the machine's firmware.",
     cure: "Give the machine a profile whose media fits.",

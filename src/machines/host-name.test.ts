@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { systemName } from "./host-name.ts";
 import { machineSchema, nameSchema } from "./machine.ts";
 import { sha512Crypt } from "./password.ts";
-import { hostNameSchema, specSchema } from "./spec.ts";
+import { hostNameSchema } from "./spec/place.ts";
+import { specSchema } from "./spec.ts";
 
 const SPEC = specSchema.parse({ root: { passwordHash: sha512Crypt("x", "salt") } });
 const named = (name: string) => machineSchema.parse({ name, mac: "52:54:00:12:34:56" });

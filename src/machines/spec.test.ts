@@ -5,12 +5,14 @@ import { specSchema } from "./spec.ts";
 
 const HASH = sha512Crypt("bootlace", "salt");
 const ROOT = { root: { passwordHash: HASH } };
+const LAN = { kind: "ethernet", name: "lan" };
+const BOND = { kind: "bond", name: "bond0", members: ["lan"] };
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 ada@laptop";
 
 /** Paths of what is wrong with it. */
 function wrong(spec: unknown): readonly string[] {
   const parsed = specSchema.safeParse(spec);
-  return parsed.success ? [] : parsed.error.issues.map((issue) => issue.path.join("."));
+  return parsed.success ? [] : [...new Set(parsed.error.issues.map((issue) => issue.path.join(".")))];
 }
 
 describe("spec", () => {
@@ -23,13 +25,44 @@ describe("spec", () => {
       ntp: [],
       hostName: null,
       domain: null,
-      disk: null,
-      layout: "plain",
-      root: { passwordHash: HASH },
+      network: { nameServers: [], search: [], interfaces: [] },
+      disk: {
+        devices: [],
+        pick: "first",
+        count: 1,
+        minSize: null,
+        maxSize: null,
+        model: null,
+        serial: null,
+        usb: false,
+      },
+      layout: {
+        kind: "plain",
+        raid: null,
+        encryption: null,
+        volumeGroup: "system",
+        swap: "auto",
+        esp: null,
+        mounts: [],
+        keep: [],
+      },
+      root: { passwordHash: HASH, sshKeys: [] },
       users: [],
       packages: [],
-      scripts: { after: null },
+      groups: [],
+      withoutPackages: [],
+      repositories: [],
+      proxy: null,
+      edition: null,
+      productKey: null,
+      services: { enable: [], disable: [] },
+      firewall: null,
+      selinux: null,
+      kernelArguments: [],
+      bootLoader: { timeoutSeconds: null, install: true },
       atEnd: "reboot",
+      scripts: { before: [], after: [] },
+      raw: {},
     });
   });
 
@@ -54,11 +87,36 @@ describe("spec", () => {
     ["hostName", { hostName: "web\n" }],
     ["domain", { domain: "example..org" }],
     ["domain", { domain: "example.org " }],
-    ["disk", { disk: "sda" }],
-    ["disk", { disk: "/dev/../etc" }],
-    ["disk", { disk: "/dev/sda /dev/sdb" }],
-    ["disk", { disk: "/dev/$(reboot)" }],
-    ["layout", { layout: "raid" }],
+    ["disk.devices.0", { disk: "sda" }],
+    ["disk.devices.0", { disk: "/dev/../etc" }],
+    ["disk.devices.0", { disk: "/dev/sda /dev/sdb" }],
+    ["disk.devices.0", { disk: "/dev/$(reboot)" }],
+    ["disk.devices.1", { disk: ["/dev/sda", "/dev/sda"], layout: "lvm" }],
+    ["disk.minSize", { disk: { minSize: "20 apples" } }],
+    ["disk.maxSize", { disk: { minSize: "2G", maxSize: "1G" } }],
+    ["disk.model", { disk: { model: "a\nb" } }],
+    ["disk", { disk: ["/dev/sda", "/dev/sdb"] }],
+    ["layout.kind", { layout: "raid" }],
+    ["layout.raid", { layout: { raid: 1 } }],
+    ["layout.raid", { layout: { raid: 5 }, disk: { count: 2 } }],
+    ["layout.mounts", { layout: { mounts: [{ mount: "/var" }] } }],
+    ["layout.mounts.1.mount", { layout: { mounts: [{ mount: "/" }, { mount: "/" }] } }],
+    ["layout.mounts.0.mount", { layout: { mounts: [{ mount: "/a b" }, { mount: "/" }] } }],
+    ["layout.mounts.0.max", { layout: { mounts: [{ mount: "/", min: "2G", max: "1G", grow: true }] } }],
+    ["layout.keep.0.label", { layout: { keep: [{ mount: "/data", fs: "ext4" }] } }],
+    ["layout.encryption.secret", { layout: { encryption: { secret: "a b" } } }],
+    ["network.interfaces.0.device", { network: { interfaces: [{ ...LAN, device: "the left one" }] } }],
+    ["network.interfaces.0.ipv4", { network: { interfaces: [{ ...LAN, ipv4: { address: "10.0.0.5" } }] } }],
+    ["network.interfaces.0.over", { network: { interfaces: [{ kind: "vlan", name: "v", id: 7, over: "lan" }] } }],
+    ["network.interfaces.1.name", { network: { interfaces: [LAN, { ...LAN, device: "eth1" }] } }],
+    ["network.interfaces.1.device", { network: { interfaces: [LAN, { ...LAN, name: "lan2" }] } }],
+    ["network.interfaces.2.members", { network: { interfaces: [LAN, BOND, { ...BOND, name: "bond1" }] } }],
+    ["hostName", { hostName: "web-{colour}" }],
+    ["repositories.0.url", { repositories: [{ name: "a", url: "gopher://a" }] }],
+    ["firewall.ports.0", { firewall: { ports: ["http"] } }],
+    ["services.disable", { services: { enable: ["a"], disable: ["a"] } }],
+    ["kernelArguments.0", { kernelArguments: ["a b"] }],
+    ["scripts.before.0.interpreter", { scripts: { before: { text: "x", interpreter: "python" } } }],
     ["users.0.name", { users: [{ name: "Ada" }] }],
     ["users.0.name", { users: [{ name: "root" }] }],
     ["users.0.name", { users: [{ name: "admin" }] }],
@@ -78,10 +136,10 @@ describe("spec", () => {
     ],
     ["packages.0", { packages: ["vim -y"] }],
     ["packages.0", { packages: ["--force"] }],
-    ["scripts.after", { scripts: { after: "a\0b" } }],
-    ["scripts.after", { scripts: { after: "ä".repeat(20_000) } }],
-    ["scripts.after", { scripts: { after: "\ud800" } }],
-    ["atEnd", { atEnd: "halt" }],
+    ["scripts.after.0.text", { scripts: { after: "a\0b" } }],
+    ["scripts.after.0.text", { scripts: { after: "ä".repeat(20_000) } }],
+    ["scripts.after.0.text", { scripts: { after: "\ud800" } }],
+    ["atEnd", { atEnd: "sleep" }],
   ];
 
   test.each(REFUSED)("refuses a bad %s: %j", (path, part) => {
@@ -115,7 +173,20 @@ describe("spec", () => {
       ...ROOT,
       users: [{ name: "ada", fullName: "Ada 王", sshKeys: [KEY] }],
       packages: ["g++"],
+      disk: { pick: "smallest", count: 2, minSize: "20G" },
+      layout: { kind: "lvm", raid: 1, mounts: [{ mount: "/", min: "8G", grow: true }] },
+      network: { interfaces: [{ ...LAN, device: "52-54-00-12-34-56", ipv4: "off" }, BOND] },
+      scripts: { before: "date", after: [{ text: "date", where: "installer" }] },
     });
     expect(specSchema.parse(spec)).toEqual(spec);
+    expect(spec.disk.minSize).toBe(20_480);
+  });
+
+  test("what was written before there were sections still counts", () => {
+    const old = { ...ROOT, disk: "/dev/sda", layout: "lvm", scripts: { after: "date" }, root: { passwordHash: HASH } };
+    const spec = specSchema.parse(old);
+    expect([spec.disk.devices, spec.layout.kind, spec.scripts.after[0]?.text]).toEqual([["/dev/sda"], "lvm", "date"]);
+    const none = specSchema.parse({ ...ROOT, disk: null, scripts: { after: null } });
+    expect([none.disk.devices, none.scripts.after]).toEqual([[], []]);
   });
 });

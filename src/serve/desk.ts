@@ -122,8 +122,8 @@ export function createDesk({ estate, timeline, server, proxied, loaders, now }: 
       if (machine === null || (asker.mac !== null && asker.mac !== machine.mac))
         return refused("another machine asks", arm.id);
       if (!isUnderWay(arm)) return refused(`the install is ${arm.state}`, arm.id);
-      const made = answerFile(estate.situation(machine.mac, null, server, now()));
-      if (made === null || made.name !== name) return refused("no such file", arm.id);
+      const made = answerFile(estate.situation(machine.mac, null, server, now()), name);
+      if (made === null) return refused("no such file", arm.id);
       if (!(await estate.move(arm, "installing", now()))) return refused("the install is over", arm.id);
       timeline.add("install.answer-file", machine.mac, arm.id, { file: name, bytes: made.text.length });
       return made.text;

@@ -1,6 +1,6 @@
 // What a machine would be given at each step of a boot, and why: the same decisions as for a real one, nothing sent,
 // nothing changed.
-import { answerFile } from "../boot/answer.ts";
+import { answerOf } from "../boot/answer.ts";
 import { identify } from "../boot/client.ts";
 import { decide } from "../boot/decide.ts";
 import { BOOT_REASONS } from "../boot/messages.ts";
@@ -88,8 +88,7 @@ export function explain(input: ExplainInput): Step[] {
   steps.push({ step: "kernel", given: plan.boot.kernel, why: `media of profile ${situation.profile?.name}` });
   for (const initrd of plan.boot.initrds) steps.push({ step: "initrd", given: initrd, why: "the same media" });
   const arm = situation.arm === null ? null : { ...situation.arm, state: "loading" as const };
-  const answer = answerFile({ ...situation, arm });
-  if (answer !== null)
+  for (const answer of answerOf({ ...situation, arm })?.files ?? [])
     steps.push({
       step: "answer file",
       given: answer.name,

@@ -1,17 +1,19 @@
 // The kernel command line of the Debian installer: what it must know before it can fetch its preseed file.
 // Everything else is in that file; the kernel hands at most 32 such words on.
+
+import type { Spec } from "../../machines/spec.ts";
 import { macDashes } from "../../net/mac.ts";
-import type { BootContext } from "../family.ts";
+import type { AnswerContext } from "../answers/family-answer.ts";
 
 /** `auto` puts the questions of language and keyboard off until the file is there. */
-export function kernelArguments({ spec, name, mac, answerUrl, server }: BootContext): readonly string[] {
+export function kernelArguments(spec: Spec, { name, machine, answerUrl, server }: AnswerContext): readonly string[] {
   return [
     "auto=true",
     "priority=critical",
-    `url=${answerUrl}`,
+    `url=${answerUrl("preseed.cfg")}`,
     // The interface that the machine booted from, of several: `auto` heeds BOOTIF.
     "interface=auto",
-    `BOOTIF=01-${macDashes(mac)}`,
+    `BOOTIF=01-${macDashes(machine.mac)}`,
     // A name that DHCP gives wins over the file's; over these it does not.
     `hostname=${name.hostName}`,
     ...(name.domain === null ? [] : [`domain=${name.domain}`]),

@@ -1,7 +1,7 @@
 // Debian, installed by its own network installer (d-i) from a preseed file.
 import type { Family } from "../family.ts";
+import { preseed } from "./answer.ts";
 import { kernelArguments } from "./arguments.ts";
-import { renderPreseed } from "./preseed.ts";
 import { recogniseDebian } from "./recognise.ts";
 
 export const debian: Family = {
@@ -12,5 +12,5 @@ export const debian: Family = {
     "a folder with debian-installer/amd64/{linux,initrd.gz}, a mirror with dists/ and pool/, or an installer's disc " +
     "with .disk/info and dists/",
   kernelArguments,
-  answerFile: { name: "preseed.cfg", render: renderPreseed },
+  answer: preseed,
 };

@@ -1,6 +1,7 @@
 // What the installer runs at certain points: reports of how far it is, the choice of disk, and the work at the end.
-import type { Spec, User } from "../../machines/spec.ts";
-import type { AnswerContext } from "../family.ts";
+import type { User } from "../../machines/spec/accounts.ts";
+import type { Spec } from "../../machines/spec.ts";
+import type { AnswerContext } from "../answers/family-answer.ts";
 import { decoded, quote, report } from "./shell.ts";
 
 type Reports = Pick<AnswerContext, "reportUrl">;
@@ -39,7 +40,10 @@ function hook(folder: string, command: string): readonly string[] {
 
 /** Runs before disks are looked at. Where the disk is not named, or by a link, its device is only known here. */
 export function partmanCommands(spec: Spec, { reportUrl }: Reports): readonly string[] {
-  const disk = spec.disk === null ? "$(list-devices disk | head -n 1)" : `$(readlink -f ${quote(spec.disk)})`;
+  const disk =
+    spec.disk.devices[0] === undefined
+      ? "$(list-devices disk | head -n 1)"
+      : `$(readlink -f ${quote(spec.disk.devices[0])})`;
   return [
     report(reportUrl("partitioning")),
     `disk="${disk}"`,
@@ -108,8 +112,8 @@ function timeServers(spec: Spec): readonly string[] {
 }
 
 function afterScript(spec: Spec): readonly string[] {
-  const { after } = spec.scripts;
-  if (after === null) return [];
+  const after = spec.scripts.after[0]?.text;
+  if (after === undefined) return [];
   const path = "/root/bootlace-after";
   // Without a first line that says by what it is run, it is the shell's.
   const run = after.startsWith("#!") ? path : `sh ${path}`;

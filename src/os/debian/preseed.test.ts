@@ -4,13 +4,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { type Spec, specSchema } from "../../machines/spec.ts";
-import type { AnswerContext } from "../family.ts";
+import type { Ipv4 } from "../../net/ipv4.ts";
+import type { Mac } from "../../net/mac.ts";
+import type { AnswerContext } from "../answers/family-answer.ts";
 import { anySpec, HASH } from "./any-spec.test-data.ts";
 import { renderPreseed } from "./preseed.ts";
 import { readPreseed } from "./read-preseed.test-data.ts";
 
 const TOKEN = "0123456789abcdef0123456789abcdef";
 const CONTEXT: AnswerContext = {
+  machine: { name: "web1", mac: "52:54:00:12:34:56" as Mac, address: null, serial: null, uuid: null },
+  architecture: "x86_64",
+  mediaUrl: "http://192.168.9.1:8080/media/debian-12",
+  server: "192.168.9.1" as Ipv4,
+  answerUrl: (file) => `http://192.168.9.1:8080/answers/${TOKEN}/${file}`,
+  secret: () => null,
   name: { hostName: "web1", domain: "example.org" },
   version: "12",
   packages: { url: "http://192.168.9.1:8080/media/mirror", own: true, signed: false },
@@ -109,7 +117,7 @@ describe("preseed.cfg", () => {
         const made = done.calls.filter((call) => call[0] === "useradd").map((call) => [call.at(-1), call[5], call[7]]);
         const others = spec.users.filter((user) => user !== first);
         expect(made).toEqual(others.map((user) => [user.name, user.fullName, user.passwordHash ?? "*"]));
-        expect(done.script).toBe(spec.scripts.after);
+        expect(done.script).toBe(spec.scripts.after[0]?.text ?? null);
         expect(done.calls.at(-1)?.at(-1)).toEndWith("/installed");
       }),
       { numRuns: 8 },

@@ -1,7 +1,7 @@
 // The Debian installer's answer file: one line a question, `owner question type value`, and everything a person would
 // be asked answered. Questions left out are those that priority=critical does not ask.
 import type { Spec } from "../../machines/spec.ts";
-import type { AnswerContext, PackageSource } from "../family.ts";
+import type { AnswerContext, PackageSource } from "../answers/family-answer.ts";
 import { earlyCommands, firstUser, lateCommands, NO_PASSWORD, partmanCommands } from "./hooks.ts";
 import { codeName } from "./words.ts";
 
@@ -102,10 +102,10 @@ function userLines(spec: Spec): readonly string[] {
 function diskLines(spec: Spec, context: AnswerContext): readonly string[] {
   return [
     line("partman/early_command", "string", command(partmanCommands(spec, context))),
-    line("partman-auto/method", "string", spec.layout === "lvm" ? "lvm" : "regular"),
+    line("partman-auto/method", "string", spec.layout.kind === "lvm" ? "lvm" : "regular"),
     line("partman-auto/choose_recipe", "select", "atomic"),
     line("partman/default_filesystem", "string", "ext4"),
-    ...(spec.layout === "lvm" ? [line("partman-auto-lvm/guided_size", "string", "max")] : []),
+    ...(spec.layout.kind === "lvm" ? [line("partman-auto-lvm/guided_size", "string", "max")] : []),
     // What lies on the disk from before may stop nothing: volume groups, RAID members, partition tables, a BIOS system
     // where UEFI was expected.
     line("partman-lvm/device_remove_lvm", "boolean", "true"),
