@@ -10,6 +10,8 @@ import { type Fault, Mistake } from "./net/mistake.ts";
 
 export const configSchema = z.strictObject({
   data: z.string().min(1).optional(),
+  /** The person's own files, served beside everything else; `files` in the data folder when not given. */
+  files: z.string().min(1).optional(),
   networks: z.array(networkSchema).default([]),
   /** What booting machines talk to. */
   boot: section({ port: portSchema.default(80) }),

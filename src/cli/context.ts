@@ -1,7 +1,7 @@
 // ◄ door: what every command needs: where the config and the data are, the store, and how results are printed.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { type Config, parseConfig } from "../config.ts";
 import { Mistake } from "../net/mistake.ts";
@@ -24,6 +24,8 @@ export interface Loaded {
   readonly file: string | null;
   /** Absolute path of the data folder. */
   readonly data: string;
+  /** Absolute path of the folder of the person's own files. */
+  readonly files: string;
 }
 
 export function globals(command: Command): Globals {
@@ -41,11 +43,9 @@ export async function load(options: Globals): Promise<Loaded> {
     ]);
   const config = parseConfig(there ? await readFile(file, "utf8") : "", named);
   const fromConfig = config.data === undefined ? undefined : resolve(dirname(file), config.data);
-  return {
-    config,
-    file: there ? file : null,
-    data: options.data === undefined ? (fromConfig ?? resolve(DEFAULT_DATA)) : resolve(options.data),
-  };
+  const data = options.data === undefined ? (fromConfig ?? resolve(DEFAULT_DATA)) : resolve(options.data);
+  const files = config.files === undefined ? join(data, "files") : resolve(dirname(file), config.files);
+  return { config, file: there ? file : null, data, files };
 }
 
 /** Runs `work` on the store and closes it, whatever happens. */

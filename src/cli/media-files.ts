@@ -7,10 +7,9 @@ import { Mistake } from "../net/mistake.ts";
 import { folderBranch } from "../tree/folder.ts";
 import { normalise } from "../tree/path.ts";
 import type { Asker, Entry } from "../tree/tree.ts";
-import { columns, named, print, time, withStore } from "./context.ts";
+import { named, withStore } from "./context.ts";
+import { printContent, printRows } from "./entries.ts";
 
-/** Written at a time. */
-const PIECE = 1 << 20;
 const US: Asker = { door: "http", address: "127.0.0.1" as Ipv4, mac: null };
 
 interface Look {
@@ -31,57 +30,12 @@ async function look(name: string, path: string, command: Command): Promise<Look>
   return { segments, entry, open };
 }
 
-interface Row {
-  readonly name: string;
-  /** Null for a folder, and for what cannot be served. */
-  readonly size: number | null;
-  readonly modifiedMs: number | null;
-  readonly why?: string;
-}
-
-function row(name: string, entry: Entry): Row {
-  if (entry.kind === "file") return { name, size: entry.length, modifiedMs: entry.modifiedMs };
-  return { name, size: null, modifiedMs: null, ...(entry.kind === "absent" ? { why: entry.why } : {}) };
-}
-
 export async function listFiles(name: string, path: string | undefined, _: unknown, command: Command): Promise<void> {
   const { segments, entry, open } = await look(name, path ?? "", command);
-  const rows: Row[] = [];
-  if (entry.kind !== "folder") rows.push(row(segments.at(-1) ?? "", entry));
-  else {
-    for (const one of entry.names)
-      rows.push(
-        one.endsWith("/") ? { name: one, size: null, modifiedMs: null } : row(one, await open([...segments, one])),
-      );
-  }
-  print(command, rows, () =>
-    columns(
-      ["SIZE", "MODIFIED", "NAME"],
-      rows.map(({ name: shown, size, modifiedMs, why }) => [
-        size === null ? "-" : String(size),
-        modifiedMs === null ? "-" : time(modifiedMs),
-        why === undefined ? shown : `${shown} (${why})`,
-      ]),
-      "The folder is empty.",
-    ),
-  );
+  await printRows(command, segments.at(-1) ?? "", entry, (one) => open([...segments, one]));
 }
 
 export async function printFile(name: string, path: string, _: unknown, command: Command): Promise<void> {
   const { entry } = await look(name, path, command);
-  if (entry.kind !== "file")
-    throw new Mistake(`${path} was not printed`, [
-      { path, problem: "it is a folder", hint: `media ls ${name} ${path}` },
-    ]);
-  const out = Bun.stdout.writer({ highWaterMark: PIECE });
-  for (let at = 0; at < entry.length; at += PIECE) {
-    const from = entry.offset + at;
-    out.write(
-      await Bun.file(entry.file)
-        .slice(from, Math.min(from + PIECE, entry.offset + entry.length))
-        .bytes(),
-    );
-    await out.flush();
-  }
-  await out.end();
+  await printContent(path, entry, `media ls ${name} ${path}`);
 }

@@ -13,6 +13,7 @@ import { mediaCommand } from "./media.ts";
 import { profileCommand } from "./profile.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate-command.ts";
+import { treeCommand } from "./tree.ts";
 
 /** What commander calls success that is no success of a command: help and version. */
 const FINE = ["commander.help", "commander.helpDisplayed", "commander.version"];
@@ -38,6 +39,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
   explainCommand(program);
   loadersCommand(program);
   simulateCommand(program);
+  treeCommand(program);
   for (const command of allOf(program)) command.exitOverride().showHelpAfterError("(--help shows how)");
   try {
     await program.parseAsync([...argv], { from: "user" });

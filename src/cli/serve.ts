@@ -33,7 +33,7 @@ async function serve(command: Command): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
   });
-  const doors: Doors = await openDoors(loaded.config, loaded.data, openLog());
+  const doors: Doors = await openDoors(loaded.config, loaded, openLog());
   process.stdout.write(`${doors.summary}\n`);
   await stopped;
   await doors.close();

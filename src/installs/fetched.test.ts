@@ -18,6 +18,10 @@ describe("what a fetch means", () => {
     ["media/d12/initrd.gz", "whole", "boot.initrd"],
     ["media/d12/other", "whole", null],
     ["media/d12/other", "absent", "boot.missing"],
+    ["grub/grub.cfg", "whole", null],
+    ["centos7/initrd7.img", "whole", "boot.file"],
+    ["pxelinux.0", "whole", "boot.file"],
+    ["centos7/Packages/bash.rpm", "whole", "install.packages"],
     ["media/m/pool/main/a_1_amd64.udeb", "whole", "install.packages"],
     ["media/m/dists/bookworm/InRelease", "absent", null],
   ];

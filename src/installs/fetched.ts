@@ -27,6 +27,9 @@ const PACKAGE = /\.(u?deb|rpm)$/;
 /** `grub.cfg` alone only leads on to the machine's own. */
 const SCRIPT = /(^|\/)(script\.ipxe|pxelinux\.cfg\/[^/]+|grub\.cfg-[^/]*)$/;
 
+/** Paths where Bootlace's own things are; all else is the person's. */
+const OURS = /^(media|grub|boot|answers|reports)\//;
+
 /** The event, or null where the fetch is of no interest by itself. */
 export function eventOfFetch(fetched: Fetched): EventName | null {
   const { path, outcome } = fetched;
@@ -38,5 +41,5 @@ export function eventOfFetch(fetched: Fetched): EventName | null {
   if (fetched.initrds.includes(path)) return "boot.initrd";
   if (PACKAGE.test(path)) return "install.packages";
   if (path.startsWith("loaders/")) return "boot.loader";
-  return null;
+  return OURS.test(path) ? null : "boot.file";
 }

@@ -8,6 +8,7 @@ export const EVENTS = {
   "boot.script": { says: "The loader fetched its script or menu, which says what to start." },
   "boot.kernel": { says: "The kernel was fetched." },
   "boot.initrd": { says: "The initial RAM disk was fetched." },
+  "boot.file": { says: "The machine fetched one of your own files, by the path `path`." },
   "boot.local": { says: "The machine was sent to its local disk; `why` says the reason." },
   "boot.missing": {
     says: "The machine asked for a file that is not there.",

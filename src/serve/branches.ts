@@ -1,4 +1,5 @@
-// The parts of the tree that are made for the machine that asks: its script, its answer file; and those that lie on disk.
+// The parts of the tree that are made for the machine that asks: its script, its answer file; those that lie on disk; and
+// below all of them the person's own files.
 import { join } from "node:path";
 import { grubChooser } from "../boot/grub.ts";
 import { ANSWERS, GRUB_CONFIG, LOADERS, MEDIA, REPORTS } from "../boot/paths.ts";
@@ -7,15 +8,34 @@ import { discBranch } from "../media/disc-branch.ts";
 import { type Media, placeOf } from "../media/media.ts";
 import { utf8 } from "../net/bytes.ts";
 import { type Mac, mac } from "../net/mac.ts";
+import { refusedTo } from "../tree/bound.ts";
 import { folderBranch } from "../tree/folder.ts";
+import { layered } from "../tree/layers.ts";
 import { type Asker, type Branch, createTree, type Entry, type Tree } from "../tree/tree.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Desk } from "./desk.ts";
 import type { Estate } from "./estate.ts";
+import { macInName, searchedFor } from "./searched.ts";
 
-/** The tree of one network's doors: `desk` writes its scripts with that network's own address in them. */
-export function servedTree(estate: Estate, desk: Desk, learn: Addresses["learn"], data: string): Tree {
+export interface ServedParts {
+  readonly estate: Estate;
+  /** Writes one network's scripts, with that network's own address in them. */
+  readonly desk: Desk;
+  readonly learn: Addresses["learn"];
+  /** The data folder. */
+  readonly data: string;
+  /** The folder of the person's own files. */
+  readonly files: string;
+}
+
+const BOOT = "boot";
+/** Made for one machine or one install: whoever is to have something there is told its path. */
+const UNLISTED_BRANCHES: ReadonlySet<string> = new Set([BOOT, GRUB_CONFIG, ANSWERS, REPORTS]);
+
+/** The tree of one network's doors. */
+export function servedTree({ estate, desk, learn, data, files }: ServedParts): Tree {
   const loaders = folderBranch(join(data, "loaders"));
+  const own = folderBranch(files, { worldReadable: true });
   const mediaBranches = new Map<string, Branch>();
 
   function mediaBranch(media: Media): Branch {
@@ -30,34 +50,73 @@ export function servedTree(estate: Estate, desk: Desk, learn: Addresses["learn"]
 
   async function script(dialect: Dialect, of: Mac | null, asker: Asker): Promise<Entry> {
     if (of === null) return absent("no machine is named here");
-    if (asker.mac !== null && asker.mac !== of) return absent(`this script is for ${of} only`);
+    const refused = refusedTo(asker, of);
+    if (refused !== null) return absent(refused);
     // Behind a proxy and a relay, this is the first that tells whose address it is.
     if (asker.mac === null) learn(asker.address, of);
     return plainText(await desk.script(dialect, of));
   }
 
+  const isKnown = (of: Mac | null) => of !== null && estate.machine(of) !== null;
+
+  /** Machines that Bootlace knows get what it decides; for all others the person's own file goes first. */
+  async function unlessOwn(of: Mac | null, asker: Asker, path: readonly string[], make: () => Promise<Entry>) {
+    const theirs = isKnown(of) ? null : await own(path, asker);
+    return theirs === null || theirs.kind === "absent" ? make() : theirs;
+  }
+
+  /** A branch of ours, with the own files of the same folder below it. */
+  const aboveOwn = (name: string, branch: Branch) => layered(branch, (rest, asker) => own([name, ...rest], asker));
+
+  /** All that is no branch of ours. Loaders from there search for their configuration where they lie. */
+  async function others(segments: readonly string[], asker: Asker): Promise<Entry> {
+    const searched = searchedFor(segments, asker.mac);
+    if (searched === null) return own(segments, asker);
+    const { dialect, of, last } = searched;
+    if (isKnown(of)) return script(dialect, of, asker);
+    const entry = await own(segments, asker);
+    // Without any configuration PXELINUX stands still: better the local disk.
+    return entry.kind === "absent" && last && of !== null ? script(dialect, of, asker) : entry;
+  }
+
   return createTree(
     {
-      async boot([machine, file], asker) {
-        const of = mac(machine ?? "");
-        if (file === undefined && of !== null) return UNLISTED;
+      async [BOOT](rest, asker) {
+        const [machine = "", file] = rest;
+        const of = mac(machine);
+        if (of === null) return own([BOOT, ...rest], asker);
+        if (file === undefined) return UNLISTED;
         return file === "script.ipxe" ? script("ipxe", of, asker) : absent("only script.ipxe is here");
       },
-      async [LOADERS](rest, asker) {
+      [LOADERS]: aboveOwn(LOADERS, async (rest, asker) => {
         const [set, folder, name] = rest;
-        if (set === "pxelinux" && folder === "pxelinux.cfg" && name !== undefined)
-          return script("pxelinux", macInName(name, ""), asker);
+        if (set === "pxelinux" && folder === "pxelinux.cfg" && name !== undefined) {
+          const of = macInName(name, "");
+          return unlessOwn(of, asker, [LOADERS, ...rest], () => script("pxelinux", of, asker));
+        }
         return loaders(rest, asker);
-      },
-      async [GRUB_CONFIG]([name = "", more], asker) {
+      }),
+      [GRUB_CONFIG]: aboveOwn(GRUB_CONFIG, async (rest, asker) => {
+        const [name = "", more] = rest;
         if (more !== undefined) return absent("no such file");
+        const path = [GRUB_CONFIG, name];
         // Debian's GRUB looks for this name only; it then says itself which machine it runs on.
-        return name === "grub.cfg" ? plainText(grubChooser()) : script("grub", macInName(name, "grub.cfg-"), asker);
-      },
-      async [MEDIA]([name, ...rest], asker) {
-        const media = estate.media(name ?? "");
-        return media === null ? absent(`there is no media "${name ?? ""}"`) : mediaBranch(media)(rest, asker);
-      },
+        if (name === "grub.cfg") return unlessOwn(asker.mac, asker, path, async () => plainText(grubChooser()));
+        const of = macInName(name, "grub.cfg-");
+        return unlessOwn(of, asker, path, () => script("grub", of, asker));
+      }),
+      [MEDIA]: aboveOwn(MEDIA, async ([name, ...rest], asker) => {
+        if (name === undefined)
+          return {
+            kind: "folder",
+            names: estate
+              .mediaNames()
+              .map((one) => `${one}/`)
+              .sort(),
+          };
+        const media = estate.media(name);
+        return media === null ? absent(`there is no media "${name}"`) : mediaBranch(media)(rest, asker);
+      }),
       [ANSWERS]: async ([token, file], asker) => {
         if (file === undefined) return UNLISTED;
         const text = await desk.answerFile(token ?? "", file ?? "", asker);
@@ -65,7 +124,8 @@ export function servedTree(estate: Estate, desk: Desk, learn: Addresses["learn"]
       },
       [REPORTS]: async () => absent("reports are sent, not fetched"),
     },
-    async () => absent("no such part of the tree"),
+    others,
+    UNLISTED_BRANCHES,
   );
 }
 
@@ -78,9 +138,4 @@ const UNLISTED: Entry = { kind: "folder", names: [] };
 
 function absent(why: string): Entry {
   return { kind: "absent", why };
-}
-
-/** The MAC in `01-52-54-00-12-34-56`, as PXELINUX and GRUB write it: hardware type 1, then the address. */
-function macInName(name: string, prefix: string): Mac | null {
-  return name.startsWith(`${prefix}01-`) ? mac(name.slice(prefix.length + 3)) : null;
 }

@@ -12,6 +12,7 @@ import type { ClientFacts } from "../dhcp/client.ts";
 import type { DhcpRecord } from "../dhcp/record.ts";
 import { isUnderWay } from "../machines/arm.ts";
 import type { Mac } from "../net/mac.ts";
+import { refusedTo } from "../tree/bound.ts";
 import type { Asker } from "../tree/tree.ts";
 import type { Estate } from "./estate.ts";
 import type { Timeline } from "./timeline.ts";
@@ -119,8 +120,7 @@ export function createDesk({ estate, timeline, server, proxied, loaders, now }: 
       const arm = estate.armByToken(token);
       if (arm === null) return refused("no such token", null);
       const machine = estate.machineNamed(arm.machine);
-      if (machine === null || (asker.mac !== null && asker.mac !== machine.mac))
-        return refused("another machine asks", arm.id);
+      if (machine === null || refusedTo(asker, machine.mac) !== null) return refused("another machine asks", arm.id);
       if (!isUnderWay(arm)) return refused(`the install is ${arm.state}`, arm.id);
       const made = answerFile(estate.situation(machine.mac, null, server, now()), name);
       if (made === null) return refused("no such file", arm.id);

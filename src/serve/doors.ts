@@ -35,8 +35,15 @@ export interface Doors {
   close(): Promise<void>;
 }
 
+/** Absolute paths. */
+export interface Folders {
+  readonly data: string;
+  /** The person's own files. */
+  readonly files: string;
+}
+
 /** Opens everything, or throws and leaves nothing open. */
-export async function openDoors(config: Config, data: string, log: Log): Promise<Doors> {
+export async function openDoors(config: Config, { data, files }: Folders, log: Log): Promise<Doors> {
   const closers: (() => Promise<void> | void)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -44,7 +51,7 @@ export async function openDoors(config: Config, data: string, log: Log): Promise
   try {
     const networks = served(config, listInterfaces());
     await refuseBesideOthers(networks);
-    const summary = await openAll(config, data, networks, log, (closer) => closers.push(closer));
+    const summary = await openAll(config, data, files, networks, log, (closer) => closers.push(closer));
     return { summary, close };
   } catch (cause) {
     await close();
@@ -57,6 +64,7 @@ type OnClose = (closer: () => Promise<void> | void) => void;
 async function openAll(
   config: Config,
   data: string,
+  files: string,
   networks: readonly Served[],
   log: Log,
   onClose: OnClose,
@@ -92,7 +100,7 @@ async function openAll(
     }),
   );
   for (const [address, desk] of desks) {
-    const tree = servedTree(estate, desk, addresses.learn, data);
+    const tree = servedTree({ estate, desk, learn: addresses.learn, data, files });
     const http = await openHttp({ address, port: config.boot.port, tree, macOf, onFetch, extra: reports });
     onClose(() => http.close());
     const { port, instances, per_source, max_block_size } = config.tftp;

@@ -19,6 +19,7 @@ export interface Estate {
   armByToken(token: string): Arm | null;
   profile(name: string): Profile | null;
   media(name: string): Media | null;
+  mediaNames(): readonly string[];
   reservation(mac: Mac): Ipv4 | null;
   reservedFor(address: Ipv4): Mac | null;
   /** All that the boot decision for this MAC depends on. */
@@ -63,6 +64,7 @@ export async function loadEstate(store: Store): Promise<Estate> {
     armByToken: (token) => tokens.get(token) ?? null,
     profile: (name) => profiles.get(name) ?? null,
     media: (name) => mediaByName.get(name) ?? null,
+    mediaNames: () => [...mediaByName.keys()],
     reservation: (mac) => machines.get(mac)?.address ?? null,
     reservedFor: (address) => addressed.get(address) ?? null,
     situation(mac, architecture, server, nowMs) {

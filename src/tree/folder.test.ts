@@ -1,6 +1,6 @@
 // A real folder on disk: links, cases, kinds of files, and a cache that never tells of yesterday.
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Ipv4 } from "../net/ipv4.ts";
@@ -79,6 +79,20 @@ test("a fifo is not a regular file", async () => {
   Bun.spawnSync(["mkfifo", join(root, "fifo")]);
   expect(await open("fifo")).toBe("absent: not a regular file");
   await unlink(join(root, "fifo"));
+});
+
+test("the person's own folder gives only what everybody may read", async () => {
+  const file = join(root, "private.key");
+  await writeFile(file, "key");
+  await chmod(file, 0o640);
+  const own = folderBranch(root, { worldReadable: true });
+  expect(await open("private.key", own)).toBe(
+    "absent: not everybody on the server may read it: chmod o+r makes it served",
+  );
+  expect(await open("private.key")).toBe("private.key 3 application/octet-stream");
+  await chmod(file, 0o604);
+  expect(await open("private.key", own)).toBe("private.key 3 application/octet-stream");
+  await unlink(file);
 });
 
 test("a folder that is not there yet is found once it is", async () => {

@@ -21,8 +21,16 @@ interface Resolved {
   readonly identity: string;
 }
 
+export interface FolderOptions {
+  /** Only files that everybody on this server may read: what TFTP servers have always asked for. */
+  readonly worldReadable?: boolean;
+}
+
+/** Everybody may read it. */
+const WORLD_READABLE = 0o004;
+
 /** The folder as a branch. It need not exist yet; what is put there later is found. */
-export function folderBranch(root: string): Branch {
+export function folderBranch(root: string, { worldReadable = false }: FolderOptions = {}): Branch {
   const known = new Map<string, Resolved>();
   const anyCase = createAnyCase();
 
@@ -53,6 +61,8 @@ export function folderBranch(root: string): Branch {
     const { real, stats } = found;
     if (stats.isDirectory()) return listing(real);
     if (!stats.isFile()) return { kind: "absent", why: "not a regular file" };
+    if (worldReadable && (stats.mode & WORLD_READABLE) === 0)
+      return { kind: "absent", why: "not everybody on the server may read it: chmod o+r makes it served" };
     return {
       kind: "file",
       file: real,

@@ -1,6 +1,7 @@
 // The one namespace of paths. TFTP, HTTP and FTP are doors to it: a path and who asks give text, or a stretch of a file.
 import type { Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
+import { merged } from "./names.ts";
 import { normalise } from "./path.ts";
 
 /** Who asks, as far as the door knows. */
@@ -46,8 +47,18 @@ export interface Fetch {
   readonly endedMs: number;
 }
 
-/** A tree of named branches; a path whose first segment names none goes, whole, to `others`. */
-export function createTree(branches: Readonly<Record<string, Branch>>, others: Branch): Tree {
+/**
+ * A tree of named branches; a path whose first segment names none goes, whole, to `others`. Branches in `unlisted` are
+ * there for who knows a path in them, and are not shown at the root.
+ */
+export function createTree(
+  branches: Readonly<Record<string, Branch>>,
+  others: Branch,
+  unlisted: ReadonlySet<string> = new Set(),
+): Tree {
+  const shown = Object.keys(branches)
+    .filter((name) => !unlisted.has(name))
+    .map((name) => `${name}/`);
   return {
     async open(path, asker) {
       const segments = normalise(path);
@@ -55,11 +66,15 @@ export function createTree(branches: Readonly<Record<string, Branch>>, others: B
       const [first, ...rest] = segments;
       const branch = first !== undefined && Object.hasOwn(branches, first) ? branches[first] : undefined;
       const entry = await (branch === undefined ? others(segments, asker) : branch(rest, asker));
-      if (entry.kind !== "absent") return entry;
       // The root and the branches are folders even where they do not tell what is in them: FTP clients go down to a file
       // folder by folder (curl does CWD media, CWD centos7, RETR vmlinuz).
-      if (first === undefined) return { kind: "folder", names: Object.keys(branches).map((name) => `${name}/`) };
-      return branch !== undefined && rest.length === 0 ? { kind: "folder", names: [] } : entry;
+      if (first === undefined) {
+        const below = entry.kind === "folder" ? entry.names : [];
+        return { kind: "folder", names: merged(shown, below) };
+      }
+      return entry.kind === "absent" && branch !== undefined && rest.length === 0
+        ? { kind: "folder", names: [] }
+        : entry;
     },
   };
 }
