@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { seconds } from "./config/values.ts";
 import { parseConfig } from "./config.ts";
+import { QUIRKS } from "./dhcp/quirks.ts";
 import { Mistake } from "./net/mistake.ts";
 
 function faultsOf(text: string): string[] {
@@ -160,6 +161,7 @@ networks:
     options: {ruoters: 10.0.0.1, mtu: 5, interface-mtu: 99999, 300: "00", dhcp-lease-time: 5, 12: a, host-name: b}
     always: [no-such]
     pxe: {menu: [{text: A, type: 5}, {text: B, type: 5}]}
+    quirks: [header-only, no-such, names-in-options]
   - {interface: eth2, mode: dhcp, subnet: 10.8.0.0/16, range: [], router: 10.8.0.1}
   - {interface: eth3, mode: dhcp, subnet: 10.8.5.0/24, range: []}
 dhcp:
@@ -191,6 +193,8 @@ dhcp:
       "networks[1].options.host-name: option 12 is there twice",
       'networks[1].always[0]: there is no option "no-such" (any number from 1 to 254 works, too)',
       "networks[1].pxe.menu[1].type: type 5 is there twice",
+      `networks[1].quirks: there is no quirk "no-such" (there are ${Object.keys(QUIRKS).join(", ")})`,
+      `networks[1].quirks: names-in-options and header-only contradict each other (there are ${Object.keys(QUIRKS).join(", ")})`,
       "dhcp.classes[0].match: says nothing: such as vendor_class: PXEClient",
       'dhcp.classes[1].match.architecture: "vax" is no architecture; there are bios, uefi-ia32, uefi-x64, uefi-arm32, uefi-arm64, uefi-x64-http, uefi-arm64-http, and numbers',
       'dhcp.classes[1].match.circuit_id: write text, or bytes as { hex: "01:04:ff" }',

@@ -1,6 +1,7 @@
 // bootlace machine: the computers that boot.
 import type { Command } from "commander";
 import { faults } from "../config.ts";
+import { QUIRKS, quirksNamed } from "../dhcp/quirks.ts";
 import { type Machine, machineSchema } from "../machines/machine.ts";
 import { Mistake } from "../net/mistake.ts";
 import { columns, named, print, withStore } from "./context.ts";
@@ -10,6 +11,7 @@ interface AddOptions {
   readonly profile?: string;
   readonly loader?: string;
   readonly address?: string;
+  readonly quirk?: string[];
 }
 
 /** Adds `machine add|list|show|remove`. */
@@ -22,6 +24,7 @@ export function machineCommand(program: Command): void {
     .option("--profile <name>", "what to install when it is armed")
     .option("--loader <loader>", "auto, ipxe, pxelinux or grub")
     .option("--address <ip>", "an address that is always this machine's")
+    .option("--quirk <name...>", "cures that its firmware needs: see docs/dhcp.md")
     .addHelpText("after", "\nExample:\n  bootlace machine add web1 --mac 52:54:00:12:34:56 --profile debian12")
     .action(add);
   machine
@@ -36,7 +39,7 @@ export function machineCommand(program: Command): void {
         const found = await named("machine", store.machines, name);
         print(command, found, () =>
           Object.entries(found)
-            .map(([key, value]) => `${key.padEnd(8)} ${value ?? "-"}`)
+            .map(([key, value]) => `${key.padEnd(8)} ${value === null || String(value) === "" ? "-" : value}`)
             .join("\n"),
         );
       }),
@@ -60,8 +63,12 @@ async function add(name: string, options: AddOptions, command: Command): Promise
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.loader === undefined ? {} : { loader: options.loader }),
     ...(options.address === undefined ? {} : { address: options.address }),
+    ...(options.quirk === undefined ? {} : { quirks: options.quirk }),
   });
-  if (!parsed.success) throw new Mistake("the machine was not added", faults(parsed.error));
+  const hint = `there are ${Object.keys(QUIRKS).join(", ")}`;
+  const strange = quirksNamed(options.quirk ?? []).faults.map((problem) => ({ path: "--quirk", problem, hint }));
+  if (!parsed.success) throw new Mistake("the machine was not added", [...faults(parsed.error), ...strange]);
+  if (strange.length > 0) throw new Mistake("the machine was not added", strange);
   await withStore(command, async (store) => {
     const same = (await store.machines.all()).find((other) => other.mac === parsed.data.mac && other.name !== name);
     if (same !== undefined)

@@ -4,6 +4,7 @@ import type { Level } from "../dhcp/level.ts";
 import { OPTIONS } from "../dhcp/option-table.ts";
 import { BadValue, optionBytes, optionNamed } from "../dhcp/option-value.ts";
 import { LONGEST, type PxeMenu, pxeOption } from "../dhcp/pxe.ts";
+import { QUIRKS, type QuirkName, quirksNamed } from "../dhcp/quirks.ts";
 import { ipv4Schema } from "../machines/machine.ts";
 import { BROADCAST, type Ipv4 } from "../net/ipv4.ts";
 import { closest } from "./closest.ts";
@@ -123,6 +124,12 @@ const pxeSchema = z
     return menu;
   });
 
+const quirksSchema = z.array(z.string()).transform((names, context): ReadonlySet<QuirkName> => {
+  const { quirks, faults } = quirksNamed(names);
+  for (const problem of faults) context.addIssue(fault([], problem, `there are ${Object.keys(QUIRKS).join(", ")}`));
+  return quirks;
+});
+
 /** What every level may say. */
 export const levelShape = {
   options: optionsSchema.optional(),
@@ -134,6 +141,7 @@ export const levelShape = {
   lease_min: leaseSchema.optional(),
   lease_max: leaseSchema.optional(),
   pxe: pxeSchema.optional(),
+  quirks: quirksSchema.optional(),
 };
 
 /** As read. */
@@ -147,11 +155,13 @@ export interface LevelConfig {
   readonly lease_min?: number | undefined;
   readonly lease_max?: number | undefined;
   readonly pxe?: PxeMenu | undefined;
+  readonly quirks?: ReadonlySet<QuirkName> | undefined;
 }
 
 /** The level; null when it says nothing. */
 export function levelOf(config: LevelConfig): Level | null {
-  const { options = new Map(), always, filename, next_server, server_name, lease, lease_min, lease_max, pxe } = config;
+  const { options = new Map(), always, filename, next_server, server_name, lease, lease_min, lease_max } = config;
+  const { pxe, quirks } = config;
   const settings = {
     ...(filename === undefined ? {} : { filename }),
     ...(next_server === undefined ? {} : { nextServer: next_server }),
@@ -160,6 +170,7 @@ export function levelOf(config: LevelConfig): Level | null {
     ...(lease_min === undefined ? {} : { leaseMinSeconds: lease_min }),
     ...(lease_max === undefined ? {} : { leaseMaxSeconds: lease_max }),
     ...(pxe === undefined ? {} : { pxe }),
+    ...(quirks === undefined ? {} : { quirks }),
   };
   const says = options.size > 0 || always.length > 0 || Object.keys(settings).length > 0;
   return says ? { options, always: new Set(always), ...settings } : null;

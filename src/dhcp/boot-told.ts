@@ -6,12 +6,16 @@ import { bootClass, isIpxe } from "./client.ts";
 import type { Given } from "./level.ts";
 import type { DhcpNetwork } from "./network.ts";
 import type { Packet, RawOption } from "./packet.ts";
-import { pxeOption } from "./pxe.ts";
+import { pxeOption, RASPBERRY_PI } from "./pxe.ts";
+import { type QuirkName, quirksOf } from "./quirks.ts";
 import { asksFor, put, type Request } from "./request.ts";
 import { WIRE } from "./wire.ts";
 
 /** `file` has 128 bytes with its NUL, `sname` 64. */
 const FILE_LIMIT = 127;
+
+/** Firmware with these is told option 60, and 43 with it. */
+const WITH_CLASS: readonly QuirkName[] = ["insists-on-43", "classic-43"];
 
 /**
  * A file name that a person wrote goes out as it is, in place of the decision: firmware that is handed it never hears of
@@ -23,9 +27,13 @@ export function bootTold(
   given: Given,
   decision: BootFields | null,
 ): BootFields | null {
-  const menu = given.pxe !== null && bootClass(request.facts) === "PXEClient" ? "PXEClient" : null;
+  const pxe = bootClass(request.facts) === "PXEClient";
+  const quirks = quirksOf(request, given);
+  // A menu is shown although nothing is to be booted from here.
+  const shown = pxe && (given.pxe !== null || quirks.has("raspberry-pi"));
+  const menu = shown || (pxe && WITH_CLASS.some((name) => quirks.has(name))) ? "PXEClient" : null;
   if (given.filename === null) {
-    if (decision === null && menu === null) return null;
+    if (decision === null && !shown) return null;
     const nothing = { nextServer: given.nextServer ?? network.server, file: "", vendorClass: null, noProxyDhcp: false };
     const boot = decision ?? nothing;
     return menu === null ? boot : { ...boot, vendorClass: menu };
@@ -51,6 +59,8 @@ export function bootHeader(boot: BootFields | null, given: Given): Pick<Packet, 
 const NO_OPTIONS: readonly RawOption[] = [];
 /** 43.6 = 8: the file named in this very packet, no discovery and no menu (PXE 2.1 §2.4.5). */
 const JUST_THE_FILE = Uint8Array.of(6, 1, 8, 255);
+/** 43.1 of no group: PXE options, and no multicast TFTP. */
+const NO_MTFTP = Uint8Array.of(1, 4, 0, 0, 0, 0, 255);
 /** 175.176 = 1. */
 const NO_PROXY_DHCP = Uint8Array.of(0xb0, 1, 1);
 
@@ -75,17 +85,16 @@ export function bootOptions(request: Request, boot: BootFields | null, given: Gi
 function madeOption(request: Request, boot: BootFields | null, given: Given, code: number): RawOption[] {
   if (boot === null) return [];
   const http = boot.vendorClass === "HTTPClient";
+  const quirks = quirksOf(request, given);
+  const name = (text: string) => [put(code, WIRE.text.write(quirks.has("no-nul") ? text : `${text}\0`))];
+  const wanted = quirks.has("names-in-options") || (asksFor(request, code) && !quirks.has("header-only"));
   switch (code) {
     case 60:
       return boot.vendorClass === null ? [] : [put(60, WIRE.text.write(boot.vendorClass))];
     case 66:
-      return http || !asksFor(request, 66)
-        ? []
-        : [put(66, WIRE.text.write(`${given.serverName ?? boot.nextServer}\0`))];
+      return http || !wanted ? [] : name(given.serverName ?? boot.nextServer);
     default:
-      return boot.file !== "" && (http || boot.file.length > FILE_LIMIT || asksFor(request, 67))
-        ? [put(67, WIRE.text.write(`${boot.file}\0`))]
-        : [];
+      return boot.file !== "" && (http || boot.file.length > FILE_LIMIT || wanted) ? name(boot.file) : [];
   }
 }
 
@@ -97,12 +106,15 @@ export function lateBootOptions(
   network: DhcpNetwork,
 ): readonly RawOption[] {
   if (boot === null && given.boot.size === 0) return NO_OPTIONS;
-  const vendor = written(request, given, 43) ?? vendorOption(boot, given, network);
+  const vendor = written(request, given, 43) ?? vendorOption(request, boot, given, network);
   const ipxe = boot?.noProxyDhcp === true && isIpxe(request.facts) ? [put(175, NO_PROXY_DHCP)] : [];
   return [...vendor, ...(written(request, given, 175) ?? ipxe)];
 }
 
-function vendorOption(boot: BootFields | null, given: Given, network: DhcpNetwork): RawOption[] {
+function vendorOption(request: Request, boot: BootFields | null, given: Given, network: DhcpNetwork): RawOption[] {
   if (boot?.vendorClass !== "PXEClient") return [];
-  return [put(43, given.pxe === null ? JUST_THE_FILE : pxeOption(given.pxe, network.server))];
+  if (given.pxe !== null) return [put(43, pxeOption(given.pxe, network.server))];
+  const quirks = quirksOf(request, given);
+  if (quirks.has("raspberry-pi")) return [put(43, pxeOption(RASPBERRY_PI, network.server))];
+  return [put(43, quirks.has("classic-43") ? NO_MTFTP : JUST_THE_FILE)];
 }

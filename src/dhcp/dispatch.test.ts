@@ -23,7 +23,14 @@ const SECOND = {
   ranges: [{ first: ip("10.9.0.10"), last: ip("10.9.0.19") }],
 };
 const PROXY = { ...NETWORK, interface: "eth3", mode: "proxy" as const, ranges: [] };
-const NOBODY = { classes: [], groups: [], hosts: createHosts([]), addressOf: () => null, nameOf: () => null };
+const NOBODY = {
+  classes: [],
+  groups: [],
+  hosts: createHosts([]),
+  addressOf: () => null,
+  nameOf: () => null,
+  levelOf: () => null,
+};
 const BOOT = { nextServer: NETWORK.server, file: "f", vendorClass: null, noProxyDhcp: false };
 
 const serving = (): Serving => ({

@@ -10,8 +10,9 @@ import { DISCOVER, INFORM, REQUEST } from "./message-type.ts";
 import type { DhcpReason } from "./messages.ts";
 import type { DhcpNetwork, Link, Links } from "./network.ts";
 import { type Outcome, silent } from "./outcome.ts";
-import { addressOption, BOOTREQUEST, decode } from "./packet.ts";
+import { addressOption, BOOTREQUEST, BROADCAST_FLAG, decode } from "./packet.ts";
 import { bootServerReply, isBootServerRequest, proxyReply, type Source } from "./proxy.ts";
+import { quirksOf } from "./quirks.ts";
 import { reply } from "./reply.ts";
 import { type Request, readRequest } from "./request.ts";
 import type { Standings } from "./standing.ts";
@@ -40,6 +41,8 @@ export interface Serving {
 export interface Decision {
   readonly request: Request;
   readonly network: DhcpNetwork | null;
+  /** What the client is told by settings, all levels joined; null where no network is. */
+  readonly given: Given | null;
   readonly outcome: Outcome;
 }
 
@@ -47,7 +50,7 @@ export interface Decision {
 export function decide(bytes: Uint8Array, arrival: Arrival, serving: Serving, nowMs: number): Decision {
   const packet = decode(bytes);
   const request = readRequest(packet);
-  const nothing = (why: DhcpReason) => ({ request, network: null, outcome: silent(why) });
+  const nothing = (why: DhcpReason) => ({ request, network: null, given: null, outcome: silent(why) });
   if (packet.op !== BOOTREQUEST) return nothing("not-a-request");
   if (packet.chaddr.subarray(0, packet.hlen).every((octet) => octet === 0)) return nothing("no-hardware-address");
   const link = linkOf(request, arrival, serving.links);
@@ -60,7 +63,14 @@ export function decide(bytes: Uint8Array, arrival: Arrival, serving: Serving, no
   const given = serving.standings.given(request, hosts, network);
   const boot = asksForBoot(request.type) ? serving.boot(request.facts, network) : null;
   const at = { network, given, boot, reserved };
-  return { request, network, outcome: answer(request, arrival, serving, at, nowMs) };
+  return { request, network, given, outcome: answer(asAsked(request, given), arrival, serving, at, nowMs) };
+}
+
+/** As if the client had set the broadcast flag, where its firmware should have. */
+function asAsked(request: Request, given: Given): Request {
+  if (!quirksOf(request, given).has("always-broadcast")) return request;
+  const { packet } = request;
+  return { ...request, packet: { ...packet, flags: packet.flags | BROADCAST_FLAG } };
 }
 
 interface Place {

@@ -73,6 +73,7 @@ test("machine over group over class over network; of classes the first, of a mac
     ]),
     addressOf: (mac) => (mac === machine(1) ? ip("10.0.0.72") : null),
     nameOf: (mac) => (mac === machine(1) ? "web1" : null),
+    levelOf: (mac) => (mac === machine(1) ? level({ 18: "record" }) : null),
   });
   const network = { ...PLAIN, level: level({ 12: "net", 40: "net", 64: "net" }) };
   const all = (sample: Sample) => {
@@ -82,7 +83,7 @@ test("machine over group over class over network; of classes the first, of a mac
     return [texts.filter((text) => !/^(1|28) /.test(text)), standings.reserved(request, hosts)];
   };
   expect(all({ more: [...firmware(0), { code: 61, bytes: Uint8Array.of(1, 2) }] })).toEqual([
-    ["12 bios", "14 group", "17 by-mac", "40 pxe", "64 net"],
+    ["12 bios", "14 group", "17 by-mac", "18 record", "40 pxe", "64 net"],
     [ip("10.0.0.71"), ip("10.0.0.70"), ip("10.0.0.72")],
   ]);
   expect(all({ from: machine(2), more: firmware(7) })).toEqual([["12 pxe", "14 pxe", "40 pxe", "64 net"], []]);
@@ -92,7 +93,14 @@ test("machine over group over class over network; of classes the first, of a mac
 test("who has an address by its UUID or relay port is that host still in packets that do not say so", () => {
   const key = { kind: "port", circuitId: Uint8Array.of(1), remoteId: null } as const;
   const hosts = createHosts([{ key, address: ip("10.0.0.62"), level: level({ 12: "port" }) }]);
-  const standings = createStandings({ classes: [], groups: [], hosts, addressOf: () => null, nameOf: () => null });
+  const standings = createStandings({
+    classes: [],
+    groups: [],
+    hosts,
+    addressOf: () => null,
+    nameOf: () => null,
+    levelOf: () => null,
+  });
   const lease = { mac: machine(1), expiresMs: 0, changedMs: 0, hostName: null } as const;
   const reserved = (address: string, state: "bound" | "released") => {
     const request = sampleRequest({});

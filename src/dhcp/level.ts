@@ -5,6 +5,7 @@ import { broadcastOf, mask } from "../net/subnet.ts";
 import type { DhcpNetwork } from "./network.ts";
 import type { RawOption } from "./packet.ts";
 import type { PxeMenu } from "./pxe.ts";
+import type { QuirkName } from "./quirks.ts";
 import { WIRE } from "./wire.ts";
 
 /** One level's settings. What is undefined is left to the wider levels. */
@@ -25,6 +26,8 @@ export interface Level {
   readonly leaseMaxSeconds?: number;
   /** Discovery and menu of PXE firmware, option 43. */
   readonly pxe?: PxeMenu;
+  /** In place of those of the wider levels; an empty set: none. */
+  readonly quirks?: ReadonlySet<QuirkName>;
 }
 
 /** All levels of a client joined, encoded. */
@@ -45,12 +48,14 @@ export interface Given {
   /** 51, 58, 59 of the default lease. */
   readonly times: readonly RawOption[];
   readonly pxe: PxeMenu | null;
+  readonly quirks: ReadonlySet<QuirkName>;
 }
 
 export interface Extra extends RawOption {
   readonly always: boolean;
 }
 
+const NO_QUIRKS: ReadonlySet<QuirkName> = new Set();
 const BASIC: readonly number[] = [1, 3, 6, 15];
 /** Said about booting: at their own places in a reply. */
 const BOOT: ReadonlySet<number> = new Set([43, 60, 66, 67, 175]);
@@ -94,6 +99,7 @@ export function given(network: DhcpNetwork, levels: readonly Level[]): Given {
     leaseMaxSeconds: Math.max(joined.leaseMaxSeconds ?? leaseSeconds, leaseSeconds),
     times: leaseTimes(leaseSeconds, options.get(RENEWAL) ?? null, options.get(REBINDING) ?? null),
     pxe: joined.pxe ?? null,
+    quirks: joined.quirks ?? NO_QUIRKS,
   };
 }
 

@@ -80,6 +80,10 @@ export const DHCP_REASONS = {
     says: "The firmware asked what to boot, and there is nothing for it; it goes on to its next boot device.",
     cure: "bootlace explain --mac MAC says why.",
   },
+  "one-offer": {
+    says: "Proxy: the machine's firmware cannot take two offers (quirk one-offer), so the DHCP server has to name the file.",
+    cure: "bootlace explain --mac MAC shows what the DHCP server must say.",
+  },
   overheard: { says: "Proxy: the machine dealt with the DHCP server; we only learn its address." },
   "no-such-boot-item": {
     says: "The firmware asked for an item that the PXE menu does not have; another boot server may.",

@@ -29,6 +29,8 @@ export type Outcome =
       readonly change: BookChange;
       /** To be tried first, whether somebody answers there; null: nothing to try. */
       readonly probe: Ipv4 | null;
+      /** It is to leave so much later; left out: at once. */
+      readonly delayMs?: number;
     }
   | { readonly kind: "silent"; readonly why: DhcpReason; readonly change: BookChange };
 

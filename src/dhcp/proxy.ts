@@ -14,6 +14,7 @@ import type { DhcpNetwork } from "./network.ts";
 import { NOTHING, type Outcome, silent } from "./outcome.ts";
 import { BROADCAST_FLAG, option, type RawOption } from "./packet.ts";
 import type { PxeItem, PxeMenu } from "./pxe.ts";
+import { LATE_OFFER_MS, type QuirkName, quirksOf } from "./quirks.ts";
 import { echoRelayAgent, echoUuid, put, type Request, replyHeader, replyLimit, serverOption } from "./request.ts";
 import { type Suboption, WIRE } from "./wire.ts";
 
@@ -26,6 +27,9 @@ export interface Source {
 /** x86 BIOS: the only firmware that is told its file in the offer. */
 const BIOS = 0;
 const BOOT_ITEM = 71;
+
+/** Firmware with these is told everything in the offer, UEFI too. */
+const IN_THE_OFFER: readonly QuirkName[] = ["insists-on-43", "classic-43", "raspberry-pi"];
 
 /** Everything an answer depends on but the request. */
 export interface ProxySituation {
@@ -42,10 +46,13 @@ export function proxyReply(request: Request, at: ProxySituation, ports: Ports): 
   if (request.type !== DISCOVER) return silent("overheard");
   const boot = bootTold(request, at.network, at.given, at.boot);
   if (boot === null) return silent("nothing-to-boot");
+  const quirks = quirksOf(request, at.given);
+  if (quirks.has("one-offer")) return silent("one-offer");
   // The client has no address yet, and the flag tells relays so.
   const flags = request.packet.flags | BROADCAST_FLAG;
   const to = destination(request.packet, DISCOVER, OFFER, ANY, ports);
-  return answer(request, at, OFFER, "proxy-offered", offered(request, boot, at.given), flags, to);
+  const made = answer(request, at, OFFER, "proxy-offered", offered(request, boot, at.given), flags, to);
+  return quirks.has("late-offer") ? { ...made, delayMs: LATE_OFFER_MS } : made;
 }
 
 /** What the offer on 67 says of booting. */
@@ -62,8 +69,10 @@ interface Offered {
 function offered(request: Request, boot: BootFields, given: Given): Offered {
   if (bootClass(request.facts) === "HTTPClient") return { boot: { ...boot, vendorClass: "HTTPClient" }, named: true };
   const bios = (request.facts.architecture ?? BIOS) === BIOS;
+  const quirks = quirksOf(request, given);
   // A menu must be in the offer, whatever the firmware.
-  const named = bios || isIpxe(request.facts) || given.pxe !== null;
+  const in43 = given.pxe !== null || IN_THE_OFFER.some((name) => quirks.has(name));
+  const named = in43 || isIpxe(request.facts) || (bios && !quirks.has("ask-4011"));
   return { boot: { ...boot, vendorClass: "PXEClient" }, named };
 }
 
@@ -75,7 +84,7 @@ function answer(
   { boot, named }: Offered,
   flags: number,
   to: Destination,
-): Outcome {
+): Outcome & { kind: "send" } {
   const { network, given } = at;
   const header = bootHeader(boot, given);
   const options: RawOption[] = [

@@ -37,6 +37,15 @@ export interface PxeMenu {
   readonly mtftp: Mtftp | null;
 }
 
+/** What the boot ROM of a Raspberry Pi looks for: it compares the line's first seventeen characters. */
+export const RASPBERRY_PI: PxeMenu = {
+  items: [{ type: 0, text: "Raspberry Pi Boot   ", file: null, servers: [] }],
+  prompt: { seconds: 0, text: "PXE" },
+  control: 3,
+  multicast: null,
+  mtftp: null,
+};
+
 /** The whole option has one length byte: ROMs read the first instance only, so it is never split. */
 export const LONGEST = 255;
 

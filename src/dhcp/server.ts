@@ -13,6 +13,7 @@ import { createHosts, type Host } from "./hosts.ts";
 import { type InUse, inUse } from "./in-use/server.ts";
 import type { Lease } from "./lease.ts";
 import { createLeaseBook, type LeaseBook } from "./lease-book.ts";
+import type { Level } from "./level.ts";
 import { REQUEST } from "./message-type.ts";
 import { createLinks, type DhcpNetwork } from "./network.ts";
 import { createOutlet, type Outlet } from "./outlet.ts";
@@ -42,6 +43,8 @@ export interface DhcpOptions {
   reservedFor?(address: Ipv4): Mac | null;
   /** The machine's name, by which groups list it. */
   nameOf?(mac: Mac): string | null;
+  /** What the machine's own record says of what it is told; the same object as long as it says the same. */
+  levelOf?(mac: Mac): Level | null;
   /** What a person wrote down besides the networks. */
   readonly classes?: readonly ClientClass[];
   readonly groups?: readonly Group[];
@@ -112,6 +115,7 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     hosts,
     addressOf: options.reservation,
     nameOf: (mac) => options.nameOf?.(mac) ?? null,
+    levelOf: (mac) => options.levelOf?.(mac) ?? null,
   });
   const isReserved = (address: Ipv4) => hosts.reserves(address) || (options.reservedFor?.(address) ?? null) !== null;
   const books = new Map<DhcpNetwork, LeaseBook>();
@@ -269,7 +273,17 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     if (change.kind === "hold") book?.hold(mac, change.address, change.untilMs);
     if (change.kind === "drop") book?.drop(mac);
     if (answer === null) report(record);
+    else if (outcome.kind === "send" && outcome.delayMs !== undefined)
+      later(outcome.delayMs, () => outlet.put(answer.bytes, answer.to, record));
     else outlet.put(answer.bytes, answer.to, record);
+  }
+
+  function later(delayMs: number, put: () => void): void {
+    setTimeout(() => {
+      if (closing) return;
+      put();
+      flushSoon();
+    }, delayMs).unref();
   }
 
   /** One socket, and what is sent by it. */

@@ -28,6 +28,8 @@ export interface Estate {
   addressOf(mac: Mac): Ipv4 | null;
   /** The name in the machine's own record. */
   nameOf(mac: Mac): string | null;
+  /** What the machine's own record says of what it is told. */
+  levelOf(mac: Mac): Level | null;
 }
 
 export interface Standings {
@@ -42,7 +44,7 @@ export interface Standings {
 const NOTHING: readonly Ipv4[] = [];
 const NO_LEVELS: readonly Level[] = [];
 
-export function createStandings({ classes, groups, hosts, addressOf, nameOf }: Estate): Standings {
+export function createStandings({ classes, groups, hosts, addressOf, nameOf, levelOf }: Estate): Standings {
   const joined = createLevels();
   // The first class wins, so it is laid on last; of groups, likewise.
   const classesLastFirst = [...classes].reverse();
@@ -56,11 +58,13 @@ export function createStandings({ classes, groups, hosts, addressOf, nameOf }: E
   }
 
   function levels(request: Request, own: readonly Host[], network: DhcpNetwork): readonly Level[] {
-    if (classes.length === 0 && groups.length === 0 && own.length === 0) return NO_LEVELS;
+    const record = levelOf(request.facts.mac);
+    if (classes.length === 0 && groups.length === 0 && own.length === 0 && record === null) return NO_LEVELS;
     const found: Level[] = [];
     for (const { match, level } of classesLastFirst) if (isOfClass(request, match)) found.push(level);
     for (const group of groupsLastFirst) if (inGroup(group, request.facts.mac, network)) found.push(group.level);
     for (const { level } of [...own].reverse()) if (level !== null) found.push(level);
+    if (record !== null) found.push(record);
     return found;
   }
 

@@ -36,5 +36,7 @@ export const machineSchema = z.strictObject({
   loader: loaderSchema.default("auto"),
   /** An address that is always this machine's. */
   address: ipv4Schema.nullable().default(null),
+  /** Cures that its firmware needs, by the names in docs/dhcp.md. */
+  quirks: z.array(z.string().regex(/^[a-z0-9-]{1,40}$/)).default([]),
 });
 export type Machine = z.infer<typeof machineSchema>;

@@ -18,6 +18,7 @@ import { createDesk } from "./desk.ts";
 import { loadEstate } from "./estate.ts";
 import { openJournal } from "./journal.ts";
 import type { Log } from "./log.ts";
+import { machineLevels } from "./machine-levels.ts";
 import { dhcpNetwork, type Served, served } from "./networks.ts";
 import { createReports } from "./reports.ts";
 import { createTimeline } from "./timeline.ts";
@@ -124,6 +125,7 @@ async function openAll(
       reservation: estate.reservation,
       reservedFor: estate.reservedFor,
       nameOf: (mac) => estate.machine(mac)?.name ?? null,
+      levelOf: machineLevels((mac) => estate.machine(mac)),
       classes: config.dhcp.classes,
       groups: config.dhcp.groups,
       hosts: config.dhcp.reservations,

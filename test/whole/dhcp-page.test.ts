@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { classSchema, dhcpSchema, groupSchema, reservationSchema } from "../../src/config/dhcp.ts";
 import { networkSchema } from "../../src/config/network.ts";
 import { parseConfig } from "../../src/config.ts";
+import { QUIRKS } from "../../src/dhcp/quirks.ts";
 
 const PAGE = await Bun.file(new URL("../../docs/dhcp.md", import.meta.url)).text();
 const NETWORKS = `networks:
@@ -37,4 +38,12 @@ test("each setting is in an example", () => {
   expect(names.map((each) => each.length > 0)).toEqual([true, true, true, true, true]);
   const missing = names.flat().filter((name) => !new RegExp(`\\b${name}:`).test(yaml));
   expect([...new Set(missing)]).toEqual([]);
+});
+
+test("the table of quirks is the program's own", () => {
+  const rows = Object.entries(QUIRKS).map(
+    ([name, { does, firmware, source }]) => `| \`${name}\` | ${does} | ${firmware} | ${source} |\n`,
+  );
+  const [, table] = /\| quirk \|.*\n\|---.*\n((?:\|.*\n)*)/.exec(PAGE) ?? [];
+  expect(table).toBe(rows.join(""));
 });
