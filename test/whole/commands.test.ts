@@ -48,7 +48,7 @@ describe("commands", () => {
       await furnished(folder);
       const machines = JSON.parse((await bootlace(folder, "--json", "machine", "list")).out);
       expect(machines).toEqual([
-        { name: "web1", mac: "52:54:00:ab:cd:01", profile: "plain", loader: "auto", address: null },
+        { name: "web1", mac: "52:54:00:ab:cd:01", profile: "plain", loader: "auto", address: null, quirks: [] },
       ]);
       const armed = await bootlace(folder, "--json", "arm", "web1", "--yes", "--for", "30m");
       expect(armed.code).toBe(0);
