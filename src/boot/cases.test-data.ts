@@ -23,6 +23,8 @@ export const ARM: Arm = armSchema.parse({
   id: "0123456789ab",
   machine: "web1",
   profile: "debian",
+  mac: "52:54:00:12:34:56",
+  disk: "the first disk",
   token: "00112233445566778899aabbccddeeff",
   armedBy: "a test",
   armedMs: NOW - 1000,
@@ -59,6 +61,7 @@ export const ARMED: Situation = {
   packages: null,
   server: SERVER,
   architecture: "x86_64",
+  uuids: [],
   nowMs: NOW,
 };
 

@@ -1,6 +1,7 @@
 // The boot decision: what a machine is given now, and why. Its local disk, unless a person armed it for one install.
 
 import { type Arm, mayStart } from "../machines/arm.ts";
+import { doubtOf } from "../machines/doubt.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { Profile } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
@@ -8,12 +9,23 @@ import { hasErrors } from "../os/answers/note.ts";
 import { familyNamed } from "../os/families.ts";
 import { answerContext } from "./answer.ts";
 import { commandLineProblem, isPlainPath } from "./arguments.ts";
+import type { Client } from "./client.ts";
 import type { BootReason } from "./messages.ts";
 import { MEDIA } from "./paths.ts";
 import type { BootServer, Plan } from "./plan.ts";
 
+/** What the machine itself has told of late, as far as it was heard. */
+export interface SeenMachine {
+  /** `Client.architecture`; null when not known, and then not compared. */
+  readonly architecture: Client["architecture"];
+  /** Its UUID; none when it told none. Two of them within minutes are two machines with one MAC. */
+  readonly uuids: readonly string[];
+}
+
+export const UNSEEN: SeenMachine = { architecture: null, uuids: [] };
+
 /** All that the decision depends on. */
-export interface Situation {
+export interface Situation extends SeenMachine {
   readonly machine: Machine | null;
   /** The machine's newest, in whatever state. */
   readonly arm: Arm | null;
@@ -26,8 +38,6 @@ export interface Situation {
   readonly server: BootServer;
   /** The server's secrets by name, such as passphrases of disks. */
   readonly secrets?: ReadonlyMap<string, string>;
-  /** `Client.architecture`; null when not known, and then not compared. */
-  readonly architecture: string | null;
   readonly nowMs: number;
 }
 
@@ -40,6 +50,8 @@ export function decide(situation: Situation): Plan {
   if (arm === null) return local("not-armed");
   if (!mayStart(arm, nowMs)) return local(whyOver(arm));
   if (profile === null) return local("no-profile");
+  const doubt = doubtOf(arm, { machine, disk: profile.spec.disk, uuids: situation.uuids, nowMs });
+  if (doubt !== null) return local(doubt);
   const family = media === null ? null : familyNamed(media.recognition.family);
   if (media === null || family === null || media.recognition.kernel === null) return local("no-media");
   if (profile.packages?.startsWith("media:") && packages?.recognition.packages == null) return local("no-packages");

@@ -14,6 +14,26 @@ export const BOOT_REASONS = {
   "already-started": { says: "The install it was armed for has begun; a second one needs a new arm." },
   "already-installed": { says: "It was installed as armed; installing again needs a new arm." },
   "arm-expired": { says: "The time for which it was armed is over.", cure: "Arm it again: bootlace arm MACHINE" },
+  "machine-changed": {
+    says: "The machine that came is not the one that was armed: its network card or its UUID is another.",
+    cure: "If it is the right one, correct it (bootlace machine show), then arm it again.",
+  },
+  "two-machines": {
+    says: "Two machines with one MAC asked within ten minutes; neither is installed.",
+    cure: "Switch one of them off or give it a MAC of its own; a shared USB adapter is unplugged from the other first.",
+  },
+  "disk-changed": {
+    says: "The profile names another disk now than the one that was shown when the machine was armed.",
+    cure: "Arm it again: the disk that will be wiped is shown anew.",
+  },
+  "clock-doubt": {
+    says: "This server's clock stands before the time at which the machine was armed, so nobody knows whether that still holds.",
+    cure: "Set the clock (timedatectl), then arm the machine again.",
+  },
+  "not-stored": {
+    says: "The step could not be written to the store, and an install that is not written down is not begun.",
+    cure: "Look at the disk of the data folder: full, read-only? Then boot the machine again.",
+  },
   "install-failed": { says: "Its install failed; trying again needs a new arm.", cure: "bootlace arm MACHINE" },
   "no-profile": {
     says: "The profile it was armed with is gone.",

@@ -12,6 +12,7 @@ interface AddOptions {
   readonly loader?: string;
   readonly address?: string;
   readonly quirk?: string[];
+  readonly uuid?: string;
 }
 
 /** Adds `machine add|list|show|remove`. */
@@ -25,6 +26,7 @@ export function machineCommand(program: Command): void {
     .option("--loader <loader>", "auto, ipxe, pxelinux or grub")
     .option("--address <ip>", "an address that is always this machine's")
     .option("--quirk <name...>", "cures that its firmware needs: see docs/dhcp.md")
+    .option("--uuid <uuid>", "its SMBIOS UUID: whoever comes with another is not installed")
     .addHelpText("after", "\nExample:\n  bootlace machine add web1 --mac 52:54:00:12:34:56 --profile debian12")
     .action(add);
   machine
@@ -64,6 +66,7 @@ async function add(name: string, options: AddOptions, command: Command): Promise
     ...(options.loader === undefined ? {} : { loader: options.loader }),
     ...(options.address === undefined ? {} : { address: options.address }),
     ...(options.quirk === undefined ? {} : { quirks: options.quirk }),
+    ...(options.uuid === undefined ? {} : { uuid: options.uuid }),
   });
   const hint = `there are ${Object.keys(QUIRKS).join(", ")}`;
   const strange = quirksNamed(options.quirk ?? []).faults.map((problem) => ({ path: "--quirk", problem, hint }));

@@ -1,6 +1,6 @@
 // Arming: a person's permission for one install of one machine. Without a live arm nothing is ever installed over.
 import { z } from "zod";
-import { nameSchema } from "./machine.ts";
+import { macSchema, nameSchema } from "./machine.ts";
 
 /**
  * armed → loading (its script was given) → installing (its answer file was given: the disk is about to be wiped)
@@ -24,6 +24,12 @@ export const armSchema = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{12}$/),
   machine: nameSchema,
   profile: nameSchema,
+  /** The machine's MAC when it was armed: a card that was exchanged since is a doubt. Null: armed by an older Bootlace. */
+  mac: macSchema.nullable().default(null),
+  /** SMBIOS UUID of the machine: as known when it was armed, else of the first that came. Null: none known yet. */
+  uuid: z.string().nullable().default(null),
+  /** The disks that the person was shown (`diskText`). Null: armed by an older Bootlace. */
+  disk: z.string().nullable().default(null),
   /** The secret in this install's URLs: 128 random bits, hex. Opens this machine's files while the arm is live. */
   token: z.string().regex(/^[0-9a-f]{32}$/),
   armedBy: z.string(),

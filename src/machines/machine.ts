@@ -19,6 +19,13 @@ export const ipv4Schema = z.string().transform((text, context): Ipv4 => {
   return z.NEVER;
 });
 
+/** A UUID as people write it, made lower case. */
+export const uuidSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "a UUID, such as 4c4c4544-0042-3510-8051-b7c04f4e3132");
+
 /** Names of machines, profiles and media: they stand in URLs, file names and host names. */
 export const nameSchema = z
   .string()
@@ -31,6 +38,8 @@ export type Loader = z.infer<typeof loaderSchema>;
 export const machineSchema = z.strictObject({
   name: nameSchema,
   mac: macSchema,
+  /** SMBIOS UUID as the machine's own label or dmidecode shows it. Given: whoever has the MAC but another UUID is not it. */
+  uuid: uuidSchema.nullable().default(null),
   /** Profile to install when armed without naming one. */
   profile: nameSchema.nullable().default(null),
   loader: loaderSchema.default("auto"),

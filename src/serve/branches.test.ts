@@ -44,7 +44,7 @@ beforeAll(async () => {
   await symlink("../secret", join(folder, "files/leak"));
   const store = await openSqlite(storeFile(folder));
   close = () => store.close();
-  const facts = { profile: null, loader: "auto" as const, address: null, quirks: [] };
+  const facts = { profile: null, loader: "auto" as const, address: null, quirks: [], uuid: null };
   await store.machines.put({ name: "known", mac: KNOWN, ...facts });
   tree = rehearsedTree({
     estate: await loadEstate(store),

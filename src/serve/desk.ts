@@ -3,18 +3,22 @@
 import { answerFile } from "../boot/answer.ts";
 import { createChainGuard } from "../boot/chain-guard.ts";
 import { type Client, identify } from "../boot/client.ts";
-import { decide } from "../boot/decide.ts";
+import { decide, type SeenMachine, UNSEEN } from "../boot/decide.ts";
+import type { BootReason } from "../boot/messages.ts";
 import { type Offer, offer } from "../boot/offer.ts";
 import type { BootServer, Plan } from "../boot/plan.ts";
 import { type Dialect, script as scriptOf } from "../boot/script.ts";
 import type { BootFields } from "../dhcp/boot-fields.ts";
 import type { ClientFacts } from "../dhcp/client.ts";
 import type { DhcpRecord } from "../dhcp/record.ts";
-import { isUnderWay } from "../machines/arm.ts";
+import { type Arm, isUnderWay, mayStart } from "../machines/arm.ts";
+import { doubtOf } from "../machines/doubt.ts";
+import type { Machine } from "../machines/machine.ts";
 import type { Mac } from "../net/mac.ts";
 import { refusedTo } from "../tree/bound.ts";
 import type { Asker } from "../tree/tree.ts";
 import type { Estate } from "./estate.ts";
+import { createSightings } from "./sightings.ts";
 import type { Timeline } from "./timeline.ts";
 
 export interface DeskParts {
@@ -41,17 +45,19 @@ export interface Desk {
 
 /** A machine that is sent to its disk asks several times in one boot; once in this time it is told to the timeline. */
 const LOCAL_AGAIN_MS = 60_000;
+/** Installers ask for their answer file again within minutes; later, the token is in the wrong hands or the wrong boot. */
+const AGAIN_MS = 30 * 60_000;
 /** Forged MACs must not fill the memory. */
 const MOST_MACHINES = 20_000;
 
 export function createDesk({ estate, timeline, server, proxied, loaders, now }: DeskParts): Desk {
   const available = new Set(loaders.map((file) => `loaders/${file}`));
   const guard = createChainGuard();
-  const architectures = new Map<Mac, string | null>();
+  const sightings = createSightings(now);
   const toldLocal = new Map<Mac, { readonly why: string; readonly atMs: number }>();
 
-  function planFor(mac: Mac, architecture: string | null): Plan {
-    return decide(estate.situation(mac, architecture, server, now()));
+  function planFor(mac: Mac, architecture: SeenMachine["architecture"]): Plan {
+    return decide(estate.situation(mac, { ...sightings.of(mac), architecture }, server, now()));
   }
 
   function offerFor(facts: ClientFacts, client: Client): Offer {
@@ -68,15 +74,37 @@ export function createDesk({ estate, timeline, server, proxied, loaders, now }: 
     if (map.size > MOST_MACHINES && oldest !== undefined) map.delete(oldest);
   }
 
-  /** A machine that is back at its firmware has left its installer, whatever that said; an arm out of time is over. */
+  /** A machine that is back at its firmware has left its installer, whatever that said. */
   async function closeOldArm(mac: Mac): Promise<void> {
     const machine = estate.machine(mac);
     const arm = machine === null ? null : estate.arm(machine);
-    if (arm === null) return;
-    if (arm.state === "installing" && (await estate.move(arm, "rebooted", now())))
+    if (arm?.state === "installing" && (await estate.move(arm, "rebooted", now())))
       timeline.add("install.rebooted", mac, arm.id, {});
-    const isOver = (arm.state === "armed" || arm.state === "loading") && now() >= arm.expiresMs;
-    if (isOver && (await estate.move(arm, "expired", now()))) timeline.add("install.expired", mac, arm.id, {});
+  }
+
+  /** Takes the arm's first step; the reason when it could not be taken. */
+  async function begin(mac: Mac, uuid: string | null): Promise<BootReason | null> {
+    const machine = estate.machine(mac);
+    const arm = machine === null ? null : estate.arm(machine);
+    try {
+      return arm !== null && (await estate.move(arm, "loading", now(), uuid)) ? null : "not-armed";
+    } catch {
+      return "not-stored";
+    }
+  }
+
+  /** Why this arm's token does not open its answer file; null when it does. */
+  function shut(arm: Arm, machine: Machine, asker: Asker): string | null {
+    if (refusedTo(asker, machine.mac) !== null) return "another machine asks";
+    // A token of an earlier permission must not open what the present one is for.
+    if (estate.arm(machine)?.id !== arm.id) return "the machine was armed anew";
+    if (!isUnderWay(arm)) return `the install is ${arm.state}`;
+    if (arm.state === "loading" && !mayStart(arm, now())) return "the permission ran out before the installer came";
+    if (arm.state === "installing" && Math.abs(now() - arm.changedMs) > AGAIN_MS)
+      return "the installer has had it for too long to ask again";
+    const profile = estate.profile(arm.profile);
+    const { uuids } = sightings.of(machine.mac);
+    return profile === null ? null : doubtOf(arm, { machine, disk: profile.spec.disk, uuids, nowMs: now() });
   }
 
   return {
@@ -88,7 +116,7 @@ export function createDesk({ estate, timeline, server, proxied, loaders, now }: 
     overheard({ facts, message, reply }) {
       const client = identify(facts);
       if (client.stage === "system") return;
-      remember(architectures, facts.mac, client.architecture);
+      sightings.note(facts.mac, client.architecture, facts.uuid);
       const plan = planFor(facts.mac, client.architecture);
       const { why, chains } = offerFor(facts, client);
       if (reply === "ACK" && chains) guard.note(facts.mac, now());
@@ -102,12 +130,12 @@ export function createDesk({ estate, timeline, server, proxied, loaders, now }: 
     },
 
     async script(dialect, mac) {
-      const architecture = architectures.get(mac) ?? null;
+      const { architecture, uuids } = sightings.of(mac);
       let plan = planFor(mac, architecture);
-      const machine = estate.machine(mac);
-      const arm = machine === null ? null : estate.arm(machine);
-      if (plan.kind === "install" && (arm === null || !(await estate.move(arm, "loading", now()))))
-        plan = { kind: "local", why: "not-armed" };
+      if (plan.kind === "install") {
+        const why = await begin(mac, uuids[0] ?? null);
+        if (why !== null) plan = { kind: "local", why };
+      }
       if (plan.kind === "local") timeline.add("boot.local", mac, null, { why: plan.why, dialect });
       return scriptOf(dialect, plan, server);
     },
@@ -120,11 +148,16 @@ export function createDesk({ estate, timeline, server, proxied, loaders, now }: 
       const arm = estate.armByToken(token);
       if (arm === null) return refused("no such token", null);
       const machine = estate.machineNamed(arm.machine);
-      if (machine === null || refusedTo(asker, machine.mac) !== null) return refused("another machine asks", arm.id);
-      if (!isUnderWay(arm)) return refused(`the install is ${arm.state}`, arm.id);
-      const made = answerFile(estate.situation(machine.mac, null, server, now()), name);
+      if (machine === null) return refused("the machine is gone", arm.id);
+      const why = shut(arm, machine, asker);
+      if (why !== null) return refused(why, arm.id);
+      const made = answerFile(estate.situation(machine.mac, UNSEEN, server, now()), name);
       if (made === null) return refused("no such file", arm.id);
-      if (!(await estate.move(arm, "installing", now()))) return refused("the install is over", arm.id);
+      try {
+        if (!(await estate.move(arm, "installing", now()))) return refused("the install is over", arm.id);
+      } catch {
+        return refused("the step could not be written to the store", arm.id);
+      }
       timeline.add("install.answer-file", machine.mac, arm.id, { file: name, bytes: made.text.length });
       return made.text;
     },

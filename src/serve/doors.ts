@@ -16,6 +16,7 @@ import { openAdmin } from "./admin.ts";
 import { servedTree } from "./branches.ts";
 import { createDesk } from "./desk.ts";
 import { loadEstate } from "./estate.ts";
+import { closeExpired } from "./expiry.ts";
 import { openJournal } from "./journal.ts";
 import type { Log } from "./log.ts";
 import { machineLevels } from "./machine-levels.ts";
@@ -77,6 +78,9 @@ async function openAll(
   onClose(() => journal.close());
   const estate = await loadEstate(store);
   let learn: (leases: readonly Lease[]) => void = () => {};
+  const addresses = createAddresses(now);
+  const { macOf } = addresses;
+  const timeline = createTimeline(estate, addresses, journal, now);
   let lookedMs = now();
   const looking = setInterval(() => {
     const sinceMs = lookedMs - LATE_MS;
@@ -84,13 +88,11 @@ async function openAll(
     estate
       .refresh()
       .then(async (changed) => changed && learn(await store.leases.since(sinceMs)))
-      .catch((cause) => log.error({ cause: String(cause) }, "the store cannot be read"));
+      .then(() => closeExpired(estate, timeline, now()))
+      .catch((cause) => log.error({ cause: String(cause) }, "the store cannot be used"));
   }, LOOK_MS);
   onClose(() => clearInterval(looking));
 
-  const addresses = createAddresses(now);
-  const { macOf } = addresses;
-  const timeline = createTimeline(estate, addresses, journal, now);
   const onFetch = timeline.fetched;
   const reports = createReports(estate, timeline, now);
   const loaders = (await listLoaders(data)).map((file) => `${file.set}/${file.file}`);

@@ -1,6 +1,6 @@
 // The estate as the server knows it now: machines, profiles, media and arms, in memory, for decisions that cannot wait.
 // The store is the truth: whatever is changed goes there first, and what another process changed there is read again.
-import type { Situation } from "../boot/decide.ts";
+import type { SeenMachine, Situation } from "../boot/decide.ts";
 import type { BootServer } from "../boot/plan.ts";
 import type { Arm, ArmState } from "../machines/arm.ts";
 import { FROM } from "../machines/arm.ts";
@@ -23,9 +23,11 @@ export interface Estate {
   reservation(mac: Mac): Ipv4 | null;
   reservedFor(address: Ipv4): Mac | null;
   /** All that the boot decision for this MAC depends on. */
-  situation(mac: Mac, architecture: string | null, server: BootServer, nowMs: number): Situation;
+  situation(mac: Mac, seen: SeenMachine, server: BootServer, nowMs: number): Situation;
   /** Takes the arm to the next state, on the disk. False when it is no longer in a state from which that may be. */
-  move(arm: Arm, to: ArmState, nowMs: number): Promise<boolean>;
+  move(arm: Arm, to: ArmState, nowMs: number, uuid?: string | null): Promise<boolean>;
+  /** The newest arms that are in one of these states. */
+  armsIn(states: readonly ArmState[]): readonly Arm[];
   /** Reads everything again when another process has written; true: it has. */
   refresh(): Promise<boolean>;
 }
@@ -67,16 +69,17 @@ export async function loadEstate(store: Store): Promise<Estate> {
     mediaNames: () => [...mediaByName.keys()],
     reservation: (mac) => machines.get(mac)?.address ?? null,
     reservedFor: (address) => addressed.get(address) ?? null,
-    situation(mac, architecture, server, nowMs) {
+    armsIn: (states) => [...newestArm.values()].filter(({ state }) => states.includes(state)),
+    situation(mac, seen, server, nowMs) {
       const machine = estate.machine(mac);
       const arm = machine === null ? null : estate.arm(machine);
       const profile = arm === null ? null : estate.profile(arm.profile);
       const media = profile === null ? null : estate.media(profile.media);
       const packages = profile?.packages?.startsWith("media:") ? estate.media(profile.packages.slice(6)) : null;
-      return { machine, arm, profile, media, packages, server, architecture, nowMs };
+      return { machine, arm, profile, media, packages, server, ...seen, nowMs };
     },
-    async move(arm, to, nowMs) {
-      const moved = await store.arms.move(arm.id, FROM[to], to, nowMs);
+    async move(arm, to, nowMs, uuid = null) {
+      const moved = await store.arms.move(arm.id, FROM[to], to, nowMs, uuid);
       await read();
       return moved;
     },

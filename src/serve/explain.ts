@@ -2,7 +2,7 @@
 // nothing changed.
 import { answerOf } from "../boot/answer.ts";
 import { identify } from "../boot/client.ts";
-import { decide } from "../boot/decide.ts";
+import { decide, UNSEEN } from "../boot/decide.ts";
 import { BOOT_REASONS } from "../boot/messages.ts";
 import { offer } from "../boot/offer.ts";
 import type { BootServer, Plan } from "../boot/plan.ts";
@@ -52,7 +52,7 @@ export function explain(input: ExplainInput): Step[] {
   const { estate, server, mac, nowMs } = input;
   const facts = factsOf(input, false);
   const client = identify(facts);
-  const situation = estate.situation(mac, client.architecture, server, nowMs);
+  const situation = estate.situation(mac, { ...UNSEEN, architecture: client.architecture }, server, nowMs);
   const plan = decide(situation);
   const common = {
     mac,

@@ -20,7 +20,14 @@ export function createReports(estate: Estate, timeline: Timeline, now: () => num
     if (!url.pathname.startsWith(`/${REPORTS}/`)) return null;
     const [, token = "", phase = ""] = PATH.exec(url.pathname) ?? [];
     const arm = estate.armByToken(token);
-    if (arm === null || !(await take(arm, phase))) {
+    let taken: boolean;
+    try {
+      taken = arm !== null && (await take(arm, phase));
+    } catch {
+      // Installers ask several times.
+      return new Response("the report cannot be written down now\n", { status: 503 });
+    }
+    if (!taken) {
       timeline.add("install.refused", asker.mac, arm?.id ?? null, { what: "report", phase, address: asker.address });
       return new Response("this report's token is not valid (any more)\n", { status: 403 });
     }

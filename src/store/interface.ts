@@ -38,10 +38,11 @@ export interface Store {
     remove(address: string): Promise<boolean>;
   };
   readonly arms: {
+    /** In the order in which they were made, whatever the clock said. */
     all(): Promise<readonly Arm[]>;
     add(arm: Arm): Promise<void>;
-    /** Compare and set: true when the arm was in one of `from` and is in `to` now, on the disk. */
-    move(id: string, from: readonly ArmState[], to: ArmState, atMs: number): Promise<boolean>;
+    /** Compare and set: true when the arm was in one of `from` and is in `to` now, on the disk. Keeps the first `uuid`. */
+    move(id: string, from: readonly ArmState[], to: ArmState, atMs: number, uuid?: string | null): Promise<boolean>;
   };
   readonly events: {
     append(batch: readonly BootEvent[]): Promise<void>;

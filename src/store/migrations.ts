@@ -23,4 +23,11 @@ export const MIGRATIONS: readonly string[] = [
   create index event_by_mac on event (mac, id) where mac is not null;
   create index event_by_install on event (install, id) where install is not null;
   `,
+  // What was armed without these facts cannot be checked against them: it has to be armed again.
+  `
+  alter table arm add column mac text;
+  alter table arm add column uuid text;
+  alter table arm add column disk text;
+  update arm set state = 'expired' where state in ('armed', 'loading');
+  `,
 ];

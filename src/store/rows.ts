@@ -44,12 +44,15 @@ export interface ArmRow {
   expires_ms: number;
   state: string;
   changed_ms: number;
+  mac: string | null;
+  uuid: string | null;
+  disk: string | null;
 }
 
 /** In the order of ArmRow. */
 export function armColumns(arm: Arm): Column[] {
-  const { id, machine, profile, token, armedBy, armedMs, expiresMs, state, changedMs } = arm;
-  return [id, machine, profile, token, armedBy, armedMs, expiresMs, state, changedMs];
+  const { id, machine, profile, token, armedBy, armedMs, expiresMs, state, changedMs, mac, uuid, disk } = arm;
+  return [id, machine, profile, token, armedBy, armedMs, expiresMs, state, changedMs, mac, uuid, disk];
 }
 
 export function armFromRow(row: ArmRow): Arm {

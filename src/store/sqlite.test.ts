@@ -39,6 +39,9 @@ const arm: Arm = {
   expiresMs: 2,
   state: "armed",
   changedMs: 1,
+  mac: "52:54:00:00:00:01" as Mac,
+  uuid: null,
+  disk: "/dev/sda",
 };
 
 describe.each(["here", "thread"] as const)("SQLite store, written %s", (writing) => {

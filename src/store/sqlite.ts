@@ -129,12 +129,14 @@ function leases(db: Database, queue: CommitQueue): Store["leases"] {
 
 function arms(db: Database, queue: CommitQueue): Store["arms"] {
   return {
-    all: async () => (db.query("select * from arm order by armed_ms").all() as ArmRow[]).map(armFromRow),
-    add: (arm) => write(queue, "insert into arm values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [armColumns(arm)]),
-    move(id, from, to, atMs) {
+    all: async () => (db.query("select * from arm order by rowid").all() as ArmRow[]).map(armFromRow),
+    add: (arm) => write(queue, "insert into arm values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [armColumns(arm)]),
+    move(id, from, to, atMs, uuid = null) {
       const marks = from.map(() => "?").join(", ");
-      const move = `update arm set state = ?, changed_ms = ? where id = ? and state in (${marks})`;
-      return changes(queue, move, [to, atMs, id, ...from]);
+      // Taken again, a step is as old as it was.
+      const move = `update arm set changed_ms = case state when ? then changed_ms else ? end, state = ?, uuid = coalesce(uuid, ?)
+        where id = ? and state in (${marks})`;
+      return changes(queue, move, [to, atMs, to, uuid, id, ...from]);
     },
   };
 }

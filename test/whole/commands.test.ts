@@ -48,7 +48,15 @@ describe("commands", () => {
       await furnished(folder);
       const machines = JSON.parse((await bootlace(folder, "--json", "machine", "list")).out);
       expect(machines).toEqual([
-        { name: "web1", mac: "52:54:00:ab:cd:01", profile: "plain", loader: "auto", address: null, quirks: [] },
+        {
+          name: "web1",
+          mac: "52:54:00:ab:cd:01",
+          profile: "plain",
+          loader: "auto",
+          address: null,
+          quirks: [],
+          uuid: null,
+        },
       ]);
       const armed = await bootlace(folder, "--json", "arm", "web1", "--yes", "--for", "30m");
       expect(armed.code).toBe(0);
@@ -65,6 +73,23 @@ describe("commands", () => {
       for (let i = 0; i < 2; i++) await bootlace(folder, "arm", "web1", "--yes");
       const installs = JSON.parse((await bootlace(folder, "--json", "install", "list")).out);
       expect(installs.map((one: { state: string }) => one.state)).toEqual(["disarmed", "armed"]);
+    }));
+
+  test("several at once only with their number in words", () =>
+    inFolder(async (folder) => {
+      await furnished(folder);
+      for (const n of [2, 3])
+        await bootlace(folder, "machine", "add", `web${n}`, "--mac", `52:54:00:ab:cd:0${n}`, "--profile", "plain");
+      const refused = await bootlace(folder, "arm", "web*", "--yes");
+      expect(refused.code).toBe(2);
+      expect(refused.err).toContain('--number "three"');
+      expect((await bootlace(folder, "arm", "web*", "--yes", "--number", "two")).code).toBe(2);
+      expect(JSON.parse((await bootlace(folder, "--json", "install", "list")).out)).toEqual([]);
+      const armed = await bootlace(folder, "--json", "arm", "web*", "web1", "--yes", "--number", "Three");
+      expect(JSON.parse(armed.out).map((one: { machine: string }) => one.machine)).toEqual(["web1", "web2", "web3"]);
+      expect((await bootlace(folder, "disarm", "web2", "web3")).out).toBe(
+        "web2 is no longer armed\nweb3 is no longer armed\n",
+      );
     }));
 
   test("nobody at the terminal and no --yes: nothing is armed", () =>
