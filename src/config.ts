@@ -37,6 +37,19 @@ export const configSchema = z.strictObject({
     instances: z.int().min(1).default(500),
     per_source: z.int().min(1).default(50),
   }),
+  /** What installers log, over UDP and TCP, on the networks' own addresses. */
+  syslog: section({
+    /** auto: where the port is free; true: refuse to start where it is not. */
+    enabled: z.union([z.boolean(), z.literal("auto")]).default("auto"),
+    port: portSchema.default(514),
+  }),
+  /** How much of the past is kept. */
+  history: section({
+    keep: secondsSchema.default(90 * 86_400),
+    events: z.int().min(1000).default(500_000),
+    log_lines: z.int().min(1000).default(1_000_000),
+    packets: z.int().min(1000).default(100_000),
+  }),
   dhcp: dhcpSchema,
   store: z.literal("sqlite", "only sqlite so far").default("sqlite"),
 });

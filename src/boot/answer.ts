@@ -42,12 +42,13 @@ export function answerContext(facts: AnswerFacts): AnswerContext | null {
   if (machine === null || arm === null || profile === null || media === null) return null;
   return {
     name: systemName(profile.spec, machine),
-    machine: { name: machine.name, mac: machine.mac, address: machine.address, serial: null, uuid: null },
+    machine: { name: machine.name, mac: machine.mac, address: machine.address, serial: null, uuid: machine.uuid },
     version: media.recognition.version,
     architecture: media.recognition.architecture,
     mediaUrl: serverUrl(server, `${MEDIA}/${media.name}`),
     packages: packageSource(facts),
     server: server.address,
+    logPort: server.logPort ?? null,
     reportUrl: (phase) => serverUrl(server, reportPath(arm.token, phase)),
     answerUrl: (file) => serverUrl(server, answerPath(arm.token, file)),
     secret: (name) => facts.secrets?.get(name) ?? null,

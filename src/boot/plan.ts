@@ -6,6 +6,8 @@ import type { BootReason } from "./messages.ts";
 export interface BootServer {
   readonly address: Ipv4;
   readonly httpPort: number;
+  /** Where installers' logs are taken (syslog, UDP and TCP); null: they are not. */
+  readonly logPort?: number | null;
 }
 
 /** A kernel to start. Paths are in the tree, no leading slash; arguments do not name the initrds. */

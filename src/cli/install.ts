@@ -3,9 +3,10 @@ import type { Command } from "commander";
 import type { StoredEvent } from "../installs/event.ts";
 import { EVENTS } from "../installs/messages.ts";
 import type { Arm, ArmState } from "../machines/arm.ts";
-import { Mistake } from "../net/mistake.ts";
 import type { Store } from "../store/interface.ts";
 import { columns, print, time, withStore } from "./context.ts";
+import { findInstall } from "./find-install.ts";
+import { installLogCommand } from "./install-log.ts";
 
 const POLL_MS = 250;
 const ENDED: readonly ArmState[] = ["installed", "failed", "rebooted", "disarmed", "expired"];
@@ -22,7 +23,7 @@ export function installCommand(program: Command): void {
     .description("the timeline of one install; give its id or the machine's name")
     .action((which: string, _, command: Command) =>
       withStore(command, async (store) => {
-        const arm = await find(store, which);
+        const arm = await findInstall(store, which);
         const events = await store.events.list({ install: arm.id });
         print(command, { ...withoutToken(arm), events }, () => timeline(arm, events));
       }),
@@ -32,25 +33,12 @@ export function installCommand(program: Command): void {
     .description("follow an install until it ends")
     .addHelpText("after", "\nExample:\n  bootlace install watch web1")
     .action((which: string, _, command: Command) => withStore(command, (store) => watch(store, which)));
+  installLogCommand(install);
 }
 
 function withoutToken(arm: Arm): Omit<Arm, "token"> {
   const { token: _, ...rest } = arm;
   return rest;
-}
-
-/** By id, else the machine's newest. */
-async function find(store: Store, which: string): Promise<Arm> {
-  const arms = await store.arms.all();
-  const found = arms.find((arm) => arm.id === which) ?? arms.findLast((arm) => arm.machine === which);
-  if (found !== undefined) return found;
-  throw new Mistake(`there is no install "${which}"`, [
-    {
-      path: "install",
-      problem: "neither an install's id nor a machine that was ever armed",
-      hint: "bootlace install list",
-    },
-  ]);
 }
 
 async function list(store: Store, command: Command): Promise<void> {
@@ -81,10 +69,10 @@ export function eventLine(event: StoredEvent, zeroMs: number): string {
 }
 
 async function watch(store: Store, which: string): Promise<void> {
-  const arm = await find(store, which);
+  const arm = await findInstall(store, which);
   let afterId = 0;
   for (;;) {
-    const { state } = await find(store, arm.id);
+    const { state } = await findInstall(store, arm.id);
     for (const event of await store.events.list({ install: arm.id, afterId })) {
       afterId = event.id;
       process.stdout.write(`${eventLine(event, arm.armedMs)}\n`);

@@ -14,8 +14,15 @@ export interface Outlet {
 /** More at once overflow the receive buffers of relays and of test clients (208 KB is Linux's default: some 250 packets). */
 const BURST = 32;
 
-/** @param report called for each answer, after the kernel took or refused it */
-export function createOutlet(socket: Udp, report: (record: DhcpRecord) => void): Outlet {
+/** What left, and where to. */
+export interface Sent {
+  readonly bytes: Uint8Array;
+  readonly address: Ipv4;
+  readonly port: number;
+}
+
+/** @param report called for each answer, after the kernel took or refused it (null) */
+export function createOutlet(socket: Udp, report: (record: DhcpRecord, sent: Sent | null) => void): Outlet {
   let packets: (Uint8Array | number | string)[] = [];
   let records: DhcpRecord[] = [];
 
@@ -45,12 +52,10 @@ export function createOutlet(socket: Udp, report: (record: DhcpRecord) => void):
     packets = [];
     records = [];
     const taken = burst(batch);
-    for (const [i, record] of reports.entries())
-      report(i < taken || again(batch, 3 * i) ? record : notSent(record, "not-sent"));
-  }
-
-  function again(batch: readonly (Uint8Array | number | string)[], at: number): boolean {
-    const [bytes, port, address] = batch.slice(at, at + 3) as [Uint8Array, number, Ipv4];
-    return socket.send(bytes, address, port);
+    for (const [i, record] of reports.entries()) {
+      const [bytes, port, address] = batch.slice(3 * i, 3 * i + 3) as [Uint8Array, number, Ipv4];
+      if (i < taken || socket.send(bytes, address, port)) report(record, { bytes, port, address });
+      else report(notSent(record, "not-sent"), null);
+    }
   }
 }

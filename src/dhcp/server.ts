@@ -1,6 +1,6 @@
 // ◄ door: the DHCP server. It receives, lets `decide` decide, has leases stored in groups, and sends in bursts.
 import { Malformed } from "../net/bytes.ts";
-import { ANY, type Ipv4 } from "../net/ipv4.ts";
+import { ANY, BROADCAST, type Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
 import { openUdp, type Udp } from "../net/udp.ts";
 import type { BootFields } from "./boot-fields.ts";
@@ -27,6 +27,17 @@ import { createTried } from "./tried.ts";
 
 export type { DhcpRecord } from "./record.ts";
 
+/** A packet on the wire, of the client with that MAC. */
+export interface Heard {
+  readonly atMs: number;
+  readonly mac: Mac;
+  readonly from: { readonly address: Ipv4; readonly port: number };
+  readonly to: { readonly address: Ipv4; readonly port: number };
+  readonly bytes: Uint8Array;
+  /** Firmware or a loader speaks; not an installer or an installed system. */
+  readonly firmware: boolean;
+}
+
 export interface DhcpOptions {
   readonly networks: readonly DhcpNetwork[];
   /** 67, 68 and 4011. 0 lets the kernel choose (on `lo`). */
@@ -50,6 +61,8 @@ export interface DhcpOptions {
   readonly groups?: readonly Group[];
   readonly hosts?: readonly Host[];
   record(record: DhcpRecord): void;
+  /** Each packet of a client that was understood, and each answer that left, for evidence. The bytes are only lent. */
+  heard?(packet: Heard): void;
   /** Another server gives addresses on a network in mode dhcp. Told once in ten minutes. */
   foreignServer?(server: Ipv4, device: string): void;
   /** Why an address could not be tried; it is offered all the same. */
@@ -199,7 +212,7 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   }
 
   /** @param cameMs when the packet came; later than that it is handled again after its address was tried */
-  function handle(datagram: Uint8Array, arrival: Arrival, outletOf: OutletOf, cameMs: number): void {
+  function handle(datagram: Uint8Array, arrival: Arrival, outletOf: OutletOf, cameMs: number, again = false): void {
     const atMs = now();
     let decision: Decision;
     try {
@@ -211,6 +224,17 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     }
     const record = recordOf(decision, arrival, atMs);
     const { outcome, network, request } = decision;
+    if (!again && options.heard !== undefined) {
+      const to = { address: arrival.unicast ? (network?.server ?? ANY) : BROADCAST, port: serving.ports[arrival.port] };
+      options.heard({
+        atMs,
+        mac: request.facts.mac,
+        from: arrival.from,
+        to,
+        bytes: datagram,
+        firmware: !record.installerOrOs,
+      });
+    }
     if (outcome.why === "other-server" && request.type === REQUEST && request.server !== null)
       if (foreign.isNews(arrival.interface, request.server, atMs))
         options.foreignServer?.(request.server, arrival.interface);
@@ -220,7 +244,7 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     else if (should === "now" && probe !== null && network !== null) {
       // The packet's buffer is only ours for now.
       const copy = datagram.slice();
-      tryFirst(probe, network, record, () => handle(copy, arrival, outletOf, cameMs));
+      tryFirst(probe, network, record, () => handle(copy, arrival, outletOf, cameMs, true));
     } else act(decision, outletOf(network), record);
     flushSoon();
   }
@@ -308,7 +332,19 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
           outletOf,
         ),
     });
-    const outlet = createOutlet(socket, report);
+    const outlet = createOutlet(socket, (record, sent) => {
+      report(record);
+      if (sent === null || options.heard === undefined) return;
+      const from = { address: record.server ?? socket.address, port: socket.port };
+      options.heard({
+        atMs: now(),
+        mac: record.facts.mac,
+        from,
+        to: sent,
+        bytes: sent.bytes,
+        firmware: !record.installerOrOs,
+      });
+    });
     sockets.push(socket);
     outlets.push(outlet);
     serving.ports = { ...serving.ports, [port]: socket.port };

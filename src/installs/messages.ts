@@ -36,6 +36,7 @@ export const EVENTS = {
   "install.installer-dhcp": { says: "The running installer asked for its own address." },
   "install.running": { says: "The installer reported that it runs with its answer file." },
   "install.phase": { says: "The installer reported a step." },
+  "install.log": { says: "The installer sends its log here. Read it with bootlace install log." },
   "install.packages": { says: "The installer fetched packages." },
   "install.installed": { says: "The installer reported success. From now on the machine boots its local disk." },
   "install.failed": {

@@ -6,8 +6,10 @@ import { findServers } from "../dhcp/probe/server.ts";
 import { type DhcpRecord, openDhcp } from "../dhcp/server.ts";
 import { openFtp } from "../ftp/server.ts";
 import { openHttp } from "../http/server.ts";
+import { openSyslog } from "../installs/syslog/server.ts";
 import { listLoaders } from "../loaders/obtain.ts";
 import { listInterfaces } from "../net/interfaces.ts";
+import type { Ipv4 } from "../net/ipv4.ts";
 import { Mistake } from "../net/mistake.ts";
 import { openSqlite, storeFile } from "../store/sqlite.ts";
 import { openTftp } from "../tftp/server.ts";
@@ -17,15 +19,19 @@ import { servedTree } from "./branches.ts";
 import { createDesk } from "./desk.ts";
 import { loadEstate } from "./estate.ts";
 import { closeExpired } from "./expiry.ts";
-import { openJournal } from "./journal.ts";
+import { createInstallerLogs } from "./installer-logs.ts";
+import { openRecords, trimRecords } from "./journal.ts";
 import type { Log } from "./log.ts";
 import { machineLevels } from "./machine-levels.ts";
 import { dhcpNetwork, type Served, served } from "./networks.ts";
+import { createPacketRecorder } from "./packet-recorder.ts";
 import { createReports } from "./reports.ts";
 import { createTimeline } from "./timeline.ts";
 
 /** How often a running server looks whether a command has changed the store. */
 const LOOK_MS = 250;
+/** How often what is too old is forgotten. */
+const TRIM_MS = 3_600_000;
 /** A command takes this long at most between its clock and its commit. */
 const LATE_MS = 30_000;
 /** How long another DHCP server gets to answer before this one begins. */
@@ -74,13 +80,13 @@ async function openAll(
   const now = Date.now;
   const store = await openSqlite(storeFile(data), "thread");
   onClose(() => store.close());
-  const journal = openJournal(store, (cause) => log.error({ cause: String(cause) }, "events were lost"));
-  onClose(() => journal.close());
+  const records = openRecords(store, (cause, what) => log.error({ cause: String(cause) }, what));
+  onClose(() => records.close());
   const estate = await loadEstate(store);
   let learn: (leases: readonly Lease[]) => void = () => {};
   const addresses = createAddresses(now);
   const { macOf } = addresses;
-  const timeline = createTimeline(estate, addresses, journal, now);
+  const timeline = createTimeline(estate, addresses, records.events, now);
   let lookedMs = now();
   const looking = setInterval(() => {
     const sinceMs = lookedMs - LATE_MS;
@@ -93,12 +99,22 @@ async function openAll(
   }, LOOK_MS);
   onClose(() => clearInterval(looking));
 
+  const trimming = setInterval(trim, TRIM_MS);
+  onClose(() => clearInterval(trimming));
+  trim();
+  function trim(): void {
+    const { keep: keepSeconds, events: mostEvents, log_lines: mostLines, packets: mostPackets } = config.history;
+    const keep = { keepSeconds, mostEvents, mostLines, mostPackets };
+    trimRecords(store, keep, now()).catch((cause) => log.error({ cause: String(cause) }, "the past was not trimmed"));
+  }
+
   const onFetch = timeline.fetched;
   const reports = createReports(estate, timeline, now);
   const loaders = (await listLoaders(data)).map((file) => `${file.set}/${file.file}`);
+  const logPorts = await openLogs();
   const desks = new Map(
     networks.map(({ config: { mode }, address }) => {
-      const server = { address, httpPort: config.boot.port };
+      const server = { address, httpPort: config.boot.port, logPort: logPorts.get(address) ?? null };
       return [address, createDesk({ estate, timeline, server, proxied: mode === "proxy", loaders, now })];
     }),
   );
@@ -138,6 +154,7 @@ async function openAll(
         log.warn({ server, interface: device }, "another DHCP server gives addresses on this network");
         timeline.add("dhcp.other-server", null, null, { server, network: device });
       },
+      heard: createPacketRecorder(estate, records),
       record(record) {
         log.debug(record, "dhcp");
         if (ALARMS.has(record.why)) alarm(record);
@@ -152,7 +169,23 @@ async function openAll(
     log.warn({ why, address, mac: facts.mac, network }, "an address is in use by somebody without a lease");
     timeline.add("dhcp.in-use", facts.mac, null, { why, address: address ?? "unknown", network });
   }
-  const admin = openAdmin(config.admin.listen, () => ({ eventsLost: journal.lost() }));
+  async function openLogs(): Promise<Map<Ipv4, number>> {
+    const { enabled, port } = config.syslog;
+    const open = new Map<Ipv4, number>();
+    const onLine = createInstallerLogs(estate, addresses, records, timeline, now);
+    for (const { address } of enabled === false ? [] : networks) {
+      try {
+        const syslog = await openSyslog({ address, port, onLine });
+        onClose(() => syslog.close());
+        open.set(address, port);
+      } catch (cause) {
+        if (enabled === true) throw cause;
+        log.warn({ cause: String(cause) }, "the installers' logs are not taken: their port cannot be had");
+      }
+    }
+    return open;
+  }
+  const admin = openAdmin(config.admin.listen, () => ({ eventsLost: records.lost() }));
   onClose(() => admin.close());
   return summaryOf(config, networks);
 }

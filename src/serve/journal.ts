@@ -1,47 +1,45 @@
-// ◄ door: events on their way to the store. They are kept in order, written in batches, and never hold up an answer.
+// What is written down while the server runs: events, installers' log lines, packets; and how long it is kept.
 import type { BootEvent } from "../installs/event.ts";
+import type { LogLine } from "../installs/log-line.ts";
+import type { HeardPacket } from "../installs/packet.ts";
 import type { Store } from "../store/interface.ts";
+import { type WriteBehind, writeBehind } from "./write-behind.ts";
 
-const BATCH_MS = 50;
-/** Beyond this many unwritten events (a store that cannot be written to), the newest are counted, not kept. */
-const MOST_WAITING = 10_000;
+export type Journal = WriteBehind<BootEvent>;
 
-export interface Journal {
-  add(event: BootEvent): void;
-  /** Events lost because the store did not take them. */
+export interface Keep {
+  readonly keepSeconds: number;
+  readonly mostEvents: number;
+  readonly mostLines: number;
+  readonly mostPackets: number;
+}
+
+export interface Records {
+  readonly events: Journal;
+  readonly lines: WriteBehind<LogLine>;
+  readonly packets: WriteBehind<HeardPacket>;
+  /** Of all three. */
   lost(): number;
-  /** Writes what waits. */
   close(): Promise<void>;
 }
 
-export function openJournal(store: Store, complain: (cause: unknown) => void): Journal {
-  let waiting: BootEvent[] = [];
-  let lost = 0;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-
-  async function write(): Promise<void> {
-    timer = null;
-    const batch = waiting;
-    waiting = [];
-    if (batch.length === 0) return;
-    try {
-      await store.events.append(batch);
-    } catch (cause) {
-      lost += batch.length;
-      complain(cause);
-    }
-  }
-
+export function openRecords(store: Store, complain: (cause: unknown, what: string) => void): Records {
+  const events = writeBehind<BootEvent>(store.events.append, (cause) => complain(cause, "events were lost"));
+  const lines = writeBehind<LogLine>(store.logs.append, (cause) => complain(cause, "log lines were lost"));
+  const packets = writeBehind<HeardPacket>(store.packets.append, (cause) => complain(cause, "packets were lost"));
   return {
-    add(event) {
-      if (waiting.length >= MOST_WAITING) lost += 1;
-      else waiting.push(event);
-      timer ??= setTimeout(write, BATCH_MS);
-    },
-    lost: () => lost,
-    async close() {
-      if (timer !== null) clearTimeout(timer);
-      await write();
-    },
+    events,
+    lines,
+    packets,
+    lost: () => events.lost() + lines.lost() + packets.lost(),
+    close: async () => void (await Promise.all([events.close(), lines.close(), packets.close()])),
   };
+}
+
+/** Forgets what is too old or too much. How many records were forgotten. */
+export async function trimRecords(store: Store, keep: Keep, nowMs: number): Promise<number> {
+  const beforeMs = nowMs - keep.keepSeconds * 1000;
+  const events = await store.events.trim({ beforeMs, most: keep.mostEvents });
+  const lines = await store.logs.trim({ beforeMs, most: keep.mostLines });
+  return events + lines + (await store.packets.trim({ beforeMs, most: keep.mostPackets }));
 }

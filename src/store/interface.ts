@@ -1,6 +1,8 @@
 // What the program wants kept. Asynchronous, so that an embedded file and a database server both fit.
 import type { Lease } from "../dhcp/lease.ts";
 import type { BootEvent, StoredEvent } from "../installs/event.ts";
+import type { LogLine, StoredLine } from "../installs/log-line.ts";
+import type { HeardPacket } from "../installs/packet.ts";
 import type { Arm, ArmState } from "../machines/arm.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { Profile } from "../machines/profile.ts";
@@ -25,6 +27,30 @@ export interface EventFilter {
   readonly limit?: number;
 }
 
+export interface LogFilter {
+  readonly install?: string;
+  /** Text that is in the program's name or in the line, in any case of ASCII letters. */
+  readonly grep?: string;
+  /** At least as severe: 3 is errors and worse. */
+  readonly severity?: number;
+  readonly afterId?: number;
+  readonly limit?: number;
+}
+
+export interface PacketFilter {
+  readonly mac?: string;
+  readonly limit?: number;
+}
+
+/** What is only added to, and trimmed at its old end. */
+export interface History<Filter, Entry, Stored> {
+  append(batch: readonly Entry[]): Promise<void>;
+  /** In order of arrival; with a limit, the newest so many. */
+  list(filter: Filter): Promise<readonly Stored[]>;
+  /** Forgets what is older, and the oldest of what is more than so many. How many were forgotten. */
+  trim(keep: { readonly beforeMs: number; readonly most: number }): Promise<number>;
+}
+
 export interface Store {
   readonly machines: Table<Machine>;
   readonly profiles: Table<Profile>;
@@ -44,10 +70,11 @@ export interface Store {
     /** Compare and set: true when the arm was in one of `from` and is in `to` now, on the disk. Keeps the first `uuid`. */
     move(id: string, from: readonly ArmState[], to: ArmState, atMs: number, uuid?: string | null): Promise<boolean>;
   };
-  readonly events: {
-    append(batch: readonly BootEvent[]): Promise<void>;
-    list(filter: EventFilter): Promise<readonly StoredEvent[]>;
-  };
+  readonly events: History<EventFilter, BootEvent, StoredEvent>;
+  /** What installers logged. */
+  readonly logs: History<LogFilter, LogLine, StoredLine>;
+  /** DHCP packets of machines that boot. */
+  readonly packets: History<PacketFilter, HeardPacket, HeardPacket>;
   /** Grows when another process has written to the same store. */
   version(): Promise<number>;
   close(): Promise<void>;

@@ -30,4 +30,16 @@ export const MIGRATIONS: readonly string[] = [
   alter table arm add column disk text;
   update arm set state = 'expired' where state in ('armed', 'loading');
   `,
+  `
+  create table log_line (
+    id integer primary key autoincrement, at_ms integer not null, install text not null, mac text not null,
+    address text not null, severity integer not null, program text not null, text text not null
+  );
+  create index log_by_install on log_line (install, id);
+  create table packet (
+    id integer primary key autoincrement, at_ms integer not null, mac text not null, from_address text not null,
+    from_port integer not null, to_address text not null, to_port integer not null, bytes text not null
+  );
+  create index packet_by_mac on packet (mac, id);
+  `,
 ];

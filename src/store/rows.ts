@@ -1,7 +1,9 @@
 // Records as rows of the SQL tables, and back. Both ways stand together.
 import type { Lease } from "../dhcp/lease.ts";
 import type { BootEvent, StoredEvent } from "../installs/event.ts";
+import type { LogLine, StoredLine } from "../installs/log-line.ts";
 import type { EventName } from "../installs/messages.ts";
+import type { HeardPacket } from "../installs/packet.ts";
 import { type Arm, armSchema } from "../machines/arm.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
@@ -82,5 +84,50 @@ export function eventFromRow(row: EventRow): StoredEvent {
     mac: row.mac as Mac | null,
     install: row.install,
     detail: JSON.parse(row.detail) as StoredEvent["detail"],
+  };
+}
+
+export interface LineRow {
+  id: number;
+  at_ms: number;
+  install: string;
+  mac: string;
+  address: string;
+  severity: number;
+  program: string;
+  text: string;
+}
+
+/** In the order of LineRow, without the number. */
+export function lineColumns(line: LogLine): Column[] {
+  return [line.atMs, line.install, line.mac, line.address, line.severity, line.program, line.text];
+}
+
+export function lineFromRow({ at_ms: atMs, mac, address, ...same }: LineRow): StoredLine {
+  return { ...same, atMs, mac: mac as Mac, address: address as Ipv4 };
+}
+
+export interface PacketRow {
+  at_ms: number;
+  mac: string;
+  from_address: string;
+  from_port: number;
+  to_address: string;
+  to_port: number;
+  bytes: string;
+}
+
+/** In the order of PacketRow. The bytes are text, since writes cross to another thread as JSON. */
+export function packetColumns({ atMs, mac, from, to, bytes }: HeardPacket): Column[] {
+  return [atMs, mac, from.address, from.port, to.address, to.port, Buffer.from(bytes).toString("base64")];
+}
+
+export function packetFromRow(row: PacketRow): HeardPacket {
+  return {
+    atMs: row.at_ms,
+    mac: row.mac as Mac,
+    from: { address: row.from_address as Ipv4, port: row.from_port },
+    to: { address: row.to_address as Ipv4, port: row.to_port },
+    bytes: new Uint8Array(Buffer.from(row.bytes, "base64")),
   };
 }

@@ -1,26 +1,16 @@
 // ◄ door: the store in one SQLite file (WAL; every commit is fsynced before it is acknowledged).
-import type { Database, SQLQueryBindings } from "bun:sqlite";
+import type { Database } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { machineSchema } from "../machines/machine.ts";
 import { profileSchema } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
 import { type CommitQueue, createCommitQueue } from "./commit-queue.ts";
-import type { EventFilter, Store, Table } from "./interface.ts";
+import type { Store, Table } from "./interface.ts";
 import { MIGRATIONS } from "./migrations.ts";
-import {
-  type ArmRow,
-  armColumns,
-  armFromRow,
-  type Column,
-  type EventRow,
-  eventColumns,
-  eventFromRow,
-  type LeaseRow,
-  leaseColumns,
-  leaseFromRow,
-} from "./rows.ts";
+import { type ArmRow, armColumns, armFromRow, type Column, type LeaseRow, leaseColumns, leaseFromRow } from "./rows.ts";
 import { connect } from "./sqlite-connection.ts";
+import { events, logs, packets } from "./sqlite-history.ts";
 import { type Writer, writeHere, writeInThread } from "./sqlite-writer.ts";
 
 /** The store's file in a data folder. */
@@ -57,6 +47,8 @@ export async function openSqlite(path: string, writing: "here" | "thread" = "her
     leases: leases(db, queue),
     arms: arms(db, queue),
     events: events(db, queue),
+    logs: logs(db, queue),
+    packets: packets(db, queue),
     version: writer.version,
     async close() {
       await queue.idle();
@@ -138,31 +130,5 @@ function arms(db: Database, queue: CommitQueue): Store["arms"] {
         where id = ? and state in (${marks})`;
       return changes(queue, move, [to, atMs, to, uuid, id, ...from]);
     },
-  };
-}
-
-function events(db: Database, queue: CommitQueue): Store["events"] {
-  const insert = "insert into event (at_ms, name, mac, install, detail) values (?, ?, ?, ?, ?)";
-  return {
-    append: (batch) => write(queue, insert, batch.map(eventColumns)),
-    async list(filter) {
-      const { where, values } = conditions(filter);
-      const newest = `select * from event ${where} order by id desc limit ?`;
-      const rows = db.query(newest).all(...values, filter.limit ?? -1) as EventRow[];
-      return rows.reverse().map(eventFromRow);
-    },
-  };
-}
-
-function conditions(filter: EventFilter): { where: string; values: SQLQueryBindings[] } {
-  const parts: [string, SQLQueryBindings | undefined][] = [
-    ["mac = ?", filter.mac],
-    ["install = ?", filter.install],
-    ["id > ?", filter.afterId],
-  ];
-  const given = parts.filter(([, value]) => value !== undefined);
-  return {
-    where: given.length === 0 ? "" : `where ${given.map(([text]) => text).join(" and ")}`,
-    values: given.map(([, value]) => value as SQLQueryBindings),
   };
 }

@@ -40,6 +40,8 @@ export interface AnswerContext {
   readonly packages: PackageSource | null;
   /** The server's address on the machine's segment; where it takes the installer's log too. */
   readonly server: Ipv4;
+  /** The port of that; null or absent: it takes none. */
+  readonly logPort?: number | null;
   /** URL that takes the report of a phase: `running`, `installed`, `failed`, or a step's own name. */
   reportUrl(phase: string): string;
   /** URL of one of the answer's files. */

@@ -6,7 +6,10 @@ import { macDashes } from "../../net/mac.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
 
 /** `auto` puts the questions of language and keyboard off until the file is there. */
-export function kernelArguments(spec: Spec, { name, machine, answerUrl, server }: AnswerContext): readonly string[] {
+export function kernelArguments(
+  spec: Spec,
+  { name, machine, answerUrl, server, logPort }: AnswerContext,
+): readonly string[] {
   return [
     "auto=true",
     "priority=critical",
@@ -23,5 +26,6 @@ export function kernelArguments(spec: Spec, { name, machine, answerUrl, server }
     // has the file. Our address, since an empty answer counts as none: nobody answers there, and says so at once.
     `netcfg/get_nameservers=${server}`,
     "netcfg/no_default_route=true",
+    ...(logPort == null ? [] : [`log_host=${server}`, `log_port=${logPort}`]),
   ];
 }
