@@ -4,6 +4,7 @@ import type { Asker, Entry, Fetch, Tree } from "../tree/tree.ts";
 import { answerFile, factsOf } from "./files.ts";
 import { encodePath, listingPage } from "./listing.ts";
 import { missingText } from "./missing.ts";
+import type { ReadyAnswer, ReadyAnswers } from "./ready.ts";
 import { type Body, NO_BODY, type Reply, textReply } from "./reply.ts";
 import { requestPath } from "./request-path.ts";
 
@@ -12,6 +13,8 @@ export interface Asked {
   readonly method: string;
   /** The target's path, still percent-encoded. */
   readonly pathname: string;
+  /** Without range and conditions: no header that matters to the answer. */
+  readonly plain: boolean;
   /** A header's value by its lower-case name. */
   readonly header: (name: string) => string | null;
   readonly asker: Asker;
@@ -19,13 +22,33 @@ export interface Asked {
 
 type Content = Extract<Entry, { kind: "file" | "text" }>;
 
-/** @param now milliseconds since 1970; `onFetch` is called once for each path of the tree, when its answer has ended */
-export async function answerFromTree(
-  tree: Tree,
-  asked: Asked,
-  onFetch: (fetch: Fetch) => void,
-  now: () => number,
-): Promise<Reply> {
+export interface AnswerParts {
+  readonly tree: Tree;
+  readonly ready: ReadyAnswers;
+  /** Called once for each path of the tree, when its answer has ended. */
+  readonly onFetch: (fetch: Fetch) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The reply that needs no look into the tree, because the same was asked for a moment ago; null: it does need one. */
+export function answerAtOnce(parts: AnswerParts, { method, plain, pathname, asker }: Asked): Reply | null {
+  if (method !== "GET" || !plain) return null;
+  const startedMs = parts.now();
+  const known = parts.ready.known(pathname, startedMs);
+  return known === null ? null : readyReply(parts, known, asker, startedMs);
+}
+
+function readyReply({ onFetch, now }: AnswerParts, ready: ReadyAnswer, asker: Asker, startedMs: number): Reply {
+  const { path, headers, body } = ready;
+  const onEnd = (bytes: number, complete: boolean) =>
+    onFetch({ asker, path, outcome: complete ? "whole" : "aborted", bytes, startedMs, endedMs: now() });
+  return { status: 200, headers, body, ready, onEnd };
+}
+
+/** The reply. Never rejects for a bad request. */
+export async function answerFromTree(parts: AnswerParts, asked: Asked): Promise<Reply> {
+  const { tree, ready, onFetch, now } = parts;
   const { method, asker } = asked;
   if (method !== "GET" && method !== "HEAD")
     return textReply(405, "only GET and HEAD are answered here\n", { Allow: "GET, HEAD" });
@@ -42,6 +65,8 @@ export async function answerFromTree(
     case "folder":
       return { ...folderReply(path, fetch.path, entry.names), headOnly };
     default: {
+      if (entry.kind === "file" && asked.plain && !headOnly)
+        return readyReply(parts, ready.of(entry, fetch.path, asked.pathname, fetch.startedMs), asker, fetch.startedMs);
       const { status, headers, body } = answerFile(method, asked.header, factsOf(entry));
       const whole = !headOnly && body !== null && body.to - body.from === lengthOf(entry);
       const onEnd = (bytes: number, complete: boolean) => {

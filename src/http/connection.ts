@@ -3,13 +3,14 @@
 import { readNow } from "../net/file-reader.ts";
 import type { Handles } from "./handles.ts";
 import { type Bad, type Head, parseBody, parseHead } from "./head.ts";
+import { LARGEST_KEPT } from "./ready.ts";
 import { bodyLength, type Reply, replyHead, textReply } from "./reply.ts";
 import { createSender, type Wire } from "./sender.ts";
 
 export interface ConnectionParts {
   readonly wire: Wire;
   readonly handles: Handles;
-  readonly handle: (head: Head, body: Uint8Array) => Promise<Reply>;
+  readonly handle: (head: Head, body: Uint8Array) => Reply | Promise<Reply>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Largest body of a request, in bytes. */
@@ -35,8 +36,6 @@ export interface Connection {
 
 /** A pipelining client may be ahead by that much; then it waits. */
 const MOST_INPUT = 128 * 1024;
-/** Smaller files leave together with their head, in one write. */
-const SMALL_FILE = 32 * 1024;
 /** From its first byte to its last, a request's head and body may take that long. */
 const REQUEST_MS = 30_000;
 /** After our last answer what still comes is read for so long: a reset would eat the answer on its way. */
@@ -62,23 +61,30 @@ export function createConnection(parts: ConnectionParts): Connection {
   function data(bytes: Uint8Array): void {
     if (state === "lingering" || state === "gone" || last) return;
     movedMs = now();
-    input = input.length === 0 ? bytes.slice() : Buffer.concat([input, bytes]);
-    if (state === "reading") readRequest();
-    else if (!paused && input.length > MOST_INPUT) {
+    input = input.length === 0 ? bytes : Buffer.concat([input, bytes]);
+    if (state === "reading") readRequests();
+    // The bytes are lent for this call only.
+    if (input.buffer === bytes.buffer) input = input.slice();
+    if (state !== "reading" && !paused && input.length > MOST_INPUT) {
       paused = true;
       wire.pause();
     }
   }
 
-  /** Looks for the next whole request in what has come. */
-  function readRequest(): void {
+  /** Answers what has come, until an answer takes longer or no whole request is left. */
+  function readRequests(): void {
+    while (state === "reading" && readRequest());
+  }
+
+  /** Looks for the next whole request in what has come; false: there is none. */
+  function readRequest(): boolean {
     if (input.length > 0 || head !== null) requestMs ??= now();
     if (head === null) {
       const parsed = parseHead(input);
-      if (parsed === null) return;
+      if (parsed === null) return false;
       if ("why" in parsed) {
         refuse(parsed);
-        return;
+        return false;
       }
       head = parsed.head;
       continued = false;
@@ -87,21 +93,31 @@ export function createConnection(parts: ConnectionParts): Connection {
     const parsed = parseBody(input, head.body, parts.largestBody);
     if (parsed === null) {
       askForBody(head);
-      return;
+      return false;
     }
     if ("why" in parsed) {
       refuse(parsed);
-      return;
+      return false;
     }
     input = input.subarray(parsed.used);
     const request = head;
     head = null;
     requestMs = null;
     state = "answering";
-    parts
-      .handle(request, parsed.body)
-      .catch(() => textReply(500, "this failed on the server's side\n"))
-      .then((reply) => answer(reply, request.keepAlive));
+    serve(request, parsed.body);
+    return true;
+  }
+
+  function serve(request: Head, body: Uint8Array): void {
+    const reply = parts.handle(request, body);
+    if (reply instanceof Promise)
+      reply
+        .catch(() => textReply(500, "this failed on the server's side\n"))
+        .then((late) => {
+          answer(late, request.keepAlive);
+          readRequests();
+        });
+    else answer(reply, request.keepAlive);
   }
 
   /** curl waits a second before it sends a body that it has announced so (RFC 9110 §10.1.1). */
@@ -116,32 +132,50 @@ export function createConnection(parts: ConnectionParts): Connection {
     answer(textReply(status, `${why}\n`), false);
   }
 
-  async function answer(reply: Reply, keepAlive: boolean): Promise<void> {
+  function answer(reply: Reply, keepAlive: boolean): void {
     const keep = keepAlive && !last;
+    const ready = keep && reply.headOnly !== true ? (reply.ready?.bytes(now()) ?? null) : null;
+    // Nearly always the socket takes a small answer in one go, and nobody need wait for anybody.
+    const taken = ready === null ? 0 : sender.writeAtOnce(ready);
+    if (ready !== null && taken === ready.length) answered(reply, keep, bodyLength(reply.body), true);
+    else send(reply, keep, ready, Math.max(0, taken)).then(readRequests);
+  }
+
+  /** @param ready head and body, of which `taken` bytes have gone */
+  async function send(reply: Reply, keep: boolean, ready: Uint8Array | null, taken: number): Promise<void> {
     const length = reply.headOnly === true ? 0 : bodyLength(reply.body);
-    const start = Buffer.from(replyHead(reply, keep, now()), "latin1");
+    const start = ready ?? Buffer.from(replyHead(reply, keep, now()), "latin1");
     // The head's bytes are no body.
-    let sent = -start.length;
+    let sent = taken - (ready === null ? start.length : ready.length - length);
     const moved = (count: number) => {
       sent += count;
       movedMs = now();
     };
     let complete = false;
     try {
-      complete = await sendAll(start, reply, length, moved);
+      complete = await (ready === null
+        ? sendAll(start, reply, length, moved)
+        : sender.write(ready.subarray(taken), moved));
     } catch {
       // The file cannot be read (any more). Its length was promised: only a cut connection tells the client.
       wire.terminate();
     }
-    reply.onEnd?.(Math.max(0, sent), complete);
+    answered(reply, keep, Math.max(0, sent), complete);
+  }
+
+  function answered(reply: Reply, keep: boolean, bytes: number, complete: boolean): void {
+    movedMs = now();
+    reply.onEnd?.(bytes, complete);
     if (!complete || state === "gone") return;
-    if (!keep || last) return close();
+    if (!keep || last) {
+      close();
+      return;
+    }
     state = "reading";
     if (paused && input.length <= MOST_INPUT) {
       paused = false;
       wire.resume();
     }
-    readRequest();
   }
 
   async function sendAll(start: Uint8Array, reply: Reply, length: number, moved: (count: number) => void) {
@@ -150,10 +184,11 @@ export function createConnection(parts: ConnectionParts): Connection {
     if (body.in === "memory") return sender.write(Buffer.concat([start, body.bytes]), moved);
     const handle = handles.take(body.file, body.modifiedMs);
     try {
-      if (length <= SMALL_FILE) {
+      if (length <= LARGEST_KEPT) {
         const together = new Uint8Array(start.length + length);
         together.set(start);
         readNow(handle.fd, together.subarray(start.length), body.from);
+        reply.ready?.keep(together.subarray(start.length));
         return await sender.write(together, moved);
       }
       return (await sender.write(start, moved)) && (await sender.sendFile(handle.fd, body.from, body.to, moved));

@@ -14,7 +14,7 @@ test("GRUB's request, with another one behind it", () => {
     ["user-agent", "GRUB 2.06"],
   ]);
   expect(parseHead(both)).toEqual({
-    head: { method: "GET", target: "/grub/grub.cfg", headers, keepAlive: true, body: 0 },
+    head: { method: "GET", target: "/grub/grub.cfg", headers, keepAlive: true, body: 0, plain: true },
     used: bytes.length,
   });
 });

@@ -11,6 +11,8 @@ export interface Head {
   readonly keepAlive: boolean;
   /** Bytes of body that follow, or chunks. */
   readonly body: number | "chunked";
+  /** No range and no condition: the whole content is wanted as it is. */
+  readonly plain: boolean;
 }
 
 /** Something to answer the client with before closing. */
@@ -34,21 +36,51 @@ export function parseHead(bytes: Uint8Array): { readonly head: Head; readonly us
   const end = endOfHead(bytes, start);
   if (end === null) return bytes.length > LARGEST_HEAD ? bad(431, "the request's head is too large") : null;
   if (end > LARGEST_HEAD) return bad(431, "the request's head is too large");
-  const [line = "", ...fields] = latin1(bytes.subarray(start, end)).split("\n").map(withoutCr);
-  const match = /^(\S+) (\S+) HTTP\/(\d)\.(\d)$/.exec(line);
+  const text = latin1(bytes.subarray(start, end));
+  const lineEnd = text.indexOf("\n");
+  const match = /^(\S+) (\S+) HTTP\/(\d)\.(\d)$/.exec(withoutCr(text.slice(0, lineEnd)));
   if (match === null) return bad(400, "the request line is malformed");
   const [, method = "", target = "", major, minor] = match;
   if (major !== "1") return bad(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
   if (!TOKEN.test(method)) return bad(400, "the method is malformed");
-  while (fields.at(-1) === "") fields.pop();
-  if (fields.length > MOST_HEADERS) return bad(431, "too many headers");
-  const headers = parseFields(fields);
+  const fields = fieldsOf(text.slice(lineEnd + 1));
+  if ("why" in fields) return fields;
+  const { headers, body, connection, plain } = fields;
+  const keepAlive = minor === "0" ? connection.includes("keep-alive") : !connection.includes("close");
+  return { head: { method, target, headers, keepAlive, body, plain }, used: end };
+}
+
+/** What the header lines of a request come to. */
+interface Fields extends Pick<Head, "headers" | "body" | "plain"> {
+  /** The Connection header, in lower case. */
+  readonly connection: string;
+}
+
+/** A client sends the same header lines with each of its thousand requests: what they come to is kept. */
+const seen = new Map<string, Fields | Bad>();
+const MOST_SEEN = 512;
+const LONGEST_SEEN = 1024;
+
+function fieldsOf(text: string): Fields | Bad {
+  const known = seen.get(text);
+  if (known !== undefined) return known;
+  const fields = readFields(text);
+  if (text.length > LONGEST_SEEN) return fields;
+  if (seen.size >= MOST_SEEN) seen.clear();
+  seen.set(text, fields);
+  return fields;
+}
+
+function readFields(text: string): Fields | Bad {
+  const lines = text.split("\n").map(withoutCr);
+  while (lines.at(-1) === "") lines.pop();
+  if (lines.length > MOST_HEADERS) return bad(431, "too many headers");
+  const headers = parseFields(lines);
   if (headers === null) return bad(400, "a header is malformed");
   const body = framing(headers);
   if (typeof body === "object") return body;
-  const connection = headers.get("connection")?.toLowerCase() ?? "";
-  const keepAlive = minor === "0" ? connection.includes("keep-alive") : !connection.includes("close");
-  return { head: { method, target, headers, keepAlive, body }, used: end };
+  const plain = !headers.has("range") && ![...headers.keys()].some((name) => name.startsWith("if-"));
+  return { headers, body, plain, connection: headers.get("connection")?.toLowerCase() ?? "" };
 }
 
 /** Behind the empty line; lines may end with a bare LF (RFC 9112 §2.2). */

@@ -13,12 +13,21 @@ export type Body =
       readonly to: number;
     };
 
+/** An answer's bytes, made once for all who ask for the same. */
+export interface Ready {
+  /** Head and body for that moment, on a connection that stays open; null: nobody has kept the body yet. */
+  bytes(nowMs: number): Uint8Array | null;
+  /** Takes the body, once it has been read. */
+  keep(body: Uint8Array): void;
+}
+
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;
   /** A HEAD's: the body's length is told, the body is not sent. */
   readonly headOnly?: boolean;
+  readonly ready?: Ready;
   /** Called once: how many bytes of the body the kernel took, and whether that was all. */
   readonly onEnd?: (bytes: number, complete: boolean) => void;
 }

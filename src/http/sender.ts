@@ -18,6 +18,8 @@ export interface Wire {
 }
 
 export interface Sender {
+  /** How many bytes the kernel took; no more are tried. Negative: the client is gone. */
+  writeAtOnce(bytes: Uint8Array): number;
   /** True when the kernel has all of it, false when the client is gone. `moved` hears of bytes that were taken. */
   write(bytes: Uint8Array, moved: (count: number) => void): Promise<boolean>;
   /** The same for bytes of a file. Rejects when they cannot be read. */
@@ -61,6 +63,7 @@ export function createSender(wire: Wire): Sender {
   }
 
   return {
+    writeAtOnce: (bytes) => (gone ? -1 : wire.write(bytes)),
     write,
     async sendFile(fd, from, to, moved) {
       let at = from;

@@ -7,10 +7,11 @@ import { ANY, type Ipv4, ipv4 } from "../net/ipv4.ts";
 import { sendFile } from "../net/linux.ts";
 import type { Mac } from "../net/mac.ts";
 import type { Asker, Fetch, Tree } from "../tree/tree.ts";
-import { answerFromTree } from "./answer.ts";
+import { type AnswerParts, type Asked, answerAtOnce, answerFromTree } from "./answer.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createHandles } from "./handles.ts";
 import type { Head } from "./head.ts";
+import { createReadyAnswers } from "./ready.ts";
 import { type Reply, textReply } from "./reply.ts";
 import type { Wire } from "./sender.ts";
 
@@ -22,8 +23,11 @@ export interface HttpOptions {
   readonly macOf: (address: Ipv4) => Mac | null;
   /** Called once for each path of the tree that was asked for, when its body has left or the client is gone. */
   readonly onFetch: (fetch: Fetch) => void;
-  /** Asked first; null: it is the tree's. May take other methods than GET and HEAD. */
-  readonly extra?: (request: Request, url: URL, asker: Asker) => Promise<Response | null>;
+  /** Asked first for paths that begin so; null: it is the tree's. May take other methods than GET and HEAD. */
+  readonly extra?: {
+    readonly below: string;
+    readonly answer: (request: Request, url: URL, asker: Asker) => Promise<Response | null>;
+  };
   /** A connection on which nothing moves is closed after that long. iPXE and apt keep theirs for a while. */
   readonly idleSeconds?: number;
   /** Connections at once; more are closed at once. */
@@ -50,17 +54,24 @@ export async function openHttp(options: HttpOptions): Promise<Http> {
   const idleMs = (options.idleSeconds ?? 120) * 1000;
   const now = Date.now;
   const handles = createHandles();
+  const parts: AnswerParts = { tree, ready: createReadyAnswers(), onFetch, now };
   const connections = new Set<Connection>();
 
-  async function handle(head: Head, body: Uint8Array, from: Ipv4): Promise<Reply> {
+  function handle(head: Head, body: Uint8Array, from: Ipv4): Reply | Promise<Reply> {
+    const { method, plain, headers } = head;
+    const pathname = pathOf(head.target);
+    if (pathname === null) return textReply(400, "not a URL\n");
+    const asker: Asker = { door: "http", address: from, mac: macOf(from) };
+    const asked: Asked = { method, pathname, plain, header: (name) => headers.get(name) ?? null, asker };
+    if (options.extra !== undefined && pathname.startsWith(options.extra.below)) return fromExtra(head, body, asked);
+    return answerAtOnce(parts, asked) ?? answerFromTree(parts, asked);
+  }
+
+  async function fromExtra(head: Head, body: Uint8Array, asked: Asked): Promise<Reply> {
     const url = urlOf(head);
     if (url === null) return textReply(400, "not a URL\n");
-    const asker: Asker = { door: "http", address: from, mac: macOf(from) };
-    const special = await options.extra?.(requestOf(head, url, body), url, asker);
-    if (special !== undefined && special !== null) return replyOf(special, head.method === "HEAD");
-    const { method } = head;
-    const header = (name: string) => head.headers.get(name) ?? null;
-    return answerFromTree(tree, { method, pathname: url.pathname, header, asker }, onFetch, now);
+    const special = (await options.extra?.answer(requestOf(head, url, body), url, asked.asker)) ?? null;
+    return special === null ? answerFromTree(parts, asked) : replyOf(special, head.method === "HEAD");
   }
 
   function greet(socket: Socket<Connection | null>): void {
@@ -142,6 +153,13 @@ function wireOf(socket: Socket<Connection | null>): Wire {
 /** The runtime has it, though its types do not name it. */
 function descriptor(socket: Socket<Connection | null>): number {
   return (socket as unknown as { readonly fd: number }).fd;
+}
+
+/** The target's path, as it is written (RFC 9112 §3.2). */
+function pathOf(target: string): string | null {
+  if (!target.startsWith("/")) return /^https?:\/\//i.test(target) ? (URL.parse(target)?.pathname ?? null) : null;
+  const end = target.search(/[?#]/);
+  return end < 0 ? target : target.slice(0, end);
 }
 
 /** The target as a URL (RFC 9112 §3.2). A path that begins with two slashes is no host, and a Host header is no path. */

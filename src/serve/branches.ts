@@ -10,6 +10,7 @@ import { utf8 } from "../net/bytes.ts";
 import { type Mac, mac } from "../net/mac.ts";
 import { refusedTo } from "../tree/bound.ts";
 import { folderBranch } from "../tree/folder.ts";
+import { held } from "../tree/held.ts";
 import { layered } from "../tree/layers.ts";
 import { type Asker, type Branch, createTree, type Entry, type Tree } from "../tree/tree.ts";
 import type { Addresses } from "./addresses.ts";
@@ -29,6 +30,8 @@ export interface ServedParts {
 }
 
 const BOOT = "boot";
+/** What other programs change in the media's records is not noticed sooner, either. */
+const MEDIA_HOLD_MS = 1000;
 /** Made for one machine or one install: whoever is to have something there is told its path. */
 const UNLISTED_BRANCHES: ReadonlySet<string> = new Set([BOOT, GRUB_CONFIG, ANSWERS, REPORTS]);
 
@@ -105,18 +108,21 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
         const of = macInName(name, "grub.cfg-");
         return unlessOwn(of, asker, path, () => script("grub", of, asker));
       }),
-      [MEDIA]: aboveOwn(MEDIA, async ([name, ...rest], asker) => {
-        if (name === undefined)
-          return {
-            kind: "folder",
-            names: estate
-              .mediaNames()
-              .map((one) => `${one}/`)
-              .sort(),
-          };
-        const media = estate.media(name);
-        return media === null ? absent(`there is no media "${name}"`) : mediaBranch(media)(rest, asker);
-      }),
+      [MEDIA]: held(
+        aboveOwn(MEDIA, async ([name, ...rest], asker) => {
+          if (name === undefined)
+            return {
+              kind: "folder",
+              names: estate
+                .mediaNames()
+                .map((one) => `${one}/`)
+                .sort(),
+            };
+          const media = estate.media(name);
+          return media === null ? absent(`there is no media "${name}"`) : mediaBranch(media)(rest, asker);
+        }),
+        MEDIA_HOLD_MS,
+      ),
       [ANSWERS]: async ([token, file], asker) => {
         if (file === undefined) return UNLISTED;
         const text = await desk.answerFile(token ?? "", file ?? "", asker);

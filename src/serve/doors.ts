@@ -1,5 +1,6 @@
 // ◄ door: opens what a config asks for, in an order in which nobody is sent to a door that is not open yet, and closes
 // it in the other order.
+import { REPORTS } from "../boot/paths.ts";
 import type { Config } from "../config.ts";
 import type { Lease } from "../dhcp/lease.ts";
 import { findServers } from "../dhcp/probe/server.ts";
@@ -109,7 +110,7 @@ async function openAll(
   }
 
   const onFetch = timeline.fetched;
-  const reports = createReports(estate, timeline, now);
+  const extra = { below: `/${REPORTS}/`, answer: createReports(estate, timeline, now) };
   const loaders = (await listLoaders(data)).map((file) => `${file.set}/${file.file}`);
   const logPorts = await openLogs();
   const desks = new Map(
@@ -120,7 +121,7 @@ async function openAll(
   );
   for (const [address, desk] of desks) {
     const tree = servedTree({ estate, desk, learn: addresses.learn, data, files });
-    const http = await openHttp({ address, port: config.boot.port, tree, macOf, onFetch, extra: reports });
+    const http = await openHttp({ address, port: config.boot.port, tree, macOf, onFetch, extra });
     onClose(() => http.close());
     const { port, instances, per_source, max_block_size } = config.tftp;
     const limits = { maxTransfers: instances, maxPerSource: per_source, maxBlockSize: max_block_size };

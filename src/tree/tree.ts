@@ -23,6 +23,8 @@ export type Entry =
       readonly length: number;
       readonly modifiedMs: number;
       readonly mediaType: string;
+      /** So long the path leads whoever asks to this very content, and need not be asked about again. Absent: never. */
+      readonly holdsMs?: number;
     }
   | { readonly kind: "folder"; readonly names: readonly string[] }
   | { readonly kind: "absent"; readonly why: string };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openHttp } from "../../src/http/server.ts";
 import { type Ipv4, ipv4 } from "../../src/net/ipv4.ts";
 import { folderBranch } from "../../src/tree/folder.ts";
+import { held } from "../../src/tree/held.ts";
 import { createTree } from "../../src/tree/tree.ts";
 
 const folder = process.argv[3] ?? ".";
@@ -19,7 +20,8 @@ await openHttp({
   port: Number(process.argv[2]),
   tree: createTree(
     { inside: async ([offset, length]) => ({ ...disc, offset: Number(offset), length: Number(length) }) },
-    folderBranch(folder),
+    // As media are.
+    held(folderBranch(folder), 1000),
   ),
   macOf: () => null,
   onFetch() {},

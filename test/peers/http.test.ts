@@ -41,10 +41,10 @@ beforeAll(async () => {
     tree,
     macOf: () => mac("52:54:00:12:34:56"),
     onFetch: (fetch) => fetched.push(fetch),
-    extra: async (request, url) =>
-      url.pathname.startsWith("/reports/")
-        ? new Response(`${request.method} ${(await request.text()).length}\n`)
-        : null,
+    extra: {
+      below: "/reports/",
+      answer: async (request) => new Response(`${request.method} ${(await request.text()).length}\n`),
+    },
     idleSeconds: 1,
   });
 });
