@@ -5,7 +5,7 @@
 //
 // Options stay raw here: code and bytes, in order. Their meaning is read where it is used, so that one bad option never
 // makes a packet undecodable.
-import { latin1, Malformed } from "../net/bytes.ts";
+import { latin1, Malformed, putU16, putU32, u16At, u32At } from "../net/bytes.ts";
 import { ANY, type Ipv4, ipv4FromNumber, ipv4Number } from "../net/ipv4.ts";
 import { WIRE } from "./wire.ts";
 import { latin1Bytes } from "./wire-text.ts";
@@ -59,23 +59,22 @@ const END = 255;
 export function decode(bytes: Uint8Array): Packet {
   if (bytes.length < HEADER) throw new Malformed(`BOOTP header: ${HEADER} bytes wanted`, bytes.length);
   if (bytes.length > LARGEST) throw new Malformed(`a datagram of ${bytes.length} bytes`, LARGEST);
-  const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const hlen = data.getUint8(2);
+  const hlen = bytes[2] as number;
   if (hlen > 16) throw new Malformed(`hlen ${hlen}`, 2);
   const hasOptions = bytes.length >= OPTIONS && COOKIE.every((octet, i) => bytes[HEADER + i] === octet);
   const found = hasOptions ? readOptions(bytes) : NO_OPTIONS;
   return {
-    op: data.getUint8(0),
-    htype: data.getUint8(1),
+    op: bytes[0] as number,
+    htype: bytes[1] as number,
     hlen,
-    hops: data.getUint8(3),
-    xid: data.getUint32(4),
-    secs: data.getUint16(8),
-    flags: data.getUint16(10),
-    ciaddr: address(data, 12),
-    yiaddr: address(data, 16),
-    siaddr: address(data, 20),
-    giaddr: address(data, 24),
+    hops: bytes[3] as number,
+    xid: u32At(bytes, 4),
+    secs: u16At(bytes, 8),
+    flags: u16At(bytes, 10),
+    ciaddr: address(bytes, 12),
+    yiaddr: address(bytes, 16),
+    siaddr: address(bytes, 20),
+    giaddr: address(bytes, 24),
     chaddr: bytes.subarray(28, 44),
     sname: (found.overload & 2) === 0 ? fieldText(bytes, SNAME) : "",
     file: (found.overload & 1) === 0 ? fieldText(bytes, FILE) : "",
@@ -91,8 +90,8 @@ interface Found {
 
 const NO_OPTIONS: Found = { options: [], overload: 0 };
 
-function address(data: DataView, at: number): Ipv4 {
-  const value = data.getUint32(at);
+function address(bytes: Uint8Array, at: number): Ipv4 {
+  const value = u32At(bytes, at);
   return value === 0 ? ANY : ipv4FromNumber(value);
 }
 
@@ -273,18 +272,17 @@ function writeOverload(bytes: Uint8Array, at: number, areas: readonly Area[]): n
 }
 
 function writeHeader(packet: Packet, bytes: Uint8Array): void {
-  const data = new DataView(bytes.buffer);
   bytes[0] = packet.op;
   bytes[1] = packet.htype;
   bytes[2] = packet.hlen;
   bytes[3] = packet.hops;
-  data.setUint32(4, packet.xid);
-  data.setUint16(8, packet.secs);
-  data.setUint16(10, packet.flags);
-  if (packet.ciaddr !== ANY) data.setUint32(12, ipv4Number(packet.ciaddr));
-  if (packet.yiaddr !== ANY) data.setUint32(16, ipv4Number(packet.yiaddr));
-  if (packet.siaddr !== ANY) data.setUint32(20, ipv4Number(packet.siaddr));
-  if (packet.giaddr !== ANY) data.setUint32(24, ipv4Number(packet.giaddr));
+  putU32(bytes, 4, packet.xid);
+  putU16(bytes, 8, packet.secs);
+  putU16(bytes, 10, packet.flags);
+  if (packet.ciaddr !== ANY) putU32(bytes, 12, ipv4Number(packet.ciaddr));
+  if (packet.yiaddr !== ANY) putU32(bytes, 16, ipv4Number(packet.yiaddr));
+  if (packet.siaddr !== ANY) putU32(bytes, 20, ipv4Number(packet.siaddr));
+  if (packet.giaddr !== ANY) putU32(bytes, 24, ipv4Number(packet.giaddr));
   bytes.set(packet.chaddr, 28);
   if (packet.sname !== "" && packet.sname.length < SNAME.length) bytes.set(latin1Bytes(packet.sname), SNAME.at);
   if (packet.file !== "" && packet.file.length < FILE.length) bytes.set(latin1Bytes(packet.file), FILE.at);

@@ -138,14 +138,37 @@ export function latin1(bytes: Uint8Array): string {
   return ascii.decode(bytes);
 }
 
+/** Both digits of each octet: every packet has a MAC that is wanted as text. */
+const DIGITS: readonly string[] = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, "0"));
+
 /** `01:04:ff` from bytes. */
 export function hex(bytes: Uint8Array, separator = ":"): string {
   let text = "";
   for (let i = 0; i < bytes.length; i++) {
     if (i > 0) text += separator;
-    text += (bytes[i] as number).toString(16).padStart(2, "0");
+    text += DIGITS[bytes[i] as number];
   }
   return text;
+}
+
+/** The big-endian number at an offset. It must be inside: what is read from the network goes through a Reader. */
+export function u16At(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+}
+
+export function u32At(bytes: Uint8Array, at: number): number {
+  return u16At(bytes, at) * 0x10000 + u16At(bytes, at + 2);
+}
+
+/** Writes a big-endian number at an offset. */
+export function putU16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 8;
+  bytes[at + 1] = value;
+}
+
+export function putU32(bytes: Uint8Array, at: number, value: number): void {
+  putU16(bytes, at, value >>> 16);
+  putU16(bytes, at + 2, value);
 }
 
 /** Bytes from `01:04:ff`, `01-04-ff`, `01 04 ff` or `0104ff`; null when it is not that. */

@@ -13,7 +13,7 @@ export function mac(text: string): Mac | null {
 
 /** The MAC in the first six bytes, which must be there. */
 export function macFromBytes(bytes: Uint8Array): Mac {
-  return hex(bytes.subarray(0, 6)) as Mac;
+  return hex(bytes.length === 6 ? bytes : bytes.subarray(0, 6)) as Mac;
 }
 
 /** Its six bytes. */

@@ -137,7 +137,7 @@ async function keepsUp(segment: Segment, rate: number): Promise<number | null> {
 
 /** One run: four-way exchanges per second, and the worse of the two drop ratios in per cent. */
 async function perfdhcp(segment: Segment, rate: number): Promise<{ reached: number; drops: number }> {
-  const options = ["-4", "-R", String(CLIENTS), "-p", String(RUN_SECONDS), "-r", String(rate), "10.77.0.1"];
+  const options = ["-4", "-g", "single", "-R", String(CLIENTS), "-p", String(RUN_SECONDS), "-r", String(rate), "10.77.0.1"];
   const child = spawn(["ip", "netns", "exec", segment.client, "perfdhcp", ...options], {
     stdout: "pipe",
     stderr: "pipe",
