@@ -28,7 +28,6 @@ function slowDisk() {
           end: (cause) => (cause === undefined ? resolve() : reject(cause)),
         }),
       ),
-    more: () => queue.pump(),
     done: (jobs, cause) => done.push(`${jobs.map((one) => one.address.split(".")[3]).join("+")} ${cause ?? "stored"}`),
   });
   return { saves, done, queue, turn: () => new Promise((resolve) => setImmediate(resolve)) };

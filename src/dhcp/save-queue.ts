@@ -5,8 +5,8 @@ import type { Lease } from "./lease.ts";
 export interface SaveQueue<T> {
   /** False when too much waits already: the packet is to be dropped. */
   add(job: T): boolean;
-  /** Begins a save unless one is under way or nothing waits. True when it did. */
-  pump(): boolean;
+  /** Begins a save unless one is under way or nothing waits. */
+  pump(): void;
   /** Resolves when nothing waits and nothing is under way. */
   idle(): Promise<void>;
 }
@@ -20,8 +20,6 @@ export interface SaveQueueOptions<T> {
   save(batch: readonly Lease[]): Promise<void>;
   /** Called with each batch, in order of arrival. `cause` is why it could not be saved; null: it is on the disk. */
   done(jobs: readonly T[], cause: unknown): void;
-  /** A save is over and more waits: `pump` is wanted, at once or when some more have gathered. */
-  more(): void;
 }
 
 export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
@@ -29,11 +27,11 @@ export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
   let saving = false;
   const idlers: (() => void)[] = [];
 
-  function pump(): boolean {
-    if (saving) return false;
+  function pump(): void {
+    if (saving) return;
     if (waiting.length === 0) {
       for (const resolve of idlers.splice(0)) resolve();
-      return false;
+      return;
     }
     const jobs = waiting.splice(0, options.batch);
     saving = true;
@@ -42,14 +40,12 @@ export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
     const over = (cause: unknown) => {
       saving = false;
       options.done(jobs, cause);
-      if (idlers.length > 0) pump();
-      else if (waiting.length > 0) options.more();
+      pump();
     };
     options.save(batch).then(
       () => over(null),
       (cause) => over(cause ?? new Error("the store refused")),
     );
-    return true;
   }
 
   return {

@@ -106,9 +106,7 @@ interface Job {
 
 /** Answers that may wait for the disk. Past that packets are dropped: their clients ask again anyway. */
 const WAITING_LIMIT = 8192;
-const BATCH = 128;
-/** Saves begin no closer together than this: under load an fsync is shared by tens, and a lone machine does not wait. */
-const GATHER_MS = 2;
+const BATCH = 256;
 const RECEIVE_BUFFER_BYTES = 4 << 20;
 const LOOPBACK = "lo";
 /** Of an address that somebody uses of whom only that is known. */
@@ -142,8 +140,6 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   const sockets: Udp[] = [];
   const outlets: Outlet[] = [];
   let flushing = false;
-  let pumping = false;
-  let lastSaveMs = 0;
   let closing = false;
 
   function report(record: DhcpRecord): void {
@@ -162,7 +158,6 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
       for (const job of jobs) finish(job, cause === null);
       for (const outlet of outlets) outlet.flush();
     },
-    more: saveSoon,
   });
 
   function finish({ book, leases, answer, outlet, record }: Job, stored: boolean): void {
@@ -188,21 +183,8 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     setImmediate(() => {
       flushing = false;
       for (const outlet of outlets) outlet.flush();
-      saveSoon();
+      queue.pump();
     });
-  }
-
-  /** At once when the last save began a while ago; else a little later, so that more share it. */
-  function saveSoon(): void {
-    if (pumping) return;
-    const waitMs = lastSaveMs + GATHER_MS - performance.now();
-    const begin = () => {
-      pumping = false;
-      if (queue.pump()) lastSaveMs = performance.now();
-    };
-    pumping = waitMs > 0;
-    if (pumping) setTimeout(begin, waitMs);
-    else begin();
   }
 
   function received(datagram: Uint8Array, arrival: Arrival, outletOf: OutletOf): void {

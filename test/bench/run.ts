@@ -1,23 +1,10 @@
 // npm run bench [dhcp|tftp|http …]: measured side by side with the servers that Bootlace replaces, in one run. Needs root.
 import { benchDhcp } from "./dhcp.ts";
 import { benchHttp } from "./http.ts";
-import type { Row } from "./row.ts";
+import { type Row, rowLine } from "./row.ts";
 import { benchTftp } from "./tftp.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { dhcp: benchDhcp, tftp: benchTftp, http: benchHttp };
-
-/** Figures with three significant digits, so that noise does not look like knowledge. */
-function figure(value: number): string {
-  return value >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
-}
-
-function line(row: Row): string {
-  const peers = Object.entries(row.peers);
-  const best = Math.max(...peers.map(([, value]) => value));
-  const others = peers.map(([name, value]) => `${name} ${figure(value)}`).join(", ");
-  const ratio = !(best > 0) ? "no figure to compare with" : `${(row.ours / best).toFixed(2)} × the best`;
-  return `| ${row.what} | ${figure(row.ours)} ${row.unit} | ${others} | ${ratio} |`;
-}
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));
@@ -28,5 +15,5 @@ if (unknown.length > 0) {
 console.log("| what | Bootlace | others | ratio |\n|---|---|---|---|");
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  for (const row of await bench()) console.log(line(row));
+  for (const row of await bench()) console.log(rowLine(row));
 }
