@@ -1,11 +1,9 @@
 // ◄ door: entries of the tree on the command line: a folder as rows, a file's bytes.
 import type { Command } from "commander";
+import { bytesOfEntry } from "../media/branch-reader.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Entry } from "../tree/tree.ts";
 import { columns, print, time } from "./context.ts";
-
-/** Written at a time. */
-const PIECE = 1 << 20;
 
 interface Row {
   readonly name: string;
@@ -16,7 +14,8 @@ interface Row {
 }
 
 function row(name: string, entry: Entry): Row {
-  if (entry.kind === "file") return { name, size: entry.length, modifiedMs: entry.modifiedMs };
+  if (entry.kind === "file" || entry.kind === "pieces")
+    return { name, size: entry.length, modifiedMs: entry.modifiedMs };
   if (entry.kind === "text") return { name, size: entry.bytes.length, modifiedMs: null };
   return { name, size: null, modifiedMs: null, ...(entry.kind === "absent" ? { why: entry.why } : {}) };
 }
@@ -52,17 +51,11 @@ export async function printRows(
 
 /** Writes the content to stdout. Throws a Mistake for what has none. */
 export async function printContent(path: string, entry: Entry, listing: string): Promise<void> {
-  if (entry.kind === "text") {
-    await Bun.write(Bun.stdout, entry.bytes);
-    return;
-  }
-  if (entry.kind !== "file")
+  if (entry.kind === "folder" || entry.kind === "absent")
     throw new Mistake(`${path} was not printed`, [{ path, problem: "it is a folder", hint: listing }]);
-  const out = Bun.stdout.writer({ highWaterMark: PIECE });
-  for (let at = 0; at < entry.length; at += PIECE) {
-    const from = entry.offset + at;
-    const to = Math.min(from + PIECE, entry.offset + entry.length);
-    out.write(await Bun.file(entry.file).slice(from, to).bytes());
+  const out = Bun.stdout.writer({ highWaterMark: 1 << 20 });
+  for await (const bytes of bytesOfEntry(entry)) {
+    out.write(bytes);
     await out.flush();
   }
   await out.end();

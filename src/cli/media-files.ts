@@ -1,16 +1,12 @@
 // bootlace media ls and cat: what is in media, as machines get it.
 import type { Command } from "commander";
-import { discBranch } from "../media/disc-branch.ts";
-import { placeOf } from "../media/media.ts";
-import type { Ipv4 } from "../net/ipv4.ts";
+import { OURSELVES } from "../media/branch-reader.ts";
+import { mediaBranch } from "../media/media-branch.ts";
 import { Mistake } from "../net/mistake.ts";
-import { folderBranch } from "../tree/folder.ts";
 import { normalise } from "../tree/path.ts";
-import type { Asker, Entry } from "../tree/tree.ts";
+import type { Entry } from "../tree/tree.ts";
 import { named, withStore } from "./context.ts";
 import { printContent, printRows } from "./entries.ts";
-
-const US: Asker = { door: "http", address: "127.0.0.1" as Ipv4, mac: null };
 
 interface Look {
   readonly segments: readonly string[];
@@ -19,12 +15,12 @@ interface Look {
 }
 
 async function look(name: string, path: string, command: Command): Promise<Look> {
-  const media = await withStore(command, (store) => named("media", store.media, name));
+  const branch = await withStore(command, async (store, { data }) =>
+    mediaBranch(await named("media", store.media, name), data),
+  );
   const segments = path === "" ? [] : normalise(path);
   if (segments === null) throw new Mistake(`${name}: there is no such path`, [{ path, problem: "no path of a tree" }]);
-  const place = placeOf(media);
-  const branch = place.kind === "disc" ? discBranch(place.path) : folderBranch(place.path);
-  const open = (asked: readonly string[]) => branch(asked, US);
+  const open = (asked: readonly string[]) => branch(asked, OURSELVES);
   const entry = await open(segments);
   if (entry.kind === "absent") throw new Mistake(`media ${name} have no ${path}`, [{ path, problem: entry.why }]);
   return { segments, entry, open };

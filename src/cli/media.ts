@@ -1,33 +1,20 @@
 // bootlace media: operating systems' installation files, served in place.
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import type { Command } from "commander";
-import { faults } from "../config.ts";
-import { nameSchema } from "../machines/machine.ts";
-import { importMedia } from "../media/import.ts";
-import { type Media, placeOf } from "../media/media.ts";
+import type { Profile } from "../machines/profile.ts";
+import { layersOf, type Media } from "../media/media.ts";
+import { problemsOf } from "../media/state.ts";
 import { Mistake } from "../net/mistake.ts";
-import { obtainPackage } from "../packages/apt.ts";
-import { columns, globals, load, named, print, withStore } from "./context.ts";
+import { columns, named, print, withStore } from "./context.ts";
+import { addMediaCommand } from "./media-add.ts";
+import { checkMediaCommand } from "./media-check.ts";
 import { listFiles, printFile } from "./media-files.ts";
-import { progressLine } from "./progress.ts";
+import { repoCommand } from "./media-repo.ts";
 
-/** Where Debian's `debian-installer-*-netboot-*` packages keep the installer, below the package's root. */
-const INSTALLER_IMAGES = "usr/lib/debian-installer/images";
-
-/** Adds `media add|list|show|ls|cat|remove`. */
+/** Adds `media add|list|show|ls|cat|check|repo|remove`. */
 export function mediaCommand(program: Command): void {
   const media = program.command("media").description("operating systems' installation files, served in place");
-  media
-    .command("add <name> [path]")
-    .description("take a disc image or a folder in; it is recognised by its content and stays where it is")
-    .option("--package <name>", "instead of a path: a Debian package that holds an installer")
-    .addHelpText(
-      "after",
-      "\nExamples:\n  bootlace media add debian-dvd debian-12.5.0-amd64-DVD-1.iso\n  bootlace media add debian12 /srv/netboot\n" +
-        "  bootlace media add debian12 --package debian-installer-12-netboot-amd64\n  bootlace media add mirror /srv/debian",
-    )
-    .action(add);
+  addMediaCommand(media);
   media
     .command("list")
     .description("all media")
@@ -35,17 +22,19 @@ export function mediaCommand(program: Command): void {
       withStore(command, async (store) => {
         const all = await store.media.all();
         print(command, all, () =>
-          columns(HEADING, all.map(row), "No media yet. Add some: bootlace media add NAME FILE|FOLDER"),
+          columns(HEADING, all.map(row), "No media yet. Add some: bootlace media add FILE|FOLDER|URL"),
         );
       }),
     );
   media
     .command("show <name>")
-    .description("one media, as recognised")
+    .description("one media: what it is, where it lies, what is wrong with it, who uses it")
     .action((name: string, _, command: Command) =>
       withStore(command, async (store) => {
         const found = await named("media", store.media, name);
-        print(command, found, () => columns(HEADING, [row(found)], ""));
+        const problems = problemsOf(found);
+        const profiles = usersOf(name, await store.profiles.all());
+        print(command, { ...found, problems, profiles }, () => described(found, problems, profiles));
       }),
     );
   media
@@ -53,27 +42,13 @@ export function mediaCommand(program: Command): void {
     .description("what is in a folder of the media, as machines get it")
     .action(listFiles);
   media.command("cat <name> <path>").description("print a file of the media, as machines get it").action(printFile);
+  checkMediaCommand(media);
+  repoCommand(media);
   media
     .command("remove <name>")
     .description("forget media; the files stay where they are")
-    .action((name: string, _, command: Command) =>
-      withStore(command, async (store) => {
-        const found = await named("media", store.media, name);
-        const users = (await store.profiles.all()).filter(
-          (one) => one.media === name || one.packages === `media:${name}`,
-        );
-        if (users.length > 0)
-          throw new Mistake(`media ${name} were not removed`, [
-            {
-              path: "profile",
-              problem: `in use by ${users.map((one) => one.name).join(", ")}`,
-              hint: "remove those first",
-            },
-          ]);
-        await store.media.remove(name);
-        print(command, found, () => `removed media ${name}; ${placeOf(found).path} is untouched`);
-      }),
-    );
+    .option("--force", "even while profiles use them")
+    .action(remove);
 }
 
 const HEADING = ["NAME", "SYSTEM", "ARCHITECTURE", "KERNEL", "PACKAGES", "PLACE"];
@@ -81,46 +56,74 @@ const HEADING = ["NAME", "SYSTEM", "ARCHITECTURE", "KERNEL", "PACKAGES", "PLACE"
 function row(media: Media): string[] {
   const { name, recognition } = media;
   const { family, version, architecture, kernel, packages } = recognition;
-  const { path } = placeOf(media);
-  const there = existsSync(path) ? path : `${path} (gone)`;
-  return [name, `${family} ${version}`, architecture, kernel ?? "-", packages === null ? "no" : "yes", there];
+  const [first, ...more] = layersOf(media);
+  const place = `${first?.path ?? ""}${more.length === 0 ? "" : ` and ${more.length} more`}`;
+  const [problem] = problemsOf(media);
+  const shown =
+    problem === undefined
+      ? place
+      : `${place} (${problem.startsWith(first?.path ?? "") ? problem.slice((first?.path ?? "").length + 1) : problem})`;
+  return [
+    name,
+    `${family} ${version}`.trim(),
+    architecture || "-",
+    kernel ?? "-",
+    packages === null ? "no" : "yes",
+    shown,
+  ];
 }
 
-async function add(
-  name: string,
-  path: string | undefined,
-  options: { readonly package?: string },
-  command: Command,
-): Promise<void> {
-  const parsed = nameSchema.safeParse(name);
-  if (!parsed.success) throw new Mistake("the media were not added", faults(parsed.error));
-  if ((path === undefined) === (options.package === undefined))
-    throw new Mistake("the media were not added", [
-      { path: "", problem: "give either a folder or a disc image, or --package" },
-    ]);
-  const from = path ?? (await folderOfPackage(options.package ?? "", command));
-  const media = await importMedia(name, from, Date.now());
-  await withStore(command, (store) => store.media.put(media));
-  const { family, version, architecture } = media.recognition;
-  print(
-    command,
-    media,
-    () => `media ${name}: ${family} ${version} (${architecture}), served from ${placeOf(media).path}`,
-  );
+function usersOf(name: string, profiles: readonly Profile[]): readonly string[] {
+  return profiles
+    .filter((profile) => profile.media === name || profile.packages === `media:${name}`)
+    .map((profile) => profile.name);
 }
 
-/** Gets the package, unpacked into the data folder or as installed here, and finds the installer in it. */
-async function folderOfPackage(name: string, command: Command): Promise<string> {
-  const [, version, architecture] = /^debian-installer-(\d+)-netboot-(\w+)$/.exec(name) ?? [];
-  if (version === undefined || architecture === undefined)
-    throw new Mistake("the media were not added", [
-      {
-        path: "--package",
-        problem: `"${name}" is no package with an installer`,
-        hint: "debian-installer-12-netboot-amd64",
-      },
-    ]);
-  const { data } = await load(globals(command));
-  const found = await obtainPackage(name, { folder: join(data, "packages"), onProgress: progressLine });
-  return join(found.root, INSTALLER_IMAGES, version, architecture, "text");
+function described(media: Media, problems: readonly string[], profiles: readonly string[]): string {
+  const { name, recognition, told } = media;
+  const facts = Object.entries(recognition).map(([key, value]) => [key, textOf(value)]);
+  const layers = layersOf(media).map(({ kind, path, size, mark }) => {
+    const disc = mark === undefined ? "" : `, disc ${mark.number}`;
+    return [kind, `${path}${size === null ? "" : ` (${size} bytes${disc})`}`];
+  });
+  const overlay = "overlay" in media && media.overlay !== undefined ? [["own files", media.overlay]] : [];
+  const rows = [
+    ["name", name],
+    ...facts,
+    ...(told === true ? [["known by", "what a person said"]] : []),
+    ...layers,
+    ...overlay,
+    ...problems.map((problem) => ["problem", problem]),
+    ["in use by", profiles.length === 0 ? "no profile" : profiles.join(", ")],
+  ];
+  const width = Math.max(...rows.map(([key = ""]) => key.length)) + 1;
+  return rows.map(([key = "", value]) => `${`${key}:`.padEnd(width)} ${value}`).join("\n");
+}
+
+function textOf(value: unknown): string {
+  if (value === null) return "none";
+  if (value === "") return "the root";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function remove(name: string, { force }: { readonly force?: boolean }, command: Command): Promise<void> {
+  return withStore(command, async (store) => {
+    const found = await named("media", store.media, name);
+    const users = usersOf(name, await store.profiles.all());
+    if (users.length > 0 && force !== true)
+      throw new Mistake(`media ${name} were not removed`, [
+        { path: "profile", problem: `in use by ${users.join(", ")}`, hint: "remove those first, or --force" },
+      ]);
+    await store.media.remove(name);
+    const left = new Set((await store.media.all()).flatMap(layersOf).map(({ plain }) => plain));
+    for (const { plain } of layersOf(found))
+      if (plain !== undefined && !left.has(plain)) await rm(plain, { force: true });
+    const places = layersOf(found).map(({ path }) => path);
+    const again = found.watched === true ? "; a running server takes what is in the watched folder again" : "";
+    print(
+      command,
+      found,
+      () => `removed media ${name}; ${places.join(", ")} ${places.length > 1 ? "are" : "is"} untouched${again}`,
+    );
+  });
 }

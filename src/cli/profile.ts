@@ -4,6 +4,8 @@ import { YAML } from "bun";
 import type { Command } from "commander";
 import { faults } from "../config.ts";
 import { profileSchema } from "../machines/profile.ts";
+import type { Media } from "../media/media.ts";
+import { problemsOf } from "../media/state.ts";
 import { Mistake } from "../net/mistake.ts";
 import { withHashes } from "./clear-passwords.ts";
 import { columns, named, print, withStore } from "./context.ts";
@@ -42,7 +44,13 @@ export function profileCommand(program: Command): void {
     .action((_, command: Command) =>
       withStore(command, async (store) => {
         const all = await store.profiles.all();
-        const rows = all.map((one) => [one.name, one.media, one.packages ?? "-", one.arguments.join(" ")]);
+        const problem = mediaProblems(await store.media.all());
+        const rows = all.map((one) => [
+          one.name,
+          `${one.media}${problem(one.media)}`,
+          `${one.packages ?? "-"}${one.packages?.startsWith("media:") ? problem(one.packages.slice(6)) : ""}`,
+          one.arguments.join(" "),
+        ]);
         print(command, all, () =>
           columns(
             ["NAME", "MEDIA", "PACKAGES", "ARGUMENTS"],
@@ -71,6 +79,15 @@ export function profileCommand(program: Command): void {
         print(command, found, () => `removed profile ${name}`);
       }),
     );
+}
+
+/** What is wrong with the media of that name, to stand behind it: they were removed, or their files are. */
+function mediaProblems(all: readonly Media[]): (name: string) => string {
+  return (name) => {
+    const found = all.find((media) => media.name === name);
+    const problem = found === undefined ? "gone" : problemsOf(found)[0];
+    return problem === undefined ? "" : ` (${problem})`;
+  };
 }
 
 async function add(name: string, options: AddOptions, command: Command): Promise<void> {

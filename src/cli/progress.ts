@@ -30,3 +30,17 @@ function described(progress: Progress): { readonly text: string; readonly done: 
 export function megabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
+
+let lastPercent = -1;
+
+/** Shows how many bytes of how many are done; elsewhere than at a terminal, each tenth. */
+export function bytesLine(what: string, doneBytes: number, totalBytes: number | null): void {
+  const percent = totalBytes === null || totalBytes === 0 ? null : Math.floor((100 * doneBytes) / totalBytes);
+  const of = totalBytes === null ? "" : ` of ${megabytes(totalBytes)}, ${percent ?? 100} %`;
+  const text = `${what}: ${megabytes(doneBytes)}${of}`;
+  const done = doneBytes === totalBytes;
+  if (process.stderr.isTTY === true) return void process.stderr.write(`\r\x1b[K${text}${done ? "\n" : ""}`);
+  const step = Math.floor((percent ?? 0) / 10);
+  if (step !== lastPercent || done) process.stderr.write(`${text}\n`);
+  lastPercent = done ? -1 : step;
+}

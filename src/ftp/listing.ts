@@ -71,7 +71,7 @@ export function entryFacts(entry: There, wanted: readonly Fact[], iso: Iso): str
       : {
           type: "file",
           size: String(sizeOf(entry)),
-          ...(entry.kind === "file" ? { modify: stamp(iso(entry.modifiedMs)) } : {}),
+          ...(entry.kind === "text" ? {} : { modify: stamp(iso(entry.modifiedMs)) }),
           perm: "r",
         };
   return wanted.flatMap((fact) => (known[fact] === undefined ? [] : `${fact}=${known[fact]};`)).join("");
@@ -101,5 +101,5 @@ function dateOf(ms: number, nowMs: number, iso: Iso): string {
 
 function sizeOf(entry: There): number {
   if (entry.kind === "folder") return 4096;
-  return entry.kind === "file" ? entry.length : entry.bytes.length;
+  return entry.kind === "text" ? entry.bytes.length : entry.length;
 }

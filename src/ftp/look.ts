@@ -15,12 +15,13 @@ export function answerLook(session: Session, as: Look, path: readonly string[], 
         : say(session, reply(550, "This is a file."));
     case "size": {
       if (entry.kind === "folder") return say(session, reply(550, "This is a folder."));
-      return say(session, reply(213, String(entry.kind === "file" ? entry.length : entry.bytes.length)));
+      return say(session, reply(213, String(entry.kind === "text" ? entry.bytes.length : entry.length)));
     }
     case "modified":
-      return entry.kind === "file"
-        ? say(session, reply(213, stamp(iso(entry.modifiedMs))))
-        : say(session, reply(550, entry.kind === "folder" ? "This is a folder." : "It is made at the moment you ask."));
+      if (entry.kind === "folder") return say(session, reply(550, "This is a folder."));
+      return entry.kind === "text"
+        ? say(session, reply(550, "It is made at the moment you ask."))
+        : say(session, reply(213, stamp(iso(entry.modifiedMs))));
     case "facts":
       return say(session, reply(250, "Facts:", `${entryFacts(entry, session.facts, iso)} ${shown(path)}`, "End"));
   }

@@ -1,5 +1,6 @@
 // A request's way through the tree to its reply: path, entry, conditions and range, listing, redirect, or why not.
 import { normalise } from "../tree/path.ts";
+import { partOf } from "../tree/pieces.ts";
 import type { Asker, Entry, Fetch, Tree } from "../tree/tree.ts";
 import { answerFile, factsOf } from "./files.ts";
 import { encodePath, listingPage } from "./listing.ts";
@@ -20,7 +21,7 @@ export interface Asked {
   readonly asker: Asker;
 }
 
-type Content = Extract<Entry, { kind: "file" | "text" }>;
+type Content = Extract<Entry, { kind: "file" | "pieces" | "text" }>;
 
 export interface AnswerParts {
   readonly tree: Tree;
@@ -84,7 +85,9 @@ function lengthOf(entry: Content): number {
 
 function bodyOf(entry: Content, { from, to }: { readonly from: number; readonly to: number }): Body {
   if (entry.kind === "text") return { in: "memory", bytes: entry.bytes.subarray(from, to) };
-  const { file, modifiedMs, offset } = entry;
+  const { file, modifiedMs } = entry;
+  if (entry.kind === "pieces") return { in: "pieces", file, modifiedMs, pieces: partOf(entry.pieces, from, to) };
+  const { offset } = entry;
   return { in: "file", file, modifiedMs, from: offset + from, to: offset + to };
 }
 

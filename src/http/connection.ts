@@ -1,6 +1,7 @@
 // One client's connection (RFC 9112 §9): requests are answered one after the other, in the order they came, however many
 // are sent ahead (apt and dnf pipeline them). Knows no socket and no clock: both are handed in.
 import { readNow } from "../net/file-reader.ts";
+import type { Piece } from "../tree/pieces.ts";
 import type { Handles } from "./handles.ts";
 import { type Bad, type Head, parseBody, parseHead } from "./head.ts";
 import { LARGEST_KEPT } from "./ready.ts";
@@ -43,6 +44,8 @@ const LINGER_MS = 2000;
 
 const CONTINUE = Buffer.from("HTTP/1.1 100 Continue\r\n\r\n", "latin1");
 const NOTHING = new Uint8Array(0);
+/** What is not recorded of a file. */
+const HOLE = new Uint8Array(64 * 1024);
 
 export function createConnection(parts: ConnectionParts): Connection {
   const { wire, handles, now } = parts;
@@ -184,6 +187,8 @@ export function createConnection(parts: ConnectionParts): Connection {
     if (body.in === "memory") return sender.write(Buffer.concat([start, body.bytes]), moved);
     const handle = handles.take(body.file, body.modifiedMs);
     try {
+      if (body.in === "pieces")
+        return (await sender.write(start, moved)) && (await sendPieces(handle.fd, body.pieces, moved));
       if (length <= LARGEST_KEPT) {
         const together = new Uint8Array(start.length + length);
         together.set(start);
@@ -195,6 +200,17 @@ export function createConnection(parts: ConnectionParts): Connection {
     } finally {
       handle.release();
     }
+  }
+
+  async function sendPieces(fd: number, pieces: readonly Piece[], moved: (count: number) => void): Promise<boolean> {
+    for (const { offset, length } of pieces) {
+      if (offset !== null) {
+        if (!(await sender.sendFile(fd, offset, offset + length, moved))) return false;
+      } else
+        for (let left = length; left > 0; left -= HOLE.length)
+          if (!(await sender.write(HOLE.subarray(0, left), moved))) return false;
+    }
+    return true;
   }
 
   function close(): void {

@@ -22,12 +22,13 @@ export interface Answer {
 }
 
 /** The facts of an entry with content. */
-export function factsOf(entry: Extract<Entry, { kind: "file" | "text" }>): Facts {
+export function factsOf(entry: Extract<Entry, { kind: "file" | "pieces" | "text" }>): Facts {
   if (entry.kind === "text") {
     const etag = `"${createHash("sha256").update(entry.bytes).digest("base64url").slice(0, 22)}"`;
     return { length: entry.bytes.length, mediaType: entry.mediaType, etag, modifiedMs: null };
   }
-  const { length, offset, modifiedMs, mediaType } = entry;
+  const { length, modifiedMs, mediaType } = entry;
+  const offset = entry.kind === "file" ? entry.offset : (entry.pieces[0]?.offset ?? 0);
   // The offset tells files of one ISO apart, and two builds of an ISO made in the same second.
   const etag = `"${[length, Math.floor(modifiedMs * 1000), offset].map((n) => n.toString(36)).join("-")}"`;
   return { length, mediaType, etag, modifiedMs };

@@ -1,4 +1,5 @@
 // What goes back to the client, and its head as bytes (RFC 9112 §4).
+import type { Piece } from "../tree/pieces.ts";
 import { httpDate } from "./http-date.ts";
 
 /** Where a body lies. */
@@ -11,7 +12,8 @@ export type Body =
       readonly modifiedMs: number;
       readonly from: number;
       readonly to: number;
-    };
+    }
+  | { readonly in: "pieces"; readonly file: string; readonly modifiedMs: number; readonly pieces: readonly Piece[] };
 
 /** An answer's bytes, made once for all who ask for the same. */
 export interface Ready {
@@ -56,7 +58,14 @@ const PHRASES: Readonly<Record<number, string>> = {
 };
 
 export function bodyLength(body: Body): number {
-  return body.in === "memory" ? body.bytes.length : body.to - body.from;
+  switch (body.in) {
+    case "memory":
+      return body.bytes.length;
+    case "file":
+      return body.to - body.from;
+    case "pieces":
+      return body.pieces.reduce((sum, { length }) => sum + length, 0);
+  }
 }
 
 /** A body of plain text. */

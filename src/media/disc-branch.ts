@@ -1,9 +1,9 @@
-// ◄ door: a disc image as a branch of the tree: its files are stretches of the image, served from where they lie.
+// ◄ door: a disc image, or a tar archive, as a branch of the tree: its files are stretches of it, served from where they lie.
 import { stat } from "node:fs/promises";
 import { Malformed } from "../net/bytes.ts";
 import { mediaTypeOf } from "../tree/media-type.ts";
 import type { Branch, Entry } from "../tree/tree.ts";
-import { type Disc, openDisc } from "./disc.ts";
+import { type Disc, openImage } from "./disc.ts";
 import { fileSource } from "./file-source.ts";
 
 /** A listing is for people; more names than that are cut. */
@@ -19,11 +19,13 @@ export function discBranch(image: string): Branch {
     if (stats === null || !stats.isFile()) return absent("the disc image itself is not there");
     const identity = `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
     if (known?.identity !== identity)
-      known = { identity, disc: openDisc(fileSource(image, stats.size)), modifiedMs: stats.mtimeMs };
+      known = { identity, disc: openImage(fileSource(image, stats.size)), modifiedMs: stats.mtimeMs };
     const opened = known;
     try {
       const disc = await opened.disc;
-      return disc === null ? absent("the image is no disc") : await entryOf(disc, segments, image, opened.modifiedMs);
+      return disc === null
+        ? absent("the image is neither a disc nor an archive")
+        : await entryOf(disc, segments, image, opened.modifiedMs);
     } catch (error) {
       // What failed for want of a descriptor or of rights may be right the next time; a damaged disc stays as it is.
       if (!(error instanceof Malformed) && known === opened) known = null;
@@ -42,19 +44,15 @@ async function entryOf(disc: Disc, segments: readonly string[], file: string, im
       return { kind: "folder", names: shown.map(({ name, isFolder }) => (isFolder ? `${name}/` : name)).sort() };
     }
     case "file": {
-      const [first, second] = found.extents;
+      // A disc without times: the image's own.
+      const modifiedMs = found.modifiedMs > 0 ? found.modifiedMs : imageMs;
+      const mediaType = mediaTypeOf(segments.at(-1) ?? "");
+      const { size: length, extents } = found;
+      const [first, second] = extents;
       // Nearly always one: makers of discs write a file in one go, UDF's many extents of it touch.
-      if (second !== undefined) return absent("it lies on the disc in several places, which is not served yet");
-      if (first?.offset === null) return absent("it is a hole of zeros on the disc, which is not served yet");
-      return {
-        kind: "file",
-        file,
-        offset: first?.offset ?? 0,
-        length: found.size,
-        // A disc without times: the image's own.
-        modifiedMs: found.modifiedMs > 0 ? found.modifiedMs : imageMs,
-        mediaType: mediaTypeOf(segments.at(-1) ?? ""),
-      };
+      if (second !== undefined || first?.offset === null)
+        return { kind: "pieces", file, pieces: extents, length, modifiedMs, mediaType };
+      return { kind: "file", file, offset: first?.offset ?? 0, length, modifiedMs, mediaType };
     }
   }
 }

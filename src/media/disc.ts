@@ -4,6 +4,7 @@ import { Malformed } from "../net/bytes.ts";
 import { BOOT_FOLDER, type BootImage, bootFolder, bootImages } from "./el-torito.ts";
 import { openIso } from "./iso9660.ts";
 import { remembered, type Source } from "./source.ts";
+import { openTar } from "./tar.ts";
 import { openUdf } from "./udf.ts";
 import { hasUdf } from "./udf-descriptors.ts";
 import type { Child, FileNode, FolderNode, Volume } from "./volume.ts";
@@ -33,6 +34,14 @@ export interface Disc {
    * Malformed where the disc is damaged.
    */
   find(segments: readonly string[]): Promise<Found>;
+}
+
+/** Null when it is neither a disc image nor a tar archive. Rejects with Malformed when it is one of them, but broken. */
+export async function openImage(image: Source): Promise<Disc | null> {
+  const disc = await openDisc(image);
+  if (disc !== null) return disc;
+  const archive = await openTar(image);
+  return archive === null ? null : discOf(archive, image.size, []);
 }
 
 /** Null when the image is neither ISO 9660 nor UDF. Rejects with Malformed when it is one of them, but broken. */

@@ -1,111 +1,107 @@
-// ◄ door: takes a folder or a disc image in as media: looks what it is, by content, and remembers where it is. Nothing is
-// copied, mounted or unpacked.
-import { open, readdir, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { Malformed } from "../net/bytes.ts";
+// ◄ door: takes folders, disc images and archives in as media: looks what they are, by content, and remembers where they
+// are. Nothing is copied, mounted or extracted.
 import { Mistake } from "../net/mistake.ts";
 import { FAMILIES, recognise } from "../os/families.ts";
-import { type Disc, openDisc } from "./disc.ts";
-import { discReader } from "./disc-reader.ts";
-import { fileSource } from "./file-source.ts";
-import type { Media, Place } from "./media.ts";
+import { branchReader } from "./branch-reader.ts";
+import { discFactsOf } from "./look.ts";
+import type { Layer, Media, Recognition } from "./media.ts";
+import { mediaBranch } from "./media-branch.ts";
 import type { MediaReader } from "./reader.ts";
+import { firstRepository, repositoriesIn } from "./repositories.ts";
 
-/** Makers of discs pad with 150 sectors (mkisofs -pad) that may be missing without any file being hurt. */
-const PADDING = 150 * 2048;
 /** Names that are shown of media that nobody knows. */
 const MOST_SHOWN = 12;
 
-/** A reader over a folder on this server. */
-export function folderReader(root: string): MediaReader {
-  const bytesOf = async (path: string, offset: number, length: number): Promise<Uint8Array | null> => {
-    const file = await open(join(root, path)).catch(() => null);
-    if (file === null) return null;
-    try {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, offset);
-      return buffer.subarray(0, bytesRead);
-    } catch {
-      return null; // A folder, or a file we may not read: not what was looked for.
-    } finally {
-      await file.close();
-    }
-  };
-  return {
-    disc: null,
-    async exists(path) {
-      const found = await stat(join(root, path)).catch(() => null);
-      return found !== null && (found.isDirectory() || found.size > 0);
-    },
-    async size(path) {
-      const found = await stat(join(root, path)).catch(() => null);
-      return found?.isFile() ? found.size : null;
-    },
-    async text(path, maxBytes) {
-      const bytes = await bytesOf(path, 0, maxBytes);
-      return bytes === null ? null : new TextDecoder().decode(bytes);
-    },
-    async bytes(path, offset, length) {
-      const bytes = await bytesOf(path, offset, length);
-      return bytes?.length === length ? bytes : null;
-    },
-    names: async (path, max) => (await readdir(join(root, path)).catch(() => [])).slice(0, max),
-  };
+/** What a person says that it is. Paths are relative to the media's root. */
+export interface Told {
+  readonly family: string;
+  readonly version: string;
+  readonly architecture: string;
+  readonly kernel: string | null;
+  readonly initrd: string | null;
 }
 
-/** The folder or disc image as media of that name. Throws Mistake when it is neither, or nothing in it is known. */
-export async function importMedia(name: string, given: string, nowMs: number): Promise<Media> {
-  const path = resolve(given);
-  const stats = await stat(path).catch(() => null);
-  if (stats === null) throw notAdded(given, "there is no such folder or file");
-  if (stats.isDirectory()) return recognised(name, { kind: "folder", path }, folderReader(path), given, "", nowMs);
-  if (!stats.isFile()) throw notAdded(given, "it is neither a folder nor a file");
-  const source = fileSource(path, stats.size);
-  const disc = await discIn(given, () => openDisc(source));
-  const what = `a disc "${disc.label}" (${disc.format}) `;
-  return recognised(name, { kind: "disc", path }, discReader(disc, source), given, what, nowMs);
+export interface Importing {
+  readonly name: string;
+  /** At least one, the first at the bottom. */
+  readonly layers: readonly Layer[];
+  readonly overlay?: string;
+  readonly told?: Told;
+  readonly watched?: boolean;
+  /** The first layer in a few words. */
+  readonly what: string;
+  /** The data folder. */
+  readonly data: string;
+  readonly nowMs: number;
 }
 
-/** Opens it, and refuses what is no disc, or not all of one. */
-async function discIn(given: string, opening: () => Promise<Disc | null>): Promise<Disc> {
-  let disc: Disc | null;
-  try {
-    disc = await opening();
-  } catch (error) {
-    if (error instanceof Malformed) throw notAdded(given, `the disc image is damaged: ${error.message}`);
-    throw notAdded(given, `it cannot be read: ${error instanceof Error ? error.message : error}`);
-  }
-  if (disc === null)
-    throw notAdded(given, "it is no disc image: looked for ISO 9660 (CD001) and UDF (NSR02, NSR03) from sector 16 on");
-  if (disc.size + PADDING < disc.declaredSize)
-    throw notAdded(
-      given,
-      `the disc image is not complete: it says that it has ${disc.declaredSize} bytes, the file has ${disc.size}`,
-      "is it still being copied? else get it again",
+/** The media as recognised. Throws Mistake when nothing in them is known and nobody says what they are. */
+export async function importMedia(importing: Importing): Promise<Media> {
+  const { name, layers, overlay, told, watched, data, nowMs } = importing;
+  const rest = {
+    name,
+    layers,
+    ...(overlay === undefined ? {} : { overlay }),
+    ...(watched === true ? { watched } : {}),
+    ...(told === undefined ? {} : { told: true }),
+    addedMs: nowMs,
+  };
+  const [first] = layers;
+  const disc = first === undefined ? null : await discFactsOf(first);
+  const reader = branchReader(mediaBranch({ ...rest, recognition: NOT_YET }, data), disc);
+  const path = first?.path ?? name;
+  const recognition =
+    told === undefined ? ((await recognise(reader)) ?? (await packagesIn(reader))) : await asTold(reader, told, path);
+  if (recognition === null) throw await unknown(reader, path, importing.what);
+  return { ...rest, recognition };
+}
+
+const NOT_YET: Recognition = {
+  family: "",
+  version: "",
+  architecture: "",
+  kernel: null,
+  initrd: null,
+  packages: null,
+};
+
+/** The family of media with packages and no installer. */
+export const PACKAGES_ONLY = "packages";
+
+/** A folder or disc of packages belongs to no family, and can be a source of packages all the same. */
+async function packagesIn(reader: MediaReader): Promise<Recognition | null> {
+  const repositories = await repositoriesIn(reader);
+  const packages = firstRepository(repositories);
+  if (packages === null) return null;
+  const [first] = repositories;
+  const signed = first?.kind === "yum" ? first.key !== null : first?.signed === true;
+  return { ...NOT_YET, family: PACKAGES_ONLY, kind: "packages", packages, packagesSigned: signed };
+}
+
+async function asTold(reader: MediaReader, told: Told, path: string): Promise<Recognition> {
+  const absent: string[] = [];
+  for (const file of [told.kernel, told.initrd]) if (file !== null && !(await reader.exists(file))) absent.push(file);
+  if (absent.length > 0)
+    throw new Mistake(
+      "the media were not added",
+      absent.map((file) => ({ path, problem: `there is no ${file} in it`, hint: "bootlace media ls shows what is" })),
     );
-  return disc;
+  const repositories = await repositoriesIn(reader);
+  return { ...told, packages: firstRepository(repositories) };
 }
 
-async function recognised(
-  name: string,
-  place: Place,
-  reader: MediaReader,
-  given: string,
-  what: string,
-  nowMs: number,
-): Promise<Media> {
-  const recognition = await recognise(reader);
-  if (recognition !== null) return { name, ...place, recognition, addedMs: nowMs };
+async function unknown(reader: MediaReader, path: string, what: string): Promise<Mistake> {
   const known = FAMILIES.map((family) => family.title).join(", ");
   const names = [...(await reader.names("", 10_000))].sort();
   const more = names.length > MOST_SHOWN ? ` and ${names.length - MOST_SHOWN} more` : "";
   const found = names.length === 0 ? "nothing at all" : `${names.slice(0, MOST_SHOWN).join(", ")}${more}`;
-  const problem =
-    `nothing in it is the installer or the packages of a system known here (${known}); ` +
-    `found ${what === "" ? "" : `${what}with `}${found}`;
   const looks = FAMILIES.map(({ title, looksFor }) => (looksFor === undefined ? [] : [`for ${title}: ${looksFor}`]));
-  throw notAdded(given, problem, looks.flat().join("; "));
-}
-
-function notAdded(path: string, problem: string, hint?: string): Mistake {
-  return new Mistake("the media were not added", [{ path, problem, ...(hint === undefined ? {} : { hint }) }]);
+  const hint = [...looks.flat(), "if you know what it is: --family NAME --version V --kernel PATH --initrd PATH"];
+  return new Mistake("the media were not added", [
+    {
+      path,
+      problem: `nothing in it is the installer or the packages of a system known here (${known}); found ${what} with ${found}`,
+      hint: hint.join("; "),
+    },
+  ]);
 }

@@ -1,4 +1,5 @@
 // Media: an operating system's installation files as imported, served in place.
+import type { SetMark } from "./disc-set.ts";
 
 /** What media are for. `packages`: nothing to boot, only to install from. */
 export type MediaKind = "installer" | "live" | "rescue" | "tool" | "packages";
@@ -98,22 +99,60 @@ export interface Recognition {
 
 /** Where media lie on this server. */
 export interface Place {
-  /** A folder, or a disc image that is served without being mounted or unpacked. */
-  readonly kind: "folder" | "disc";
+  /** A folder; a disc image, or a tar archive, that is served without being mounted or unpacked. */
+  readonly kind: "folder" | "disc" | "archive";
   /** Absolute path. */
   readonly path: string;
+}
+
+/** One disc, archive or folder of the media, as it was when it was added. */
+export interface Layer extends Place {
+  /** Of the file, in bytes; null for a folder, and in records from before this was kept. */
+  readonly size: number | null;
+  readonly modifiedMs: number | null;
+  /** A compressed archive cannot be read at any place: the plain archive made of it once, in the data folder. */
+  readonly plain?: string;
+  /** Its place in a set of discs; absent for what stands alone. */
+  readonly mark?: SetMark;
 }
 
 interface Facts {
   readonly name: string;
   readonly recognition: Recognition;
   readonly addedMs: number;
+  /** A person said what it is. */
+  readonly told?: boolean;
+  /** It was found in the watched folder, and goes when its files go. */
+  readonly watched?: boolean;
+  /** Why it cannot be used now: its files are gone or damaged. */
+  readonly missing?: string;
 }
 
-/** Records from before there were discs name a folder and nothing else. */
-export type Media = Facts & (Place | { readonly folder: string });
-
-/** Where these media lie, in whichever form the record is. */
-export function placeOf(media: Media): Place {
-  return "folder" in media ? { kind: "folder", path: media.folder } : { kind: media.kind, path: media.path };
+interface Layers {
+  /** At least one; where two have the same path, the later one counts. */
+  readonly layers: readonly Layer[];
+  /** A folder of the person's own files on top. */
+  readonly overlay?: string;
 }
+
+/** Records from before there were several layers name one place, those from before there were discs a folder. */
+export type Media = Facts & (Layers | Place | { readonly folder: string });
+
+/** All that these media are made of, in whichever form the record is. */
+export function layersOf(media: Media): readonly Layer[] {
+  if ("layers" in media) return media.layers;
+  const place: Place =
+    "folder" in media ? { kind: "folder", path: media.folder } : { kind: media.kind, path: media.path };
+  return [{ ...place, size: null, modifiedMs: null }];
+}
+
+/** The folder of own files that was named when the media were added; null when none was. */
+export function overlayOf(media: Media): string | null {
+  return "layers" in media ? (media.overlay ?? null) : null;
+}
+
+/** The folder in the data folder that is watched for media, and where downloads go. */
+export const WATCHED = "media";
+
+/** In the watched folder: own files on top of the media of that name. */
+export const OVERLAY = ".overlay";

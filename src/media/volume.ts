@@ -1,11 +1,9 @@
-// What a disc's file system comes to, whichever of them it is: folders that are read when somebody looks into them, and
-// files as stretches of the image.
+// What a disc's file system, or an archive, comes to: folders that are read when somebody looks into them, and files as
+// stretches of the image.
+import type { Piece } from "../tree/pieces.ts";
 
 /** A stretch of the image, in bytes. `offset` null: nothing is recorded there, the bytes are zeros. */
-export interface Extent {
-  readonly offset: number | null;
-  readonly length: number;
-}
+export type Extent = Piece;
 
 export interface FileNode {
   readonly kind: "file";
@@ -49,7 +47,7 @@ export interface Child {
 }
 
 export interface Volume {
-  readonly format: "rock ridge" | "joliet" | "iso9660" | "udf";
+  readonly format: "rock ridge" | "joliet" | "iso9660" | "udf" | "tar";
   /** The volume's name, as the maker gave it. */
   readonly label: string;
   /** Bytes of image that the disc says it has. */

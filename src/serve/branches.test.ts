@@ -68,6 +68,7 @@ async function at(path: string, mac: Mac | null): Promise<string> {
     case "text":
       return `made: ${new TextDecoder().decode(entry.bytes).split("\n")[0]}`;
     case "file":
+    case "pieces":
       return (await Bun.file(entry.file).text()).slice(entry.offset, entry.offset + entry.length);
     case "folder":
       return `folder: ${entry.names.join(" ")}`;

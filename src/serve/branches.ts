@@ -4,8 +4,6 @@ import { join } from "node:path";
 import { grubChooser } from "../boot/grub.ts";
 import { ANSWERS, GRUB_CONFIG, LOADERS, MEDIA, REPORTS } from "../boot/paths.ts";
 import type { Dialect } from "../boot/script.ts";
-import { discBranch } from "../media/disc-branch.ts";
-import { type Media, placeOf } from "../media/media.ts";
 import { utf8 } from "../net/bytes.ts";
 import { type Mac, mac } from "../net/mac.ts";
 import { refusedTo } from "../tree/bound.ts";
@@ -16,6 +14,7 @@ import { type Asker, type Branch, createTree, type Entry, type Tree } from "../t
 import type { Addresses } from "./addresses.ts";
 import type { Desk } from "./desk.ts";
 import type { Estate } from "./estate.ts";
+import { createMediaBranches } from "./media-branches.ts";
 import { macInName, searchedFor } from "./searched.ts";
 
 export interface ServedParts {
@@ -39,17 +38,7 @@ const UNLISTED_BRANCHES: ReadonlySet<string> = new Set([BOOT, GRUB_CONFIG, ANSWE
 export function servedTree({ estate, desk, learn, data, files }: ServedParts): Tree {
   const loaders = folderBranch(join(data, "loaders"));
   const own = folderBranch(files, { worldReadable: true });
-  const mediaBranches = new Map<string, Branch>();
-
-  function mediaBranch(media: Media): Branch {
-    const { kind, path } = placeOf(media);
-    const key = `${kind} ${path}`;
-    const known = mediaBranches.get(key);
-    if (known !== undefined) return known;
-    const made = kind === "disc" ? discBranch(path) : folderBranch(path);
-    mediaBranches.set(key, made);
-    return made;
-  }
+  const branchOf = createMediaBranches(data);
 
   async function script(dialect: Dialect, of: Mac | null, asker: Asker): Promise<Entry> {
     if (of === null) return absent("no machine is named here");
@@ -119,7 +108,7 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
                 .sort(),
             };
           const media = estate.media(name);
-          return media === null ? absent(`there is no media "${name}"`) : mediaBranch(media)(rest, asker);
+          return media === null ? absent(`there is no media "${name}"`) : branchOf(media)(rest, asker);
         }),
         MEDIA_HOLD_MS,
       ),

@@ -45,7 +45,8 @@ export async function prepare(
   limits: OptionLimits,
   store: BlockStore,
 ): Promise<Prepared | Refusal> {
-  if (entry.kind === "absent" || entry.kind === "folder") return ABSENT;
+  // Boot files lie in one place: those in pieces are for HTTP and FTP.
+  if (entry.kind === "absent" || entry.kind === "folder" || entry.kind === "pieces") return ABSENT;
   const length = entry.kind === "text" ? entry.bytes.length : entry.length;
   if (mode === "netascii" && length > LARGEST_NETASCII) return TOO_LARGE;
   try {

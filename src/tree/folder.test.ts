@@ -47,7 +47,8 @@ function inShort(entry: Entry): string {
     case "absent":
       return `absent: ${entry.why}`;
     case "text":
-      return "text";
+    case "pieces":
+      return entry.kind;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
 import { merged } from "./names.ts";
 import { normalise } from "./path.ts";
+import type { Piece } from "./pieces.ts";
 
 /** Who asks, as far as the door knows. */
 export interface Asker {
@@ -25,6 +26,16 @@ export type Entry =
       readonly mediaType: string;
       /** So long the path leads whoever asks to this very content, and need not be asked about again. Absent: never. */
       readonly holdsMs?: number;
+    }
+  | {
+      /** A file that lies in several places of `file`, as UDF may have it. */
+      readonly kind: "pieces";
+      readonly file: string;
+      readonly pieces: readonly Piece[];
+      /** The sum of the pieces, in bytes. */
+      readonly length: number;
+      readonly modifiedMs: number;
+      readonly mediaType: string;
     }
   | { readonly kind: "folder"; readonly names: readonly string[] }
   | { readonly kind: "absent"; readonly why: string };

@@ -60,7 +60,10 @@ describe("a disc as media", () => {
       expect(added).toEqual({ code: 0, out: `media dvd1: debian 12.5 (x86_64), served from ${image}\n`, err: "" });
       expect(statSync(join(folder, "bootlace-data/bootlace.sqlite")).size).toBeLessThan(200_000);
       const [media] = JSON.parse((await bootlace(folder, "--json", "media", "list")).out);
-      expect(media).toMatchObject({ kind: "disc", path: image, recognition: { kernel: null, packages: "" } });
+      expect(media).toMatchObject({
+        layers: [{ kind: "disc", path: image }],
+        recognition: { kernel: null, packages: "" },
+      });
       const listed = JSON.parse((await bootlace(folder, "--json", "media", "ls", "dvd1", "dists/stable/main")).out);
       expect(listed.map(({ name }: { name: string }) => name)).toEqual(["binary-amd64/", "debian-installer/"]);
       const cat = Bun.spawn(
