@@ -67,8 +67,9 @@ async function at(path: string, mac: Mac | null): Promise<string> {
   switch (entry.kind) {
     case "text":
       return `made: ${new TextDecoder().decode(entry.bytes).split("\n")[0]}`;
-    case "file":
     case "pieces":
+      return "a file in pieces";
+    case "file":
       return (await Bun.file(entry.file).text()).slice(entry.offset, entry.offset + entry.length);
     case "folder":
       return `folder: ${entry.names.join(" ")}`;
