@@ -5,6 +5,7 @@ import { crossFaults } from "./config/cross.ts";
 import { dhcpSchema } from "./config/dhcp.ts";
 import { networkSchema } from "./config/network.ts";
 import { listenSchema, portRangeSchema, portSchema, secondsSchema, section } from "./config/values.ts";
+import { menuSchema } from "./machines/menu.ts";
 import type { Ipv4 } from "./net/ipv4.ts";
 import { type Fault, Mistake } from "./net/mistake.ts";
 
@@ -51,6 +52,8 @@ export const configSchema = z.strictObject({
     packets: z.int().min(1000).default(100_000),
   }),
   dhcp: dhcpSchema,
+  /** Boot menus, for `networks[].menu`. */
+  menus: z.array(menuSchema).default([]),
   store: z.literal("sqlite", "only sqlite so far").default("sqlite"),
 });
 export type Config = z.infer<typeof configSchema>;

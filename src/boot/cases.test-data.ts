@@ -65,7 +65,7 @@ export const ARMED: Situation = {
   nowMs: NOW,
 };
 
-export const INSTALL: Plan = {
+export const INSTALL: Extract<Plan, { readonly kind: "install" }> = {
   kind: "install",
   why: "armed",
   arm: "0123456789ab",

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import type { ArmState } from "../machines/arm.ts";
+import { menuSchema } from "../machines/menu.ts";
 import { ARM, ARMED, INSTALL, MACHINE, MEDIA, MIRROR, NOW, PROFILE } from "./cases.test-data.ts";
-import { decide, type Situation } from "./decide.ts";
+import { decide, type Idle, type Situation } from "./decide.ts";
 import type { BootReason } from "./messages.ts";
 import type { Plan } from "./plan.ts";
 
@@ -45,7 +46,34 @@ const CASES: readonly [string, Partial<Situation>, Plan][] = [
   ["a kernel in a folder with a blank", withMedia({ kernel: "a b/linux" }), local("bad-arguments")],
 ];
 
+const MENU = menuSchema.parse({ name: "m", title: "M", entries: [{ title: "Local disk", local: "auto" }] });
+const menu = (why: BootReason): Plan => ({ kind: "menu", why, menu: MENU });
+const NOBODY: Partial<Situation> = { machine: null, arm: null, profile: null, media: null };
+const KNOWN: Partial<Situation> = { arm: null, profile: null, media: null };
+
+/** What machines get that are not to be installed, by their network's way with them. */
+const IDLE: readonly [string, Partial<Situation>, Idle, Plan][] = [
+  ["known: the menu", KNOWN, { menu: MENU, unknown: "ignore" }, menu("not-armed")],
+  [
+    "known, installed before: the menu",
+    inState("installed"),
+    { menu: MENU, unknown: "ignore" },
+    menu("already-installed"),
+  ],
+  ["known, no menu there", KNOWN, { menu: null, unknown: "register" }, local("not-armed")],
+  ["armed: installed, whatever the menu", {}, { menu: MENU, unknown: "menu" }, INSTALL],
+  ["unknown: nothing", NOBODY, { menu: MENU, unknown: "ignore" }, local("unknown-machine")],
+  ["unknown: the menu", NOBODY, { menu: MENU, unknown: "menu" }, menu("unknown-machine")],
+  ["unknown: waits", NOBODY, { menu: MENU, unknown: "register" }, { kind: "register", why: "unknown-machine" }],
+  ["unknown, factory floor", NOBODY, { menu: null, unknown: "adopt" }, { kind: "adopt", why: "factory-floor" }],
+  ["known, factory floor: not installed by it", KNOWN, { menu: null, unknown: "adopt" }, local("not-armed")],
+];
+
 describe("decide", () => {
+  test.each(IDLE)("%s", (_, change, idle, plan) => {
+    expect(decide({ ...ARMED, ...change, idle })).toEqual(plan);
+  });
+
   test.each(CASES)("%s", (_, change, plan) => {
     expect(decide({ ...ARMED, ...change })).toEqual(plan);
   });

@@ -3,6 +3,7 @@
 import { type Arm, mayStart } from "../machines/arm.ts";
 import { doubtOf } from "../machines/doubt.ts";
 import type { Machine } from "../machines/machine.ts";
+import type { Menu } from "../machines/menu.ts";
 import type { Profile } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
 import { hasErrors } from "../os/answers/note.ts";
@@ -39,12 +40,36 @@ export interface Situation extends SeenMachine {
   /** The server's secrets by name, such as passphrases of disks. */
   readonly secrets?: ReadonlyMap<string, string>;
   readonly nowMs: number;
+  /** What a machine is given that is not to be installed. Not said: its local disk. */
+  readonly idle?: Idle;
+}
+
+/** A network's way with machines that nobody armed, and with those that nobody knows. */
+export interface Idle {
+  /** For known machines; for unknown ones where `unknown` says so. */
+  readonly menu: Menu | null;
+  /** adopt: into the places that are left of an armed factory floor (`floor.ts`). */
+  readonly unknown: "ignore" | "menu" | "register" | "adopt";
 }
 
 /** Kernels that run where the firmware says only `x86`. */
 const X86: readonly string[] = ["x86_64", "i386"];
 
 export function decide(situation: Situation): Plan {
+  const plan = planned(situation);
+  return plan.kind === "local" ? idle(situation, plan.why) : plan;
+}
+
+/** A menu's default is the local disk: whoever sees it is as safe as without one. */
+function idle({ machine, idle: way }: Situation, why: BootReason): Plan {
+  const { menu = null, unknown = "ignore" } = way ?? {};
+  if (machine === null && unknown === "register") return { kind: "register", why };
+  if (machine === null && unknown === "adopt") return { kind: "adopt", why: "factory-floor" };
+  const shows = menu !== null && (machine !== null || unknown === "menu");
+  return shows ? { kind: "menu", why, menu } : local(why);
+}
+
+function planned(situation: Situation): Plan {
   const { machine, arm, profile, media, packages, architecture, nowMs } = situation;
   if (machine === null) return local("unknown-machine");
   if (arm === null) return local("not-armed");

@@ -5,15 +5,15 @@ import type { Ipv4 } from "../net/ipv4.ts";
 import { argumentProblem } from "./arguments.ts";
 import { INSTALL, SERVER } from "./cases.test-data.ts";
 import { grubChooser, grubConfig } from "./grub.ts";
-import { ipxeScript } from "./ipxe.ts";
-import type { BootServer, KernelBoot, Plan } from "./plan.ts";
+import { ipxeScript, type Scripted } from "./ipxe.ts";
+import type { BootServer, KernelBoot } from "./plan.ts";
 import { pxelinuxConfig } from "./pxelinux.ts";
 
-const LOCAL: Plan = { kind: "local", why: "install-failed" };
+const LOCAL: Scripted = { kind: "local", why: "install-failed" };
 const PORT_80: BootServer = { address: "10.0.0.1" as Ipv4, httpPort: 80 };
 
-function install(boot: Partial<KernelBoot>): Plan {
-  return INSTALL.kind === "install" ? { ...INSTALL, boot: { ...INSTALL.boot, ...boot } } : INSTALL;
+function install(boot: Partial<KernelBoot>): Scripted {
+  return { ...INSTALL, boot: { ...INSTALL.boot, ...boot } };
 }
 
 /** Two initrds, arguments and a title with what is syntax somewhere. */

@@ -1,5 +1,7 @@
 // A plan as a GRUB configuration, for GRUB started over the network by UEFI.
 
+import { type Mac, macDashes } from "../net/mac.ts";
+import type { Scripted } from "./ipxe.ts";
 import { BOOT_REASONS } from "./messages.ts";
 import { GRUB_CONFIG } from "./paths.ts";
 import type { BootServer, KernelBoot, Plan } from "./plan.ts";
@@ -7,7 +9,7 @@ import type { BootServer, KernelBoot, Plan } from "./plan.ts";
 const PAUSE_SECONDS = 10;
 
 /** The whole file. Commands, no menu entries: there is nothing to choose. */
-export function grubConfig(plan: Plan, server: BootServer): string {
+export function grubConfig(plan: Scripted, server: BootServer): string {
   const lines = plan.kind === "local" ? localLines(plan) : installLines(plan.boot, server);
   return `${[...lines, ...LOCAL_DISK].join("\n")}\n`;
 }
@@ -18,6 +20,17 @@ export function grubConfig(plan: Plan, server: BootServer): string {
  */
 export function grubChooser(): string {
   return `${[`configfile /${GRUB_CONFIG}/grub.cfg-01-$net_default_mac`, ...LOCAL_DISK].join("\n")}\n`;
+}
+
+/** Shows who the machine is, and asks again; a key pressed ends it. */
+export function grubRegister(mac: Mac, code: string): string {
+  const lines = [
+    echo("Bootlace: nobody has made this machine known yet."),
+    echo(`MAC ${mac}   code ${code}`),
+    echo("Waiting. Press Esc for the local disk."),
+    `if sleep --interruptible ${PAUSE_SECONDS}; then configfile /${GRUB_CONFIG}/grub.cfg-01-${macDashes(mac)}; fi`,
+  ];
+  return `${[...lines, ...LOCAL_DISK].join("\n")}\n`;
 }
 
 /** Loaders that systems put on their disk; the path that every firmware tries by itself comes last. */
@@ -40,7 +53,7 @@ const DISK_LOADERS = [
  * The disk's own loader. `exit` comes last only: OVMF, when its boot order names the network first, does not go on to
  * the disk after it.
  */
-const LOCAL_DISK = [
+export const LOCAL_DISK = [
   `for loader in ${DISK_LOADERS.join(" ")}; do`,
   "  if search --no-floppy --file --set=disk $loader; then",
   '    echo "Bootlace: starting ($disk)$loader"',
@@ -77,10 +90,15 @@ function installLines(boot: KernelBoot, server: BootServer): readonly string[] {
 }
 
 /** One word for GRUB's shell: nothing is special within single quotes, and arguments have none (arguments.ts). */
-function quote(word: string): string {
+export function quote(word: string): string {
   return /^[A-Za-z0-9_.,:=/@%+-]+$/.test(word) ? word : `'${word}'`;
 }
 
-function echo(text: string): string {
-  return `echo '${text.replaceAll(/[^\x20-\x7e]/g, "?").replaceAll("'", "'\\''")}'`;
+export function echo(text: string): string {
+  return `echo ${quoted(text.replaceAll(/[^\x20-\x7e]/g, "?"))}`;
+}
+
+/** Any text as one word. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

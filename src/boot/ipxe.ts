@@ -1,18 +1,58 @@
 // A plan as an iPXE script. iPXE splits a line at white space and knows no quoting: what could be misread is refused
 // when the plan is made (arguments.ts), and texts for people are rewritten here.
 
+import { type Mac, macDashes } from "../net/mac.ts";
 import { GRUB } from "./loaders.ts";
 import { BOOT_REASONS } from "./messages.ts";
+import { ipxeScriptPath } from "./paths.ts";
 import type { BootServer, KernelBoot, Plan } from "./plan.ts";
 import { serverUrl } from "./plan.ts";
 
 const TRIES = 3;
 const PAUSE_SECONDS = 5;
+/** An unknown machine asks this often whether somebody knows it now. */
+const REGISTER_MS = 10_000;
+
+/** What is a script and no menu. */
+export type Scripted = Extract<Plan, { readonly kind: "local" | "install" }>;
 
 /** The whole script, LF line ends. */
-export function ipxeScript(plan: Plan, server: BootServer): string {
+export function ipxeScript(plan: Scripted, server: BootServer): string {
   const lines = plan.kind === "local" ? localLines(plan) : installLines(plan.boot, server);
   return `${["#!ipxe", ...lines, ...localDisk(server)].join("\n")}\n`;
+}
+
+/**
+ * Starts PXELINUX with everything it fetches over HTTP: option 210 is the folder, 209 the configuration in it. Its own names
+ * beginning with `::` would go over TFTP, hence its configuration has URLs.
+ */
+export function ipxeToPxelinux(mac: Mac, server: BootServer): string {
+  const folder = serverUrl(server, "loaders/pxelinux/");
+  const lines = [
+    "#!ipxe",
+    `set netX/210:string ${folder}`,
+    `set netX/209:string pxelinux.cfg/01-${macDashes(mac)}`,
+    `chain --autofree ${folder}pxelinux.0 ||`,
+    echo("Bootlace: PXELINUX could not be started; to the local disk."),
+    ...localDisk(server),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Shows who the machine is, until somebody makes it known or presses the key. */
+export function ipxeRegister(mac: Mac, code: string, server: BootServer): string {
+  const again = serverUrl(server, ipxeScriptPath(mac));
+  const lines = [
+    "#!ipxe",
+    "echo",
+    echo("Bootlace: nobody has made this machine known yet."),
+    echo(`MAC ${mac}   code ${code}`),
+    `prompt --key l --timeout ${REGISTER_MS} Waiting. Press L for the local disk. && goto disk ||`,
+    `chain --replace ${again} ||`,
+    ":disk",
+    ...localDisk(server),
+  ];
+  return `${lines.join("\n")}\n`;
 }
 
 /**
@@ -20,7 +60,7 @@ export function ipxeScript(plan: Plan, server: BootServer): string {
  * every other kind of network boot first (4 minutes). GRUB asks the next server for its configuration, which after a
  * proxy's answer is not us. BIOS: the first disk; leaving would do as well with most ROMs, but not with all.
  */
-function localDisk(server: BootServer): readonly string[] {
+export function localDisk(server: BootServer): readonly string[] {
   return [
     `iseq ${setting("platform")} efi || goto bios`,
     `set netX/next-server ${server.address}`,
@@ -31,7 +71,8 @@ function localDisk(server: BootServer): readonly string[] {
   ];
 }
 
-function setting(name: string): string {
+/** `${name}`: expanded after the line was split, so that its value is one word whatever is in it. */
+export function setting(name: string): string {
   return `\${${name}}`;
 }
 
@@ -72,8 +113,17 @@ function installLines(boot: KernelBoot, server: BootServer): readonly string[] {
 }
 
 /** A line for people. */
-function echo(text: string): string {
-  return ["echo", ...text.split(/\s+/).map(plain)].filter((word) => word !== "").join(" ");
+export function echo(text: string): string {
+  return `echo ${words(text)}`.trimEnd();
+}
+
+/** Text for people as words of a command. */
+export function words(text: string): string {
+  return text
+    .split(/\s+/)
+    .map(plain)
+    .filter((word) => word !== "")
+    .join(" ");
 }
 
 /** Nothing that iPXE would expand, take for a comment, a separator or a continued line. */

@@ -3,7 +3,7 @@ import type { Loader } from "../machines/machine.ts";
 import type { Client, Firmware } from "./client.ts";
 import { LOADERS } from "./paths.ts";
 
-export type LoaderKind = Exclude<Loader, "auto">;
+export type LoaderKind = Exclude<Loader, "auto" | "ipxe-pxelinux">;
 
 export interface LoaderFile {
   readonly kind: LoaderKind;
@@ -47,7 +47,8 @@ export function loaderFor(
 ): LoaderFile | null {
   for (const row of ROWS) {
     if (row.firmware !== client.firmware || row.http !== client.http) continue;
-    if (choice === "auto" ? row.onlyByChoice === true : choice !== row.kind) continue;
+    const kind = choice === "ipxe-pxelinux" ? "ipxe" : choice;
+    if (kind === "auto" ? row.onlyByChoice === true : kind !== row.kind) continue;
     for (const file of row.files) {
       const path = `${LOADERS}/${row.kind}/${file}`;
       if (available.has(path)) return { kind: row.kind, path };

@@ -11,6 +11,13 @@ export const BOOT_REASONS = {
     says: "No machine with this MAC is known, so it goes to its local disk.",
     cure: "Add it: bootlace machine add NAME --mac MAC",
   },
+  "factory-floor": {
+    says: "Nobody knows this machine; it is on a network where new machines are installed, and places are left.",
+  },
+  "floor-full": {
+    says: "New machines are installed on this network, but the number or the time that a person allowed is used up.",
+    cure: "Raise `machines` or `until` of the network's `unknown` in the config, or make the machine known yourself.",
+  },
   "already-started": { says: "The install it was armed for has begun; a second one needs a new arm." },
   "already-installed": { says: "It was installed as armed; installing again needs a new arm." },
   "arm-expired": { says: "The time for which it was armed is over.", cure: "Arm it again: bootlace arm MACHINE" },

@@ -39,7 +39,7 @@ export function offer(input: OfferInput): Offer {
   if (client.stage === "system") return nothing("not-booting");
   if (plan.kind === "local") return toDisk(input, plan.why);
 
-  if (client.ableIpxe && (loader === "auto" || loader === "ipxe"))
+  if (client.ableIpxe && (loader === "auto" || loader === "ipxe" || loader === "ipxe-pxelinux"))
     return {
       fields: fields(server, serverUrl(server, ipxeScriptPath(input.mac)), null, true),
       why: plan.why,

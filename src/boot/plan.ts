@@ -1,4 +1,5 @@
 // The boot decision for one machine at one moment, and why: a value. Renderers turn it into a loader's own language.
+import type { Menu } from "../machines/menu.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import type { BootReason } from "./messages.ts";
 
@@ -21,7 +22,16 @@ export interface KernelBoot {
 
 export type Plan =
   | { readonly kind: "local"; readonly why: BootReason }
+  /** `why` says what the machine would get without a menu. */
+  | { readonly kind: "menu"; readonly why: BootReason; readonly menu: Menu }
+  /** It shows who it is, and waits until a person makes it known. */
+  | { readonly kind: "register"; readonly why: BootReason }
+  /** Nobody knows it, and it stands where new machines are installed: made known and armed when it asks for its script. */
+  | { readonly kind: "adopt"; readonly why: BootReason }
   | { readonly kind: "install"; readonly why: BootReason; readonly arm: string; readonly boot: KernelBoot };
+
+/** Every plan that needs no arm. */
+export type IdlePlan = Exclude<Plan, { readonly kind: "install" }>;
 
 /** URL of a path of the tree; characters that have a meaning in URLs are percent-encoded. Port 80 is left out. */
 export function serverUrl(server: BootServer, path: string): string {

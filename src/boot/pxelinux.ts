@@ -1,12 +1,34 @@
 // A plan as a PXELINUX configuration. Values go to the end of the line; `::` names a path from the root of the TFTP
 // server, whatever folder PXELINUX was loaded from.
 
+import type { Mac } from "../net/mac.ts";
+import { macDashes } from "../net/mac.ts";
+import type { Scripted } from "./ipxe.ts";
 import { BOOT_REASONS } from "./messages.ts";
+import { PXELINUX_CONFIG } from "./paths.ts";
 import type { KernelBoot, Plan } from "./plan.ts";
 
 /** The whole file. There is nothing to choose, hence no menu and no prompt, not even with a key held down. */
-export function pxelinuxConfig(plan: Plan): string {
-  const lines = plan.kind === "local" ? localLines(plan) : installLines(plan.boot);
+export function pxelinuxConfig(plan: Scripted, file: (path: string) => string = absolute): string {
+  const lines = plan.kind === "local" ? localLines(plan) : installLines(plan.boot, file);
+  return `${lines.join("\n")}\n`;
+}
+
+/** Shows who the machine is, and asks again after ten seconds. */
+export function pxelinuxRegister(mac: Mac, code: string, file: (path: string) => string = absolute): string {
+  const lines = [
+    "PROMPT 1",
+    "IMPLICIT 0",
+    say("Bootlace: nobody has made this machine known yet."),
+    say(`MAC ${mac}   code ${code}`),
+    say("Waiting. Type local and Enter for the local disk."),
+    "DEFAULT again",
+    "TIMEOUT 100",
+    "",
+    "LABEL again",
+    `  CONFIG ${file(`${PXELINUX_CONFIG}/01-${macDashes(mac)}`)}`,
+    ...LOCAL_DISK,
+  ];
   return `${lines.join("\n")}\n`;
 }
 
@@ -23,7 +45,7 @@ function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
   ];
 }
 
-function installLines(boot: KernelBoot): readonly string[] {
+function installLines(boot: KernelBoot, absolute: (path: string) => string): readonly string[] {
   const initrd = boot.initrds.length === 0 ? [] : [`initrd=${boot.initrds.map(absolute).join(",")}`];
   return [
     "PROMPT 0",

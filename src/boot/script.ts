@@ -1,19 +1,44 @@
 // A plan in the language of the loader that asks for it.
-import { grubConfig } from "./grub.ts";
-import { ipxeScript } from "./ipxe.ts";
-import type { BootServer, Plan } from "./plan.ts";
-import { pxelinuxConfig } from "./pxelinux.ts";
+import type { Loader } from "../machines/machine.ts";
+import { grubConfig, grubRegister } from "./grub.ts";
+import { ipxeRegister, ipxeScript, ipxeToPxelinux } from "./ipxe.ts";
+import { grubMenu } from "./menu/grub.ts";
+import { ipxeMenu } from "./menu/ipxe.ts";
+import { cp437 } from "./menu/letters.ts";
+import { type PxelinuxView, pxelinuxMenu } from "./menu/pxelinux.ts";
+import { type Plan, serverUrl } from "./plan.ts";
+import { pxelinuxConfig, pxelinuxRegister } from "./pxelinux.ts";
+import { registerCode } from "./register.ts";
 
 export type Dialect = "ipxe" | "pxelinux" | "grub";
 
-/** The whole text. */
-export function script(dialect: Dialect, plan: Plan, server: BootServer): string {
-  switch (dialect) {
-    case "ipxe":
-      return ipxeScript(plan, server);
-    case "pxelinux":
-      return pxelinuxConfig(plan);
-    case "grub":
-      return grubConfig(plan, server);
+/** Who asks, by what way, and with which loader it was to be shown. */
+export interface ScriptView extends PxelinuxView {
+  readonly loader: Loader;
+}
+
+/** The whole text. `adopt` has become something else by the time that a script is asked for; else it is the local disk. */
+export function script(dialect: Dialect, plan: Plan, view: ScriptView): string {
+  if (plan.kind === "adopt") return script(dialect, { kind: "local", why: plan.why }, view);
+  const { mac, server } = view;
+  const file = view.http ? (path: string) => serverUrl(server, path) : undefined;
+  const chains = dialect === "ipxe" && view.loader === "ipxe-pxelinux" && view.firmware === "bios";
+  if (chains && plan.kind !== "local") return ipxeToPxelinux(mac, server);
+  switch (plan.kind) {
+    case "menu":
+      if (dialect === "pxelinux") return pxelinuxMenu(plan.menu, view);
+      return dialect === "ipxe" ? ipxeMenu(plan.menu, view) : grubMenu(plan.menu, view);
+    case "register":
+      if (dialect === "pxelinux") return pxelinuxRegister(mac, registerCode(mac), file);
+      return dialect === "ipxe" ? ipxeRegister(mac, registerCode(mac), server) : grubRegister(mac, registerCode(mac));
+    case "local":
+    case "install":
+      if (dialect === "pxelinux") return pxelinuxConfig(plan, file);
+      return dialect === "ipxe" ? ipxeScript(plan, server) : grubConfig(plan, server);
   }
+}
+
+/** As it goes over the wire: PXELINUX shows bytes as the video BIOS's letters. */
+export function scriptBytes(dialect: Dialect, text: string): Uint8Array {
+  return dialect === "pxelinux" ? cp437(text) : new TextEncoder().encode(text);
 }

@@ -51,6 +51,7 @@ async function run(options: ExplainOptions, command: Command): Promise<void> {
       server: { address: network.address, httpPort: config.boot.port },
       loaders: (await listLoaders(data)).map((file) => `${file.set}/${file.file}`),
       leases: await store.leases.all(),
+      menus: config.menus,
       mac: mac.data,
       firmware: options.arch,
       nowMs: Date.now(),

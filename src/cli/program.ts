@@ -10,6 +10,7 @@ import { leaseCommand } from "./lease.ts";
 import { loadersCommand } from "./loaders.ts";
 import { machineCommand } from "./machine.ts";
 import { mediaCommand } from "./media.ts";
+import { menuCommand } from "./menu.ts";
 import { profileCommand } from "./profile.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate-command.ts";
@@ -33,6 +34,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
   machineCommand(program);
   mediaCommand(program);
   profileCommand(program);
+  menuCommand(program);
   armCommand(program);
   installCommand(program);
   leaseCommand(program);

@@ -28,8 +28,10 @@ export function crossFaults(raw: unknown): Fault[] {
     ...subnets(networks),
     ...twice(reservations, networks),
     ...places(reservations, networks),
-    ...names(raw, "classes"),
-    ...names(raw, "groups"),
+    ...names(raw, ["dhcp", "classes"]),
+    ...names(raw, ["dhcp", "groups"]),
+    ...names(raw, ["menus"]),
+    ...menus(raw, networks),
   ];
 }
 
@@ -109,12 +111,24 @@ function places(all: readonly At<Host>[], networks: readonly At<NetworkConfig>[]
   });
 }
 
-function names(raw: unknown, what: "classes" | "groups"): Fault[] {
+/** A network's menu is one of the menus. */
+function menus(raw: unknown, networks: readonly At<NetworkConfig>[]): Fault[] {
+  const known = entries(raw, ["menus"]).map(({ entry }) =>
+    typeof entry === "object" ? Object(entry).name : undefined,
+  );
+  return networks.flatMap(({ entry: { menu }, index }): Fault[] => {
+    if (menu === undefined || known.includes(menu)) return [];
+    const path = `networks[${index}].menu`;
+    return [{ path, problem: `there is no menu "${menu}"`, hint: `known: ${known.join(", ") || "none"}` }];
+  });
+}
+
+function names(raw: unknown, path: readonly string[]): Fault[] {
   const seen = new Set<unknown>();
-  return entries(raw, ["dhcp", what]).flatMap(({ entry, index }): Fault[] => {
+  return entries(raw, path).flatMap(({ entry, index }): Fault[] => {
     const name = typeof entry === "object" && entry !== null && "name" in entry ? entry.name : undefined;
     const again = name !== undefined && seen.has(name);
     seen.add(name);
-    return again ? [{ path: `dhcp.${what}[${index}].name`, problem: `"${name}" is there twice` }] : [];
+    return again ? [{ path: `${path.join(".")}[${index}].name`, problem: `"${name}" is there twice` }] : [];
   });
 }

@@ -1,11 +1,23 @@
 // One entry of `networks`: a subnet on an interface, or behind a relay.
 import { z } from "zod";
 import { overlap, type Range, rangeText } from "../dhcp/range.ts";
-import { ipv4Schema } from "../machines/machine.ts";
+import { ipv4Schema, nameSchema } from "../machines/machine.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import { contains, subnetText } from "../net/subnet.ts";
 import { checkLeases, levelShape } from "./level.ts";
 import { holesSchema, leaseSchema, rangesSchema, subnetSchema } from "./values.ts";
+
+/** Who writes this arms every unknown machine of the network, within its bounds. */
+const floorSchema = z.strictObject({
+  install: nameSchema,
+  machines: z.int().min(1).max(10_000),
+  until: z
+    .string()
+    .regex(
+      /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):[0-5]\d(Z|[+-]\d\d:\d\d)?$/,
+      "a time such as 2027-01-31T18:00",
+    ),
+});
 
 export const networkSchema = z
   .strictObject({
@@ -38,10 +50,18 @@ export const networkSchema = z
     rapid_commit: z.boolean().default(false),
     /** Try an address that nobody had yet before it is offered. */
     probe: z.enum(["off", "arp", "icmp"]).default("off"),
+    /** The menu (`menus`) of known machines that nobody armed. Without it: their local disk. */
+    menu: nameSchema.optional(),
+    /**
+     * Machines that nobody knows. ignore: nothing to boot. menu: this network's menu. register: they show their MAC and a
+     * code, and wait. Or installed with a profile: so many, until a time.
+     */
+    unknown: z.union([z.enum(["ignore", "menu", "register"]), floorSchema]).default("ignore"),
   })
   .superRefine((network, context) => {
     const fault = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
     checkLeases(network, fault);
+    if (network.unknown === "menu" && network.menu === undefined) fault("menu", "unknown: menu needs one: name it");
     if (network.mode !== "dhcp") return;
     const { subnet, range } = network;
     if (subnet === undefined) fault("subnet", "mode dhcp needs it, such as 192.168.1.0/24");

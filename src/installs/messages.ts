@@ -18,6 +18,13 @@ export const EVENTS = {
     says: "The machine stopped a transfer before its end.",
     cure: "Normal when firmware only asked for the size. If nothing follows, look at the network between.",
   },
+  "machine.discovered": {
+    says: "A machine that nobody knows waits on a network with `unknown: register`; its screen shows `code`.",
+    cure: "Make it known: bootlace machine add NAME --mac MAC. It goes on by itself.",
+  },
+  "menu.refused": {
+    says: "Somebody at the machine's screen chose an entry of its menu and gave a wrong password.",
+  },
   "dhcp.other-server": {
     says: "Another DHCP server gives addresses on a network where Bootlace does; `server` is its address.",
     cure: "Find and stop it, or use mode: proxy beside it. Two servers may give one address to two machines.",

@@ -59,6 +59,7 @@ test("every loader has a plain name of its own in its set, and a package", () =>
     "syslinux-common",
     "shim-signed",
     "grub-efi-amd64-signed",
+    "grub-common",
   ]);
   expect([setOf("menu.c32"), setOf("wimboot")]).toEqual(["pxelinux", null]);
 });

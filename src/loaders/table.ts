@@ -1,7 +1,7 @@
 // Which files make up each set of loaders, and which Debian package has them. A set is a folder of the tree: everything
 // that one loader needs beside it lies in the same folder, from the same release.
 
-export const LOADER_SETS = ["ipxe", "pxelinux", "grub"] as const;
+export const LOADER_SETS = ["ipxe", "pxelinux", "grub", "tools"] as const;
 export type LoaderSet = (typeof LOADER_SETS)[number];
 
 export interface LoaderSource {
@@ -79,6 +79,34 @@ export const LOADERS: readonly LoaderSource[] = [
     // Not the disk's GRUB beside it: that one looks for its configuration on local disks.
     paths: ["usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed"],
     says: "GRUB for UEFI x64 machines, from the network",
+  },
+  {
+    set: "grub",
+    file: "unicode.pf2",
+    package: "grub-common",
+    paths: ["usr/share/grub/unicode.pf2"],
+    says: "GRUB's font: letters beyond ASCII, and pictures behind a menu",
+  },
+  {
+    set: "tools",
+    file: "memtest.bin",
+    package: "memtest86+",
+    paths: ["boot/memtest86+x64.bin"],
+    says: "memory test for BIOS machines",
+  },
+  {
+    set: "tools",
+    file: "memtest.efi",
+    package: "memtest86+",
+    paths: ["boot/memtest86+x64.efi"],
+    says: "memory test for UEFI x64 machines",
+  },
+  {
+    set: "tools",
+    file: "memdisk",
+    package: "syslinux-common",
+    paths: ["usr/lib/syslinux/memdisk"],
+    says: "starts a whole disk image from memory, BIOS only",
   },
 ];
 

@@ -31,8 +31,11 @@ export const nameSchema = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/, "lower-case letters, digits, dots and dashes, 1 to 63 of them");
 
-/** ipxe: scripts over HTTP. pxelinux, grub: configuration and kernel over TFTP. auto: what suits the firmware. */
-export const loaderSchema = z.enum(["auto", "ipxe", "pxelinux", "grub"]);
+/**
+ * ipxe: scripts over HTTP. pxelinux, grub: configuration and kernel over TFTP. ipxe-pxelinux: iPXE, then PXELINUX with all
+ * its files over HTTP (BIOS; elsewhere iPXE alone). auto: what suits the firmware.
+ */
+export const loaderSchema = z.enum(["auto", "ipxe", "pxelinux", "grub", "ipxe-pxelinux"]);
 export type Loader = z.infer<typeof loaderSchema>;
 
 export const machineSchema = z.strictObject({

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { grubChooser } from "../boot/grub.ts";
 import { ANSWERS, GRUB_CONFIG, LOADERS, MEDIA, REPORTS } from "../boot/paths.ts";
-import type { Dialect } from "../boot/script.ts";
+import { type Dialect, scriptBytes } from "../boot/script.ts";
 import { utf8 } from "../net/bytes.ts";
 import { type Mac, mac } from "../net/mac.ts";
 import { refusedTo } from "../tree/bound.ts";
@@ -15,6 +15,7 @@ import type { Addresses } from "./addresses.ts";
 import type { Desk } from "./desk.ts";
 import type { Estate } from "./estate.ts";
 import { createMediaBranches } from "./media-branches.ts";
+import { menuFile } from "./menu-files.ts";
 import { macInName, searchedFor } from "./searched.ts";
 
 export interface ServedParts {
@@ -46,7 +47,21 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
     if (refused !== null) return absent(refused);
     // Behind a proxy and a relay, this is the first that tells whose address it is.
     if (asker.mac === null) learn(asker.address, of);
-    return plainText(await desk.script(dialect, of));
+    return text(scriptBytes(dialect, await desk.script(dialect, of, asker.door)));
+  }
+
+  /** Pages, picture and entries of the menu that one machine is shown; nobody else's business. */
+  async function ofMenu(of: Mac, [kind, first = "", second, more]: readonly string[], asker: Asker): Promise<Entry> {
+    const refused = refusedTo(asker, of);
+    if (refused !== null) return absent(refused);
+    if (kind === "menu" && second === undefined) {
+      const menu = desk.menu(of);
+      return menu === null ? absent("this machine is shown no menu") : menuFile(menu, first);
+    }
+    const [, label, dialect] = /^([a-z0-9_-]+)\.(ipxe|pxelinux|grub)$/.exec(second ?? "") ?? [];
+    if (kind !== "choice" || label === undefined || more !== undefined) return absent("no such file");
+    const words = dialect as Dialect;
+    return text(scriptBytes(words, await desk.choice(words, of, first, label, asker.door)));
   }
 
   const isKnown = (of: Mac | null) => of !== null && estate.machine(of) !== null;
@@ -74,10 +89,11 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
   return createTree(
     {
       async [BOOT](rest, asker) {
-        const [machine = "", file] = rest;
+        const [machine = "", file, ...more] = rest;
         const of = mac(machine);
         if (of === null) return own([BOOT, ...rest], asker);
         if (file === undefined) return UNLISTED;
+        if (more.length > 0) return ofMenu(of, [file, ...more], asker);
         return file === "script.ipxe" ? script("ipxe", of, asker) : absent("only script.ipxe is here");
       },
       [LOADERS]: aboveOwn(LOADERS, async (rest, asker) => {
@@ -114,8 +130,8 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
       ),
       [ANSWERS]: async ([token, file], asker) => {
         if (file === undefined) return UNLISTED;
-        const text = await desk.answerFile(token ?? "", file ?? "", asker);
-        return text === null ? absent("this token opens nothing (any more)") : plainText(text);
+        const made = await desk.answerFile(token ?? "", file ?? "", asker);
+        return made === null ? absent("this token opens nothing (any more)") : plainText(made);
       },
       [REPORTS]: async () => absent("reports are sent, not fetched"),
     },
@@ -124,8 +140,12 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
   );
 }
 
-function plainText(text: string): Entry {
-  return { kind: "text", bytes: utf8(text), mediaType: "text/plain" };
+function plainText(words: string): Entry {
+  return text(utf8(words));
+}
+
+function text(bytes: Uint8Array): Entry {
+  return { kind: "text", bytes, mediaType: "text/plain" };
 }
 
 /** A folder to go through, whoever asks: it tells nothing, not even whether there is something in it. */

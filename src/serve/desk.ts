@@ -3,20 +3,26 @@
 import { answerFile } from "../boot/answer.ts";
 import { createChainGuard } from "../boot/chain-guard.ts";
 import { type Client, identify } from "../boot/client.ts";
-import { decide, type SeenMachine, UNSEEN } from "../boot/decide.ts";
+import { decide, type Idle, type SeenMachine, UNSEEN } from "../boot/decide.ts";
+import { type Floor, placesLeft } from "../boot/floor.ts";
+import { choiceScript, refusalScript } from "../boot/menu/choice.ts";
+import { choiceNamed } from "../boot/menu/shown.ts";
 import type { BootReason } from "../boot/messages.ts";
 import { type Offer, offer } from "../boot/offer.ts";
 import type { BootServer, Plan } from "../boot/plan.ts";
-import { type Dialect, script as scriptOf } from "../boot/script.ts";
+import { registerCode } from "../boot/register.ts";
+import { type Dialect, type ScriptView, script as scriptOf } from "../boot/script.ts";
 import type { BootFields } from "../dhcp/boot-fields.ts";
 import type { ClientFacts } from "../dhcp/client.ts";
 import type { DhcpRecord } from "../dhcp/record.ts";
 import { type Arm, isUnderWay, mayStart } from "../machines/arm.ts";
 import { doubtOf } from "../machines/doubt.ts";
-import type { Machine } from "../machines/machine.ts";
+import type { Loader, Machine } from "../machines/machine.ts";
+import type { Menu } from "../machines/menu.ts";
 import type { Mac } from "../net/mac.ts";
 import { refusedTo } from "../tree/bound.ts";
 import type { Asker } from "../tree/tree.ts";
+import { createCounter } from "./counter.ts";
 import type { Estate } from "./estate.ts";
 import { createSightings } from "./sightings.ts";
 import type { Timeline } from "./timeline.ts";
@@ -29,16 +35,30 @@ export interface DeskParts {
   readonly proxied: boolean;
   /** Loader files that are there, `set/file`. */
   readonly loaders: readonly string[];
+  /** Not said: their local disk, and nothing for those that nobody knows. */
+  readonly idle?: IdlePolicy;
   now(): number;
 }
+
+/** A network's way with machines that are not to be installed. */
+export interface IdlePolicy {
+  readonly menu: Menu | null;
+  readonly unknown: "ignore" | "menu" | "register" | Floor;
+}
+
+const NO_IDLE: IdlePolicy = { menu: null, unknown: "ignore" };
 
 export interface Desk {
   /** What a DHCP answer to this client says about booting. Nothing is changed by asking. */
   boot(facts: ClientFacts): BootFields | null;
   /** What went out, or not, for a DHCP packet: the time for what follows from it. */
   overheard(record: DhcpRecord): void;
-  /** The script for this machine in that language, made now. */
-  script(dialect: Dialect, mac: Mac): Promise<string>;
+  /** The script for this machine in that language, made now. `door`: by which it came for it. */
+  script(dialect: Dialect, mac: Mac, door?: Asker["door"]): Promise<string>;
+  /** What an entry of its menu leads to, for somebody who may start it; why not, else. */
+  choice(dialect: Dialect, mac: Mac, proof: string, label: string, door: Asker["door"]): Promise<string>;
+  /** The menu that this machine is shown, if any: its pages and its picture are read from it. */
+  menu(mac: Mac): Menu | null;
   /** The answer file that the token opens; null when it opens none to this asker (any more). */
   answerFile(token: string, name: string, asker: Asker): Promise<string | null>;
 }
@@ -47,22 +67,77 @@ export interface Desk {
 const LOCAL_AGAIN_MS = 60_000;
 /** Installers ask for their answer file again within minutes; later, the token is in the wrong hands or the wrong boot. */
 const AGAIN_MS = 30 * 60_000;
+/** A machine that waits to be made known asks every few seconds. */
+const DISCOVERED_AGAIN_MS = 10 * 60_000;
 /** Forged MACs must not fill the memory. */
 const MOST_MACHINES = 20_000;
 
-export function createDesk({ estate, timeline, server, proxied, loaders, now }: DeskParts): Desk {
+export function createDesk({ estate, timeline, server, proxied, loaders, idle = NO_IDLE, now }: DeskParts): Desk {
+  const counter = createCounter(estate, timeline, now);
   const available = new Set(loaders.map((file) => `loaders/${file}`));
   const guard = createChainGuard();
   const sightings = createSightings(now);
+  const clients = new Map<Mac, Client>();
   const toldLocal = new Map<Mac, { readonly why: string; readonly atMs: number }>();
 
   function planFor(mac: Mac, architecture: SeenMachine["architecture"]): Plan {
-    return decide(estate.situation(mac, { ...sightings.of(mac), architecture }, server, now()));
+    const seen = { ...sightings.of(mac), architecture };
+    return decide({ ...estate.situation(mac, seen, server, now()), idle: idleNow() });
+  }
+
+  /** A floor that is full knows no new machines. */
+  function idleNow(): Idle {
+    const { menu, unknown } = idle;
+    if (typeof unknown === "string") return { menu, unknown };
+    return { menu, unknown: placesLeft(unknown, estate.arms(), now()) > 0 ? "adopt" : "ignore" };
+  }
+
+  /** The machine's own choice goes before its menu's. */
+  function loaderOf(mac: Mac, plan: Plan): Loader {
+    const own = estate.machine(mac)?.loader ?? "auto";
+    return own === "auto" && plan.kind === "menu" ? plan.menu.loader : own;
+  }
+
+  function viewOf(mac: Mac, plan: Plan, door: Asker["door"]): ScriptView {
+    const client = clients.get(mac);
+    return {
+      mac,
+      machine: estate.machine(mac)?.name ?? null,
+      firmware: client?.firmware ?? null,
+      architecture: client?.architecture ?? null,
+      server,
+      http: door === "http",
+      loader: loaderOf(mac, plan),
+      ticket: (label) => counter.ticket(mac, label),
+    };
+  }
+
+  /** Moves the arm on before the script that it allows is written. */
+  async function scriptFor(dialect: Dialect, mac: Mac, door: Asker["door"] = "tftp"): Promise<string> {
+    const { architecture, uuids } = sightings.of(mac);
+    let plan = planFor(mac, architecture);
+    if (plan.kind === "adopt" && typeof idle.unknown !== "string" && (await counter.adopt(mac, idle.unknown)))
+      plan = planFor(mac, architecture);
+    if (plan.kind === "install") {
+      const why = await begin(mac, uuids[0] ?? null);
+      if (why !== null) plan = { kind: "local", why };
+    }
+    if (plan.kind === "register") tellDiscovered(mac);
+    else if (plan.kind === "local" || plan.kind === "adopt")
+      timeline.add("boot.local", mac, null, { why: plan.why, dialect });
+    return scriptOf(dialect, plan, viewOf(mac, plan, door));
+  }
+
+  function tellDiscovered(mac: Mac): void {
+    const told = toldLocal.get(mac);
+    if (told?.why === "register" && now() - told.atMs < DISCOVERED_AGAIN_MS) return;
+    remember(toldLocal, mac, { why: "register", atMs: now() });
+    timeline.add("machine.discovered", mac, null, { code: registerCode(mac) });
   }
 
   function offerFor(facts: ClientFacts, client: Client): Offer {
     const plan = planFor(facts.mac, client.architecture);
-    const loader = estate.machine(facts.mac)?.loader ?? "auto";
+    const loader = loaderOf(facts.mac, plan);
     const chained = guard.count(facts.mac, now());
     return offer({ client, mac: facts.mac, plan, loader, server, available, proxied, chained });
   }
@@ -117,27 +192,37 @@ export function createDesk({ estate, timeline, server, proxied, loaders, now }: 
       const client = identify(facts);
       if (client.stage === "system") return;
       sightings.note(facts.mac, client.architecture, facts.uuid);
+      remember(clients, facts.mac, client);
       const plan = planFor(facts.mac, client.architecture);
       const { why, chains } = offerFor(facts, client);
       if (reply === "ACK" && chains) guard.note(facts.mac, now());
       if (message !== "DISCOVER") return;
       closeOldArm(facts.mac).catch((cause) => timeline.add("boot.local", facts.mac, null, { why: String(cause) }));
-      if (plan.kind === "install" && why === plan.why) return;
+      if (plan.kind !== "local" && why === plan.why) return;
       const told = toldLocal.get(facts.mac);
       if (told?.why === why && now() - told.atMs < LOCAL_AGAIN_MS) return;
       remember(toldLocal, facts.mac, { why, atMs: now() });
       timeline.add("boot.local", facts.mac, null, { why, stage: client.stage });
     },
 
-    async script(dialect, mac) {
-      const { architecture, uuids } = sightings.of(mac);
-      let plan = planFor(mac, architecture);
-      if (plan.kind === "install") {
-        const why = await begin(mac, uuids[0] ?? null);
-        if (why !== null) plan = { kind: "local", why };
-      }
-      if (plan.kind === "local") timeline.add("boot.local", mac, null, { why: plan.why, dialect });
-      return scriptOf(dialect, plan, server);
+    script: scriptFor,
+
+    async choice(dialect, mac, proof, label, door) {
+      const plan = planFor(mac, clients.get(mac)?.architecture ?? null);
+      const view = viewOf(mac, plan, door);
+      const choice = plan.kind === "menu" ? choiceNamed(plan.menu, view, label) : null;
+      if (plan.kind !== "menu" || choice === null)
+        return refusalScript(dialect, "there is no such entry (any more)", view);
+      const refused = counter.refusal(mac, plan.menu, choice, proof);
+      if (refused !== null) return refusalScript(dialect, refused, view);
+      if (choice.does.kind !== "install") return choiceScript(dialect, choice, view);
+      if (await counter.arm(mac, choice.does.profile, "its own screen")) return scriptFor(dialect, mac, door);
+      return refusalScript(dialect, "the profile of this entry is gone", view);
+    },
+
+    menu(mac) {
+      const plan = planFor(mac, clients.get(mac)?.architecture ?? null);
+      return plan.kind === "menu" ? plan.menu : null;
     },
 
     async answerFile(token, name, asker) {

@@ -24,7 +24,7 @@ import { createInstallerLogs } from "./installer-logs.ts";
 import { openRecords, trimRecords } from "./journal.ts";
 import type { Log } from "./log.ts";
 import { machineLevels } from "./machine-levels.ts";
-import { dhcpNetwork, type Served, served } from "./networks.ts";
+import { dhcpNetwork, idlePolicy, type Served, served } from "./networks.ts";
 import { createPacketRecorder } from "./packet-recorder.ts";
 import { createReports } from "./reports.ts";
 import { createTimeline } from "./timeline.ts";
@@ -114,9 +114,12 @@ async function openAll(
   const loaders = (await listLoaders(data)).map((file) => `${file.set}/${file.file}`);
   const logPorts = await openLogs();
   const desks = new Map(
-    networks.map(({ config: { mode }, address }) => {
+    networks.map((network) => {
+      const { address } = network;
       const server = { address, httpPort: config.boot.port, logPort: logPorts.get(address) ?? null };
-      return [address, createDesk({ estate, timeline, server, proxied: mode === "proxy", loaders, now })];
+      const idle = idlePolicy(network, config.menus);
+      const proxied = network.config.mode === "proxy";
+      return [address, createDesk({ estate, timeline, server, proxied, loaders, idle, now })];
     }),
   );
   for (const [address, desk] of desks) {

@@ -24,6 +24,10 @@ export interface Estate {
   reservedFor(address: Ipv4): Mac | null;
   /** All that the boot decision for this MAC depends on. */
   situation(mac: Mac, seen: SeenMachine, server: BootServer, nowMs: number): Situation;
+  /** Every arm there ever was, oldest first. */
+  arms(): readonly Arm[];
+  /** Stores an arm, and the machine that it is for when that is new; both are there when it resolves. */
+  arrive(machine: Machine | null, arm: Arm): Promise<void>;
   /** Takes the arm to the next state, on the disk. False when it is no longer in a state from which that may be. */
   move(arm: Arm, to: ArmState, nowMs: number, uuid?: string | null): Promise<boolean>;
   /** The newest arms that are in one of these states. */
@@ -42,6 +46,7 @@ export async function loadEstate(store: Store): Promise<Estate> {
   let mediaByName = new Map<string, Media>();
   let newestArm = new Map<string, Arm>();
   let tokens = new Map<string, Arm>();
+  let everyArm: readonly Arm[] = [];
 
   async function read(): Promise<void> {
     const [allMachines, allProfiles, allMedia, allArms] = await Promise.all([
@@ -56,6 +61,7 @@ export async function loadEstate(store: Store): Promise<Estate> {
     profiles = new Map(allProfiles.map((profile) => [profile.name, profile]));
     mediaByName = new Map(allMedia.map((media) => [media.name, media]));
     newestArm = new Map(allArms.map((arm) => [arm.machine, arm]));
+    everyArm = allArms;
     tokens = new Map(allArms.map((arm) => [arm.token, arm]));
   }
 
@@ -77,6 +83,12 @@ export async function loadEstate(store: Store): Promise<Estate> {
       const media = profile === null ? null : estate.media(profile.media);
       const packages = profile?.packages?.startsWith("media:") ? estate.media(profile.packages.slice(6)) : null;
       return { machine, arm, profile, media, packages, server, ...seen, nowMs };
+    },
+    arms: () => everyArm,
+    async arrive(machine, arm) {
+      if (machine !== null) await store.machines.put(machine);
+      await store.arms.add(arm);
+      await read();
     },
     async move(arm, to, nowMs, uuid = null) {
       const moved = await store.arms.move(arm.id, FROM[to], to, nowMs, uuid);

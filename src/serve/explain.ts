@@ -1,18 +1,21 @@
 // What a machine would be given at each step of a boot, and why: the same decisions as for a real one, nothing sent,
 // nothing changed.
 import { answerOf } from "../boot/answer.ts";
-import { identify } from "../boot/client.ts";
-import { decide, UNSEEN } from "../boot/decide.ts";
+import { type Client, identify } from "../boot/client.ts";
+import { decide, type Idle, type Situation, UNSEEN } from "../boot/decide.ts";
+import { placesLeft } from "../boot/floor.ts";
 import { BOOT_REASONS } from "../boot/messages.ts";
 import { offer } from "../boot/offer.ts";
 import type { BootServer, Plan } from "../boot/plan.ts";
-import { script } from "../boot/script.ts";
+import { type Dialect, script } from "../boot/script.ts";
 import type { ClientFacts } from "../dhcp/client.ts";
 import type { Lease } from "../dhcp/lease.ts";
 import { rangeText } from "../dhcp/range.ts";
+import type { Loader } from "../machines/machine.ts";
+import type { Menu } from "../machines/menu.ts";
 import type { Mac } from "../net/mac.ts";
 import type { Estate } from "./estate.ts";
-import type { Served } from "./networks.ts";
+import { idlePolicy, type Served } from "./networks.ts";
 
 /** Firmware as people name it, and what its first DISCOVER says: option 93 and the class in option 60. */
 export const FIRMWARE = {
@@ -31,6 +34,7 @@ export interface ExplainInput {
   /** `set/file` of the loaders that are there. */
   readonly loaders: readonly string[];
   readonly leases: readonly Lease[];
+  readonly menus: readonly Menu[];
   readonly mac: Mac;
   readonly firmware: FirmwareName;
   readonly nowMs: number;
@@ -48,25 +52,52 @@ export interface Step {
 /** iPXE's feature flags that every build in use announces: HTTP, bzImage, EFI, menus. */
 const IPXE_FEATURES = [0x13, 0x18, 0x24, 0x27];
 
-export function explain(input: ExplainInput): Step[] {
+interface Setting {
+  readonly client: Client;
+  readonly situation: Situation;
+  readonly plan: Plan;
+  readonly loader: Loader;
+}
+
+function settingOf(input: ExplainInput): Setting {
   const { estate, server, mac, nowMs } = input;
-  const facts = factsOf(input, false);
-  const client = identify(facts);
-  const situation = estate.situation(mac, { ...UNSEEN, architecture: client.architecture }, server, nowMs);
+  const client = identify(factsOf(input, false));
+  const seen = { ...UNSEEN, architecture: client.architecture };
+  const situation = { ...estate.situation(mac, seen, server, nowMs), idle: idleOf(input) };
   const plan = decide(situation);
+  const own = situation.machine?.loader ?? "auto";
+  return { client, situation, plan, loader: own === "auto" && plan.kind === "menu" ? plan.menu.loader : own };
+}
+
+/** The text that this machine's loader would be given, in that language. */
+export function scriptShown(input: ExplainInput, dialect: Dialect): string {
+  const { client, situation, plan, loader } = settingOf(input);
+  const view = {
+    mac: input.mac,
+    machine: situation.machine?.name ?? null,
+    firmware: client.firmware,
+    architecture: client.architecture,
+    server: input.server,
+    http: dialect === "pxelinux" && loader === "ipxe-pxelinux",
+    loader,
+    ticket: () => "<ticket>",
+  };
+  return hideToken(script(dialect, plan, view), situation.arm?.token);
+}
+
+export function explain(input: ExplainInput): Step[] {
+  const { server, mac } = input;
+  const { client, situation, plan, loader: choice } = settingOf(input);
   const common = {
     mac,
     plan,
-    loader: situation.machine?.loader ?? "auto",
+    loader: choice,
     server,
     available: new Set(input.loaders.map((file) => `loaders/${file}`)),
     proxied: input.network.config.mode === "proxy",
     chained: 0,
   } as const;
-  const steps: Step[] = [
-    addressStep(input),
-    { step: "plan", given: plan.kind === "local" ? "local disk" : plan.boot.title, why: reason(plan.why) },
-  ];
+  const steps: Step[] = [addressStep(input), { step: "plan", given: planText(plan), why: reason(plan.why) }];
   const first = offer({ ...common, client });
   const loader = first.fields?.file ?? "none: the firmware goes on to its next boot device";
   const toDisk = plan.kind === "local" && first.fields !== null;
@@ -82,9 +113,10 @@ export function explain(input: ExplainInput): Step[] {
     : /shim|grub/.test(first.fields.file)
       ? "grub"
       : "ipxe";
-  const text = hideToken(script(dialect, plan, server), situation.arm?.token);
+  const text = scriptShown(input, dialect);
   const where = dialect === "ipxe" ? (ipxe.fields?.file ?? "none") : `${dialect} configuration for ${mac}`;
   steps.push({ step: "script", given: where, why: reason(ipxe.why), text });
+  if (plan.kind !== "install") return steps;
   steps.push({ step: "kernel", given: plan.boot.kernel, why: `media of profile ${situation.profile?.name}` });
   for (const initrd of plan.boot.initrds) steps.push({ step: "initrd", given: initrd, why: "the same media" });
   const arm = situation.arm === null ? null : { ...situation.arm, state: "loading" as const };
@@ -96,6 +128,27 @@ export function explain(input: ExplainInput): Step[] {
       text: hideToken(answer.text, arm?.token),
     });
   return steps;
+}
+
+function planText(plan: Plan): string {
+  switch (plan.kind) {
+    case "local":
+      return "local disk";
+    case "menu":
+      return `menu ${plan.menu.name}; by itself its default entry`;
+    case "register":
+      return "shows its MAC and a code, and waits";
+    case "adopt":
+      return "made known and installed, as the network's factory floor says";
+    case "install":
+      return plan.boot.title;
+  }
+}
+
+function idleOf({ network, menus, estate, nowMs }: ExplainInput): Idle {
+  const { menu, unknown } = idlePolicy(network, menus);
+  if (typeof unknown === "string") return { menu, unknown };
+  return { menu, unknown: placesLeft(unknown, estate.arms(), nowMs) > 0 ? "adopt" : "ignore" };
 }
 
 function factsOf({ mac, firmware }: ExplainInput, ipxe: boolean): ClientFacts {

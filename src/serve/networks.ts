@@ -5,10 +5,12 @@ import type { NetworkConfig } from "../config/network.ts";
 import type { Config } from "../config.ts";
 import type { DhcpNetwork } from "../dhcp/network.ts";
 import { without } from "../dhcp/range.ts";
+import type { Menu } from "../machines/menu.ts";
 import type { Interface } from "../net/interfaces.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import { type Fault, Mistake } from "../net/mistake.ts";
 import { contains, type Subnet } from "../net/subnet.ts";
+import type { IdlePolicy } from "./desk.ts";
 
 /** One network with its own address on the interface found. */
 export interface Served {
@@ -79,4 +81,13 @@ export function dhcpNetwork({ config, address, subnet }: Served): DhcpNetwork | 
     rapidCommit: config.rapid_commit,
     probe: config.probe,
   };
+}
+
+/** What its machines are given that are not to be installed. */
+export function idlePolicy({ config }: Served, menus: readonly Menu[]): IdlePolicy {
+  const { unknown, interface: network } = config;
+  const menu = menus.find(({ name }) => name === config.menu) ?? null;
+  if (typeof unknown === "string") return { menu, unknown };
+  const { install: profile, machines, until } = unknown;
+  return { menu, unknown: { profile, machines, until, untilMs: new Date(until).getTime(), network } };
 }

@@ -1,0 +1,202 @@
+// A menu as a GRUB configuration, for GRUB started over the network by UEFI. Texts stand in single quotes, in which nothing
+// is special.
+import type { Menu } from "../../machines/menu.ts";
+import type { Choice, Entry, Submenu } from "../../machines/menu-entry.ts";
+import type { Color, Part } from "../../machines/menu-look.ts";
+import { echo, LOCAL_DISK, quote, quoted } from "../grub.ts";
+import type { BootServer } from "../plan.ts";
+import { choicePath, menuFolder, passwordOf, type Shown, shown, toolFile, type Viewer, whereOf } from "./shown.ts";
+
+/** The whole file. */
+export function grubMenu(menu: Menu, viewer: Viewer): string {
+  const able = (choice: Choice) => actionLines(choice, viewer) !== null;
+  const all = shown(menu, viewer, able);
+  // A password that GRUB cannot check hides the entry.
+  const seen = shown(menu, viewer, (choice) => {
+    const password = passwordOf(all, choice);
+    return able(choice) && (password === null || password.grub !== undefined);
+  });
+  const lines = [
+    "function local_disk {",
+    ...LOCAL_DISK.map((line) => `  ${line}`),
+    "}",
+    ...lookLines(menu, viewer),
+    ...passwordLines(seen),
+    `set default=${seen.byItself.label}`,
+    `set timeout=${menu.timeout === 0 ? -1 : menu.timeout}`,
+    `set timeout_style=${menu.hidden ? "hidden" : "menu"}`,
+    ...seen.entries.flatMap((entry) => entryLines(entry, seen, viewer, "")),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** One entry's commands, as a file of its own: for who gave the password. */
+export function grubChoice(choice: Choice, viewer: Viewer): string {
+  const functions = ["function local_disk {", ...LOCAL_DISK.map((line) => `  ${line}`), "}"];
+  return `${[...functions, ...(actionLines(choice, viewer) ?? ["local_disk"])].join("\n")}\n`;
+}
+
+export function grubRefusal(why: string): string {
+  return `${[echo(`Bootlace: ${why}`), "sleep --interruptible 5"].join("\n")}\n`;
+}
+
+/**
+ * Letters beyond ASCII need a font, and a picture needs graphics: both where the font is there and may be loaded (not under
+ * Secure Boot).
+ */
+function lookLines({ look, title }: Menu, viewer: Viewer): string[] {
+  const source = `(tftp,${viewer.server.address})`;
+  const picture =
+    look.background === undefined || look.background.startsWith("#")
+      ? []
+      : [`  background_image ${source}/${menuFolder(viewer.mac)}/menu/background.png`];
+  const pair = (variable: string, part: Part) => {
+    const color = look.colors[part];
+    if (color?.foreground === undefined) return [];
+    return [
+      `set ${variable}=${nearest(color.foreground)}/${color.background === undefined || transparent(color.background) ? "black" : nearest(color.background)}`,
+    ];
+  };
+  return [
+    `if loadfont ${source}/loaders/grub/unicode.pf2; then`,
+    "  set gfxmode=640x480,auto",
+    "  terminal_output gfxterm",
+    ...picture,
+    "fi",
+    ...pair("menu_color_normal", "unsel"),
+    ...pair("menu_color_highlight", "sel"),
+    ...pair("color_normal", "title"),
+    echo(title),
+  ];
+}
+
+function transparent(color: Color): boolean {
+  return Number.parseInt(color.slice(1, 3), 16) < 0x20;
+}
+
+/** GRUB's sixteen names, as video cards have had them since CGA. */
+const NAMES: readonly (readonly [string, number, number, number])[] = [
+  ["black", 0, 0, 0],
+  ["blue", 0, 0, 168],
+  ["green", 0, 168, 0],
+  ["cyan", 0, 168, 168],
+  ["red", 168, 0, 0],
+  ["magenta", 168, 0, 168],
+  ["brown", 168, 84, 0],
+  ["light-gray", 168, 168, 168],
+  ["dark-gray", 84, 84, 84],
+  ["light-blue", 84, 84, 252],
+  ["light-green", 84, 252, 84],
+  ["light-cyan", 84, 252, 252],
+  ["light-red", 252, 84, 84],
+  ["light-magenta", 252, 84, 252],
+  ["yellow", 252, 252, 84],
+  ["white", 252, 252, 252],
+];
+
+function nearest(color: Color): string {
+  const [red = 0, green = 0, blue = 0] = [3, 5, 7].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  const away = ([, r, g, b]: (typeof NAMES)[number]) => (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2;
+  return NAMES.reduce((best, one) => (away(one) < away(best) ? one : best))[0];
+}
+
+/** One user for each entry with a password, named as the entry; and no superuser whose name anybody knows the password of. */
+function passwordLines(seen: Shown): string[] {
+  const users = guarded(seen.entries, seen);
+  if (users.length === 0) return [];
+  return ["set superusers=nobody", ...users.map(({ label, hash }) => `password_pbkdf2 ${label} ${hash}`)];
+}
+
+function guarded(entries: readonly Entry[], seen: Shown): { readonly label: string; readonly hash: string }[] {
+  return entries.flatMap((entry) => {
+    if (entry.kind === "menu") return guarded(entry.entries, seen);
+    if (entry.kind === "separator") return [];
+    const hash = passwordOf(seen, entry)?.grub;
+    return hash === undefined ? [] : [{ label: entry.label, hash }];
+  });
+}
+
+function entryLines(entry: Entry, seen: Shown, viewer: Viewer, indent: string): string[] {
+  switch (entry.kind) {
+    case "separator":
+      return [`${indent}menuentry ${quoted(entry.title === "" ? " " : entry.title)} --unrestricted { true; }`];
+    case "menu":
+      return [
+        `${indent}submenu ${words(entry)} --unrestricted {`,
+        ...entry.entries.flatMap((one) => entryLines(one, seen, viewer, `${indent}  `)),
+        `${indent}}`,
+      ];
+    case "choice": {
+      const password = passwordOf(seen, entry);
+      const who = password === null ? "--unrestricted" : `--users ${entry.label}`;
+      return [
+        `${indent}menuentry ${words(entry)} ${who} {`,
+        ...(actionLines(entry, viewer) ?? []).map((line) => `${indent}  ${line}`),
+        `${indent}}`,
+      ];
+    }
+  }
+}
+
+function words({ title, label, key }: Choice | Submenu): string {
+  return `${quoted(title)} --id ${label}${key === null ? "" : ` --hotkey ${key}`}`;
+}
+
+/** Null: GRUB on UEFI cannot. */
+function actionLines({ does, label }: Choice, viewer: Viewer): string[] | null {
+  switch (does.kind) {
+    case "local":
+      return does.how === "exit" ? ["exit 1"] : ["local_disk"];
+    case "install":
+      return [
+        `configfile (tftp,${viewer.server.address})/${choicePath(viewer.mac, viewer.ticket(label), label, "grub")}`,
+      ];
+    case "kernel":
+      return started(does.kernel, does.initrds, does.arguments, viewer.server);
+    case "tool":
+      return started(toolFile(does.tool, viewer), [], [], viewer.server, "chainloader");
+    case "iso":
+    case "disk":
+      return null;
+    case "chain": {
+      const where = whereOf(does.url);
+      if (where.kind !== "url" || where.protocol === "https") return null;
+      return [
+        `if chainloader (${where.protocol},${where.host})/${where.path}; then boot; fi`,
+        "sleep --interruptible 5",
+      ];
+    }
+    case "raw":
+      return does.raw.grub === undefined ? null : does.raw.grub.trimEnd().split(/\r?\n/);
+    case "power":
+      return [does.to === "reboot" ? "reboot" : does.to === "poweroff" ? "halt" : "fwsetup"];
+  }
+}
+
+/** Our own files by TFTP first: Debian's signed GRUB has no HTTP in it. */
+function started(
+  kernel: string,
+  initrds: readonly string[],
+  given: readonly string[],
+  server: BootServer,
+  command = "linux",
+): string[] | null {
+  const files = [kernel, ...initrds].map(whereOf);
+  if (files.some((file) => file.kind === "url" && file.protocol === "https")) return null;
+  const port = server.httpPort === 80 ? "" : `:${server.httpPort}`;
+  const own = files.some((file) => file.kind === "own");
+  const [first, ...rest] = files.map((file) =>
+    file.kind === "own" ? `$source/${file.path}` : `(${file.protocol},${file.host})/${file.path}`,
+  );
+  const start = [command, first, ...given.map(quote)].join(" ");
+  const boot = rest.length === 0 ? ["  boot"] : [`  if initrd ${rest.join(" ")}; then boot; fi`];
+  const lines = [`if ${start}; then`, ...boot, "fi"];
+  const loop = own
+    ? [
+        `for source in '(tftp,${server.address})' '(http,${server.address}${port})'; do`,
+        ...lines.map((line) => `  ${line}`),
+        "done",
+      ]
+    : lines;
+  return [...loop, echo("Bootlace: that could not be started."), "sleep --interruptible 5"];
+}

@@ -1,0 +1,161 @@
+import { describe, expect, test } from "bun:test";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { type Menu, menuSchema } from "../../machines/menu.ts";
+import { MACHINE, SERVER } from "../cases.test-data.ts";
+import { grubMenu } from "./grub.ts";
+import { ipxeMenu } from "./ipxe.ts";
+import { type PxelinuxView, pxelinuxMenu, pxelinuxPage } from "./pxelinux.ts";
+
+const GOLDEN = join(import.meta.dir, "golden");
+const BIOS: PxelinuxView = {
+  mac: MACHINE.mac,
+  machine: MACHINE.name,
+  firmware: "bios",
+  architecture: "x86",
+  server: SERVER,
+  http: false,
+  ticket: (label) => `ticket-${label}`,
+};
+const UEFI: PxelinuxView = { ...BIOS, firmware: "uefi-x64", architecture: "x86_64" };
+const NAMES = readdirSync(GOLDEN)
+  .filter((name) => name.endsWith(".yaml"))
+  .map((name) => name.slice(0, -5))
+  .sort();
+
+async function menuNamed(name: string): Promise<Menu> {
+  return menuSchema.parse(Bun.YAML.parse(await Bun.file(join(GOLDEN, `${name}.yaml`)).text()));
+}
+
+const WAYS: readonly [string, (menu: Menu) => string][] = [
+  ["pxelinux", (menu) => pxelinuxMenu(menu, BIOS)],
+  ["http.pxelinux", (menu) => pxelinuxMenu(menu, { ...BIOS, http: true })],
+  ["bios.ipxe", (menu) => ipxeMenu(menu, BIOS)],
+  ["uefi.ipxe", (menu) => ipxeMenu(menu, UEFI)],
+  ["grub", (menu) => grubMenu(menu, UEFI)],
+];
+
+/** Of any length, with everything in it that is syntax to somebody. */
+const anyWords = fc
+  .oneof(
+    fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }),
+    fc
+      .array(
+        fc.constantFrom(
+          "'",
+          '"',
+          "\\",
+          "$" + "{x}",
+          "$x",
+          "||",
+          "&&",
+          ";",
+          "#",
+          "^",
+          " ",
+          "}",
+          "{",
+          "ENDTEXT",
+          "LABEL x",
+          "exit",
+          "--",
+          "ä",
+          "安",
+        ),
+        { minLength: 1, maxLength: 8 },
+      )
+      .map((all) => all.join("")),
+  )
+  .filter((text) => text.length > 0 && text.length <= 70 && !/[\p{Cc}\u2028\u2029]/u.test(text));
+const anyPage = fc
+  .array(fc.oneof(anyWords, fc.constantFrom("ENDTEXT", "  endtext", "\r", "\0")), { maxLength: 5 })
+  .map((all) => all.join("\n"));
+
+const plainMenu = (title: string, entry: string, help: string | undefined): Menu =>
+  menuSchema.parse({
+    name: "m",
+    title,
+    entries: [
+      {
+        label: "one",
+        title: entry,
+        ...(help === undefined ? {} : { help }),
+        kernel: "media/a/linux",
+        arguments: ["quiet"],
+      },
+      { label: "sub", title: entry, entries: [{ label: "two", title: entry, power: "reboot" }] },
+      { separator: entry },
+      { label: "local", title: "Local disk", local: "auto" },
+    ],
+  });
+
+describe("a menu in each loader's language", () => {
+  for (const name of NAMES)
+    test.each(WAYS)(`${name}, whole: %s`, async (ending, render) => {
+      const text = render(await menuNamed(name));
+      expect(text).toBe(await Bun.file(join(GOLDEN, `${name}.${ending}`)).text());
+    });
+
+  test("iPXE: whatever a title says, the commands are the same", () => {
+    fc.assert(
+      fc.property(anyWords, anyWords, (title, entry) => {
+        const commands = (menu: Menu) =>
+          ipxeMenu(menu, UEFI)
+            .split("\n")
+            .map((line) =>
+              line
+                .replace(/^(menu --|item --gap --|item (--key \w )?[a-z]-\w+|item) .*$/, "$1")
+                .replace(/--key \w /, "")
+                .trimEnd(),
+            );
+        expect(commands(plainMenu(title, entry, undefined))).toEqual(commands(plainMenu("T", "E", undefined)));
+        for (const line of ipxeMenu(plainMenu(title, entry, undefined), UEFI).split("\n")) {
+          expect(line).toMatch(/^[\x20-\x7e]*$/);
+          if (/^(menu|item) /.test(line)) expect(line).not.toMatch(/\$\{|\\|(^| )(#|(\|\||&&|;)( |$))/);
+        }
+      }),
+    );
+  });
+
+  test("PXELINUX: the same, with help that tries to end early", () => {
+    fc.assert(
+      fc.property(anyWords, anyWords, anyPage, (title, entry, help) => {
+        const lines = pxelinuxMenu(plainMenu(title, entry, help), BIOS).split("\n");
+        const at = lines.indexOf("  TEXT HELP");
+        const end = lines.findIndex((line, i) => i > at && /^\s*endtext/i.test(line));
+        expect(lines[end]).toBe("  ENDTEXT");
+        const outside = (all: readonly string[]) =>
+          all.map((line) => line.replace(/^(\s*MENU (TITLE|LABEL)) .*$/, "$1"));
+        const rest = [...lines.slice(0, at), ...lines.slice(end + 1)];
+        const plain = pxelinuxMenu(plainMenu("T", "E", undefined), BIOS).split("\n");
+        expect(outside(rest)).toEqual(outside(plain));
+        for (const line of lines) expect(line).not.toMatch(/\p{Cc}/u);
+      }),
+    );
+  });
+
+  test("GRUB: every title is one quoted word", () => {
+    fc.assert(
+      fc.property(anyWords, anyWords, (title, entry) => {
+        const outside = (menu: Menu) =>
+          grubMenu(menu, UEFI)
+            .replaceAll(/'([^']|'\\'')*'/g, "''")
+            .replaceAll(/ --hotkey \w/g, "");
+        expect(outside(plainMenu(title, entry, undefined))).toBe(outside(plainMenu("T", "E", undefined)));
+      }),
+    );
+  });
+
+  test("a page keeps its colours and loses every other control code", () => {
+    expect(pxelinuxPage("\f\x0f09ä 安\r\n\x18splash.lss\x1aend")).toBe("\f\x0f09ä ?\nsplash.lssend\n");
+  });
+
+  const checker = Bun.which("grub-script-check");
+  if (checker !== null)
+    test.each(NAMES)("%s.grub passes grub-script-check", async (name) => {
+      const child = Bun.spawn([checker], { stdin: new Blob([grubMenu(await menuNamed(name), UEFI)]), stderr: "pipe" });
+      expect(await new Response(child.stderr).text()).toBe("");
+      expect(await child.exited).toBe(0);
+    });
+});
