@@ -8,7 +8,7 @@ import { ipv4Schema, macSchema, nameSchema } from "../machines/machine.ts";
 import { fromHex, utf8 } from "../net/bytes.ts";
 import { type Mac, mac } from "../net/mac.ts";
 import { checkLeases, type LevelConfig, levelOf, levelShape } from "./level.ts";
-import { oneOrMore, portSchema, section, subnetSchema } from "./values.ts";
+import { oneOrMore, portSchema, secondsSchema, section, subnetSchema } from "./values.ts";
 
 /** Option 93 by the names that `bootlace explain` uses, or by number. */
 const ARCHITECTURES: Readonly<Record<string, readonly number[]>> = {
@@ -176,6 +176,8 @@ export const dhcpSchema = section({
   port: portSchema.default(67),
   client_port: portSchema.default(68),
   proxy_port: portSchema.default(4011),
+  /** How often the segment is asked for other DHCP servers while Bootlace serves. */
+  ask_servers: z.union([z.literal("off").transform(() => null), secondsSchema]).default(600),
   /** All that match apply; where two say the same thing, the first has the word. */
   classes: z.array(classSchema).default([]),
   groups: z.array(groupSchema).default([]),

@@ -134,10 +134,12 @@ test("a burst of machines is stored in a few saves, each gets an address of its 
 
 test("malformed is counted and harmless; port 4011 answers firmware; close waits for the save", async () => {
   let done = false;
-  const { server, records, answers, send, until } = await segment(async () => {
+  const save = async () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     done = true;
-  });
+  };
+  const leading = { options: new Map(), always: new Set<number>(), quirks: new Set(["classic-43"] as const) };
+  const { server, records, answers, send, until } = await segment(save, { records: [leading] });
   send({ hlen: 99 });
   send({ type: REQUEST, giaddr: RELAY, ciaddr: RELAY, more: firmware(7) }, server.ports.proxy);
   await until(() => server.counts().received === 2 && answers.length === 1);

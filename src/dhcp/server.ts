@@ -2,7 +2,6 @@
 import { Malformed } from "../net/bytes.ts";
 import { ANY, BROADCAST, type Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
-import { openUdp, type Udp } from "../net/udp.ts";
 import type { BootFields } from "./boot-fields.ts";
 import type { ClientFacts } from "./client.ts";
 import type { ClientClass } from "./client-class.ts";
@@ -15,15 +14,19 @@ import type { Lease } from "./lease.ts";
 import { createLeaseBook, type LeaseBook } from "./lease-book.ts";
 import type { Level } from "./level.ts";
 import { REQUEST } from "./message-type.ts";
+import type { DhcpReason } from "./messages.ts";
 import { createLinks, type DhcpNetwork } from "./network.ts";
-import { createOutlet, type Outlet } from "./outlet.ts";
+import type { Outlet, Sent } from "./outlet.ts";
 import { encode } from "./packet.ts";
+import type { OtherServer } from "./probe/question.ts";
 import { type DhcpRecord, notSent, recordOf } from "./record.ts";
 import { OFFER_MS, QUARANTINE_MS } from "./reply.ts";
 import { createSaveQueue } from "./save-queue.ts";
+import { type OutletOf, openSockets } from "./sockets.ts";
 import { createStandings, type Group } from "./standing.ts";
 import { tellTime, timeLeft } from "./time-left.ts";
 import { createTried } from "./tried.ts";
+import { openWatch } from "./watch/server.ts";
 
 export type { DhcpRecord } from "./record.ts";
 
@@ -60,11 +63,17 @@ export interface DhcpOptions {
   readonly classes?: readonly ClientClass[];
   readonly groups?: readonly Group[];
   readonly hosts?: readonly Host[];
+  /** Levels of single machines' records as they are at the start, for what is opened. */
+  readonly records?: readonly Level[];
   record(record: DhcpRecord): void;
   /** Each packet of a client that was understood, and each answer that left, for evidence. The bytes are only lent. */
   heard?(packet: Heard): void;
-  /** Another server gives addresses on a network in mode dhcp. Told once in ten minutes. */
-  foreignServer?(server: Ipv4, device: string): void;
+  /** Another server answers on an interface: addresses, or as a proxy what to boot. Told when it is new, and after it was away. */
+  foreignServer?(server: Ipv4, device: string, gives: OtherServer["gives"]): void;
+  /** How often the interfaces are asked for other servers, in seconds; null or left out: only what clients say counts. */
+  readonly watch?: { readonly askSeconds: number | null };
+  /** An interface cannot be listened to. */
+  watchFailed?(device: string, cause: unknown): void;
   /** Why an address could not be tried; it is offered all the same. */
   probeFailed?(cause: unknown): void;
   /** How an address is tried where a network's `probe` says so; by default on the wire. */
@@ -78,6 +87,8 @@ export interface DhcpOptions {
 export interface DhcpServer {
   /** As opened. */
   readonly ports: Ports;
+  /** Interfaces on which port 67 is left to another program of this host. */
+  readonly below: readonly string[];
   leases(): readonly Lease[];
   counts(): Counts;
   /** Takes in leases that somebody else has changed in the store. */
@@ -107,14 +118,13 @@ interface Job {
 /** Answers that may wait for the disk. Past that packets are dropped: their clients ask again anyway. */
 const WAITING_LIMIT = 8192;
 const BATCH = 256;
-const RECEIVE_BUFFER_BYTES = 4 << 20;
 const LOOPBACK = "lo";
+/** Who did not answer to three questions, and for an hour, was away. */
+const awayMs = (askSeconds: number) => Math.max(3600, 3 * askSeconds) * 1000;
+/** Silences over a REQUEST that names the server whose offer it takes. */
+const TELLING: ReadonlySet<DhcpReason> = new Set(["other-server", "overheard"]);
 /** Of an address that somebody uses of whom only that is known. */
 const NOBODY = "00:00:00:00:00:00" as Mac;
-
-type OutletOf = (network: DhcpNetwork | null) => Outlet;
-/** Port 4011 answers from the address that was asked. */
-const NO_OTHERS: ReadonlyMap<Ipv4, Outlet> = new Map();
 
 /** Opens the sockets of all networks and serves. Throws with port and interface when one cannot be had. */
 export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
@@ -135,12 +145,21 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   const links = createLinks(options.networks);
   const serving = { links, books, ports: options.ports, standings, boot: options.boot };
   const tried = createTried();
-  const foreign = createForeignServers(new Set(options.networks.map((network) => network.server)));
+  const own = new Set(options.networks.map((network) => network.server));
+  const foreign = createForeignServers(own, awayMs(options.watch?.askSeconds ?? 0));
   const counts = { received: 0, sent: 0, silent: 0, malformed: 0 };
-  const sockets: Udp[] = [];
-  const outlets: Outlet[] = [];
+  let outlets: readonly Outlet[] = [];
   let flushing = false;
   let closing = false;
+
+  function wasSent(record: DhcpRecord, from: Heard["from"], { bytes, address, port }: Sent): void {
+    const { mac } = record.facts;
+    options.heard?.({ atMs: now(), mac, from, to: { address, port }, bytes, firmware: !record.installerOrOs });
+  }
+
+  function heardServer({ server, gives }: Pick<OtherServer, "server" | "gives">, device: string): void {
+    if (foreign.isNews(device, server, gives, now())) options.foreignServer?.(server, device, gives);
+  }
 
   function report(record: DhcpRecord): void {
     if (record.sent) counts.sent += 1;
@@ -217,9 +236,8 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
         firmware: !record.installerOrOs,
       });
     }
-    if (outcome.why === "other-server" && request.type === REQUEST && request.server !== null)
-      if (foreign.isNews(arrival.interface, request.server, atMs))
-        options.foreignServer?.(request.server, arrival.interface);
+    if (TELLING.has(outcome.why) && request.type === REQUEST && request.server !== null)
+      heardServer({ server: request.server, gives: "addresses" }, arrival.interface);
     const probe = outcome.kind === "send" && network !== null ? outcome.probe : null;
     const should = probe === null ? "no" : tried.should(probe, cameMs, atMs);
     if (should === "wait") report(notSent(record, "being-tried"));
@@ -292,72 +310,31 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     }, delayMs).unref();
   }
 
-  /** One socket, and what is sent by it. */
-  async function open(
-    address: Ipv4,
-    port: "server" | "proxy",
-    device: string,
-    byServer: ReadonlyMap<Ipv4, Outlet>,
-  ): Promise<Outlet> {
-    const outletOf = (network: DhcpNetwork | null) =>
-      (network === null ? null : byServer.get(network.server)) ?? outlet;
-    const socket = await openUdp({
-      address,
-      port: serving.ports[port],
-      // On loopback nothing is broadcast, and no privilege is to be needed.
-      ...(device === LOOPBACK ? {} : { device, broadcast: true }),
-      receiveBufferBytes: RECEIVE_BUFFER_BYTES,
-      onDatagram: (bytes, from, fromPort) =>
-        received(
-          bytes,
-          { port, unicast: address !== ANY, interface: device, from: { address: from, port: fromPort } },
-          outletOf,
-        ),
-    });
-    const outlet = createOutlet(socket, (record, sent) => {
-      report(record);
-      if (sent === null || options.heard === undefined) return;
-      const from = { address: record.server ?? socket.address, port: socket.port };
-      options.heard({
-        atMs: now(),
-        mac: record.facts.mac,
-        from,
-        to: sent,
-        bytes: sent.bytes,
-        firmware: !record.installerOrOs,
-      });
-    });
-    sockets.push(socket);
-    outlets.push(outlet);
-    serving.ports = { ...serving.ports, [port]: socket.port };
-    return outlet;
-  }
-
-  /**
-   * Answers leave from a socket with the network's own address, since some ROMs compare source and option 54. Broadcasts
-   * only come to one that is bound to no address, which is there once for each interface.
-   */
-  async function openInterface(device: string): Promise<void> {
-    const byServer = new Map<Ipv4, Outlet>();
-    for (const { server } of options.networks.filter((network) => network.interface === device)) {
-      if (byServer.has(server)) continue;
-      byServer.set(server, await open(server, "server", device, byServer));
-      await open(server, "proxy", device, NO_OTHERS);
-    }
-    if (device !== LOOPBACK) await open(ANY, "server", device, byServer);
-  }
-
-  try {
-    for (const device of new Set(options.networks.map((network) => network.interface))) await openInterface(device);
-  } catch (cause) {
-    for (const socket of sockets) socket.close();
-    throw cause;
-  }
+  const sockets = await openSockets({
+    networks: options.networks,
+    levels: levelsOf(options),
+    ports: options.ports,
+    received,
+    report,
+    sent: options.heard === undefined ? null : wasSent,
+  });
+  outlets = sockets.outlets;
+  serving.ports = sockets.ports;
+  const watch =
+    options.watch === undefined
+      ? null
+      : openWatch({
+          devices: watched(options.networks),
+          askSeconds: options.watch.askSeconds,
+          heard: heardServer,
+          failed: (device, cause) => options.watchFailed?.(device, cause),
+        });
 
   return {
     get ports() {
       return serving.ports;
     },
+    below: sockets.below,
     leases: () => [...books.values()].flatMap((book) => book.leases()),
     counts: () => ({ ...counts }),
     learn(leases) {
@@ -365,9 +342,21 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     },
     async close() {
       closing = true;
+      watch?.close();
       await queue.idle();
       for (const outlet of outlets) outlet.flush();
-      for (const socket of sockets) socket.close();
+      sockets.close();
     },
   };
+}
+
+/** Other servers are looked for where clients are. */
+function watched(networks: readonly DhcpNetwork[]): readonly string[] {
+  const direct = networks.filter((network) => !network.relayed && network.interface !== LOOPBACK);
+  return [...new Set(direct.map((network) => network.interface))];
+}
+
+/** All that may be joined with a network's own level. */
+function levelsOf({ classes = [], groups = [], hosts = [], records = [] }: DhcpOptions): readonly Level[] {
+  return [...classes, ...groups, ...hosts].flatMap(({ level }) => level ?? []).concat(records);
 }

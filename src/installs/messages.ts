@@ -26,9 +26,21 @@ export const EVENTS = {
     says: "Somebody at the machine's screen chose an entry of its menu and gave a wrong password.",
   },
   "dhcp.other-server": {
-    says: "Another DHCP server gives addresses on a network where Bootlace does; `server` is its address.",
+    says: "Another DHCP server gives addresses on a network where Bootlace does, or a second one beside its proxy; `server` is its address.",
     cure: "Find and stop it, or use mode: proxy beside it. Two servers may give one address to two machines.",
   },
+  "dhcp.server-found": {
+    says: "The DHCP server that gives the addresses on a network in mode proxy; `server` is its address.",
+  },
+  "dhcp.other-proxy": {
+    says: "Somebody else tells firmware on this network what to boot (a proxy); `server` is its address.",
+    cure: "Find and stop it: firmware takes one of the two, and which one is chance.",
+  },
+  "store.failed": {
+    says: "The store does not take leases: no new one is acknowledged, and renewed ones last no longer than before.",
+    cure: "Most often the disk is full: make room. Bootlace goes on by itself as soon as the store takes them again.",
+  },
+  "store.recovered": { says: "The store takes leases again; `refused` batches were not stored in between." },
   "dhcp.in-use": {
     says: "An address that Bootlace was about to give, or gave, is used by somebody else; it is kept out of use for a day.",
     cure: "Find who has it without a lease, or exclude the address from the range.",

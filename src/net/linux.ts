@@ -23,6 +23,10 @@ const SOCK_RAW = 3;
 const SOCK_NONBLOCK = 0x800;
 const IPPROTO_ICMP = 1;
 const ETH_P_ARP = 0x0806;
+const ETH_P_IP = 0x0800;
+const SO_BROADCAST = 6;
+const SO_ATTACH_FILTER = 26;
+const IPPROTO_RAW = 255;
 
 interface Libc {
   setsockopt(fd: number, level: number, name: number, value: Uint8Array): number;
@@ -31,6 +35,8 @@ interface Libc {
   socket(domain: number, type: number, protocol: number): number;
   sendto(fd: number, bytes: Uint8Array, address: Uint8Array): number;
   recv(fd: number, buffer: Uint8Array): number;
+  bind(fd: number, address: Uint8Array): number;
+  addressOf(bytes: Uint8Array): number;
   close(fd: number): void;
   indexOf(device: string): number;
 }
@@ -49,6 +55,7 @@ function libc(): Libc {
       returns: FFIType.i64_fast,
     },
     recv: { args: [FFIType.i32, FFIType.ptr, FFIType.u64, FFIType.i32], returns: FFIType.i64_fast },
+    bind: { args: [FFIType.i32, FFIType.ptr, FFIType.u32], returns: FFIType.i32 },
     close: { args: [FFIType.i32], returns: FFIType.i32 },
     if_nametoindex: { args: [FFIType.ptr], returns: FFIType.u32 },
   } as const;
@@ -63,6 +70,8 @@ function libc(): Libc {
         sendto: (fd, bytes, address) =>
           Number(symbols.sendto(fd, ptr(bytes), bytes.length, 0, ptr(address), address.length)),
         recv: (fd, buffer) => Number(symbols.recv(fd, ptr(buffer), buffer.length, 0)),
+        bind: (fd, address) => symbols.bind(fd, ptr(address), address.length),
+        addressOf: (bytes) => ptr(bytes),
         close: (fd) => void symbols.close(fd),
         indexOf: (device) => symbols.if_nametoindex(ptr(utf8(`${device}\0`))),
       };
@@ -160,29 +169,67 @@ function rawSocket(fd: number, what: string, address: (to: Ipv4) => Uint8Array):
 
 const networkOrder = (value: number) => ((value & 255) << 8) | (value >> 8);
 
-/** ARP packets without their Ethernet header, to everybody on the interface. Throws when refused. */
-export function openArp(device: string): RawSocket {
+/** Everybody on the interface, or the interface itself, as packet sockets are told. Throws when it is not there. */
+function linkAddress(device: string, protocol: number): Uint8Array {
   const index = libc().indexOf(device);
   if (index === 0) throw new Error(`there is no interface ${device}`);
-  const fd = libc().socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK, networkOrder(ETH_P_ARP));
   // sockaddr_ll: family[2] protocol[2] ifindex[4] hatype[2] pkttype[1] halen[1] addr[8]; host order but the protocol.
   const everybody = new Writer(20);
-  everybody.put(new Uint8Array(Uint16Array.of(AF_PACKET, networkOrder(ETH_P_ARP)).buffer));
+  everybody.put(new Uint8Array(Uint16Array.of(AF_PACKET, networkOrder(protocol)).buffer));
   everybody.put(new Uint8Array(Int32Array.of(index).buffer));
   everybody
     .put(new Uint8Array(Uint16Array.of(1).buffer))
     .u8(0)
     .u8(6);
-  everybody.put(new Uint8Array(6).fill(255)).zeros(2);
-  return rawSocket(fd, "ARP", () => everybody.bytes());
+  return everybody.put(new Uint8Array(6).fill(255)).zeros(2).bytes();
+}
+
+/** ARP packets without their Ethernet header, to everybody on the interface. Throws when refused. */
+export function openArp(device: string): RawSocket {
+  const everybody = linkAddress(device, ETH_P_ARP);
+  const fd = libc().socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK, networkOrder(ETH_P_ARP));
+  return rawSocket(fd, "ARP", () => everybody);
+}
+
+/**
+ * IPv4 packets from their IP header on, as they come in on the interface, whoever has the port they are for; sends to
+ * everybody there. `filter` is a program of packet-filter.ts. Throws when refused.
+ */
+export function openTap(device: string, filter: Uint8Array, bufferBytes: number): RawSocket {
+  const everybody = linkAddress(device, ETH_P_IP);
+  // Of no protocol, so that nothing comes before the filter is in place.
+  const fd = libc().socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
+  const socket = rawSocket(fd, `packets on ${device}`, () => everybody);
+  // sock_fprog: instructions[2] padding[6] address[8].
+  const program = new Uint8Array(16);
+  program.set(new Uint8Array(Uint16Array.of(filter.length / 8).buffer));
+  program.set(new Uint8Array(BigUint64Array.of(BigInt(libc().addressOf(filter))).buffer), 8);
+  const filtered = libc().setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, program) === 0;
+  if (!filtered || libc().bind(fd, everybody) !== 0) {
+    socket.close();
+    throw new Error(`cannot listen to the packets on ${device}: the kernel refuses the filter`);
+  }
+  receiveBuffer(fd, bufferBytes);
+  return socket;
+}
+
+/** Sends IPv4 packets with their header, out of that interface, by the kernel's routes and ARP. Throws when refused. */
+export function openIpSender(device: string): RawSocket {
+  const fd = libc().socket(AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_RAW);
+  const socket = rawSocket(fd, `IP on ${device}`, internetAddress);
+  setInteger(fd, SOL_SOCKET, SO_BROADCAST, 1);
+  bindToDevice(fd, device);
+  return socket;
 }
 
 /** ICMP messages; what is received has its IP header before it. Throws when refused. */
 export function openIcmp(): RawSocket {
   const fd = libc().socket(AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_ICMP);
-  return rawSocket(fd, "ICMP", (to) => {
-    // sockaddr_in: family[2] port[2] address[4] zero[8].
-    const family = new Uint8Array(Uint16Array.of(AF_INET).buffer);
-    return new Writer(16).put(family).u16(0).u32(ipv4Number(to)).zeros(8).bytes();
-  });
+  return rawSocket(fd, "ICMP", internetAddress);
+}
+
+/** sockaddr_in: family[2] port[2] address[4] zero[8]. */
+function internetAddress(to: Ipv4): Uint8Array {
+  const family = new Uint8Array(Uint16Array.of(AF_INET).buffer);
+  return new Writer(16).put(family).u16(0).u32(ipv4Number(to)).zeros(8).bytes();
 }

@@ -16,6 +16,8 @@ export interface UdpOptions {
   readonly device?: string;
   /** May send to broadcast addresses, and share the port with sockets on other interfaces. */
   readonly broadcast?: boolean;
+  /** Multicast groups to be in, on the interface with that own address. */
+  readonly groups?: readonly { readonly group: Ipv4; readonly own: Ipv4 }[];
   /** Receive buffer wanted, in bytes. */
   readonly receiveBufferBytes?: number;
   /** Talks to this one only: the kernel drops what others send, and `send` needs no address. */
@@ -75,6 +77,7 @@ export async function openUdp(options: UdpOptions): Promise<Udp> {
   const toPeer = socket as unknown as udp.ConnectedSocket<"uint8array">;
   try {
     if (options.broadcast === true) socket.setBroadcast(true);
+    for (const { group, own } of options.groups ?? []) socket.addMembership(group, own);
     if (options.receiveBufferBytes !== undefined) receiveBuffer(fd, options.receiveBufferBytes);
     if (device !== undefined) bindToDevice(fd, device);
     if (options.peer !== undefined) mayFragment(fd);

@@ -5,14 +5,22 @@ export interface Admin {
   close(): Promise<void>;
 }
 
-/** Opens it; `facts` go into the answer of `GET /healthz`, which is 200 from now on. */
-export function openAdmin(listen: { readonly address: Ipv4; readonly port: number }, facts: () => object): Admin {
+/** What `GET /healthz` says. */
+export interface Health {
+  /** What is wrong now, a sentence each; with any the answer is 503. */
+  readonly problems: readonly string[];
+  /** Events that the store did not take. */
+  readonly eventsLost: number;
+}
+
+/** Opens it. */
+export function openAdmin(listen: { readonly address: Ipv4; readonly port: number }, health: () => Health): Admin {
   const { address: hostname, port } = listen;
   try {
     const server = Bun.serve({
       hostname,
       port,
-      routes: { "/healthz": { GET: () => Response.json({ status: "ok", ...facts() }) } },
+      routes: { "/healthz": { GET: () => healthAnswer(health()) } },
       fetch: () => new Response("nothing is here\n", { status: 404 }),
     });
     return { close: () => server.stop(true) };
@@ -20,4 +28,9 @@ export function openAdmin(listen: { readonly address: Ipv4; readonly port: numbe
     const hint = `find who has it: ss -ltnp 'sport = :${port}', or set admin.listen in the config`;
     throw new Error(`cannot open the admin listener ${hostname}:${port}: ${hint}`, { cause });
   }
+}
+
+function healthAnswer(health: Health): Response {
+  const well = health.problems.length === 0;
+  return Response.json({ status: well ? "ok" : "failing", ...health }, { status: well ? 200 : 503 });
 }

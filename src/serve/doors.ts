@@ -4,7 +4,6 @@ import { REPORTS } from "../boot/paths.ts";
 import type { Config } from "../config.ts";
 import type { Lease } from "../dhcp/lease.ts";
 import { findServers } from "../dhcp/probe/server.ts";
-import { type DhcpRecord, openDhcp } from "../dhcp/server.ts";
 import { openFtp } from "../ftp/server.ts";
 import { openHttp } from "../http/server.ts";
 import { openSyslog } from "../installs/syslog/server.ts";
@@ -18,12 +17,12 @@ import { createAddresses } from "./addresses.ts";
 import { openAdmin } from "./admin.ts";
 import { servedTree } from "./branches.ts";
 import { createDesk } from "./desk.ts";
+import { openDhcpDoor } from "./dhcp-door.ts";
 import { loadEstate } from "./estate.ts";
 import { closeExpired } from "./expiry.ts";
 import { createInstallerLogs } from "./installer-logs.ts";
 import { openRecords, trimRecords } from "./journal.ts";
 import type { Log } from "./log.ts";
-import { machineLevels } from "./machine-levels.ts";
 import { dhcpNetwork, idlePolicy, type Served, served } from "./networks.ts";
 import { createPacketRecorder } from "./packet-recorder.ts";
 import { createReports } from "./reports.ts";
@@ -136,42 +135,14 @@ async function openAll(
     }
   }
   const dhcpNetworks = networks.flatMap((network) => dhcpNetwork(network) ?? []);
-  if (dhcpNetworks.length > 0) {
-    const { port, client_port, proxy_port } = config.dhcp;
-    const dhcp = await openDhcp({
-      networks: dhcpNetworks,
-      ports: { server: port, client: client_port, proxy: proxy_port },
-      leases: await store.leases.all(),
-      save: (batch) => store.leases.save(batch),
-      boot: (facts, network) => desks.get(network.server)?.boot(facts) ?? null,
-      reservation: estate.reservation,
-      reservedFor: estate.reservedFor,
-      nameOf: (mac) => estate.machine(mac)?.name ?? null,
-      levelOf: machineLevels((mac) => estate.machine(mac)),
-      classes: config.dhcp.classes,
-      groups: config.dhcp.groups,
-      hosts: config.dhcp.reservations,
-      saveFailed: (cause) =>
-        log.error({ cause: String(cause) }, "leases were not stored: new ones are not acknowledged"),
-      probeFailed: (cause) => log.error({ cause: String(cause) }, "addresses are offered untried"),
-      foreignServer(server, device) {
-        log.warn({ server, interface: device }, "another DHCP server gives addresses on this network");
-        timeline.add("dhcp.other-server", null, null, { server, network: device });
-      },
-      heard: createPacketRecorder(estate, records),
-      record(record) {
-        log.debug(record, "dhcp");
-        if (ALARMS.has(record.why)) alarm(record);
-        timeline.dhcp(record);
-        if (record.server !== null) desks.get(record.server)?.overheard(record);
-      },
-    });
+  const heard = createPacketRecorder(estate, records);
+  const dhcp =
+    dhcpNetworks.length === 0
+      ? null
+      : await openDhcpDoor({ config, networks: dhcpNetworks, desks, estate, store, timeline, heard, log, now });
+  if (dhcp !== null) {
     learn = dhcp.learn;
     onClose(() => dhcp.close());
-  }
-  function alarm({ why, address, facts, network }: DhcpRecord): void {
-    log.warn({ why, address, mac: facts.mac, network }, "an address is in use by somebody without a lease");
-    timeline.add("dhcp.in-use", facts.mac, null, { why, address: address ?? "unknown", network });
   }
   async function openLogs(): Promise<Map<Ipv4, number>> {
     const { enabled, port } = config.syslog;
@@ -189,13 +160,11 @@ async function openAll(
     }
     return open;
   }
-  const admin = openAdmin(config.admin.listen, () => ({ eventsLost: records.lost() }));
+  const health = () => ({ problems: dhcp?.problems() ?? [], eventsLost: records.lost() });
+  const admin = openAdmin(config.admin.listen, health);
   onClose(() => admin.close());
-  return summaryOf(config, networks);
+  return summaryOf(config, networks, dhcp?.below ?? []);
 }
-
-/** Somebody has an address without a lease: the operator is to find out who. */
-const ALARMS: ReadonlySet<DhcpRecord["why"]> = new Set(["declined", "decline-storm", "address-in-use"]);
 
 /** In mode dhcp, nobody else may be answering there (design: no DHCP where it was not asked for). */
 async function refuseBesideOthers(networks: readonly Served[]): Promise<void> {
@@ -227,10 +196,11 @@ function ftpTerms(ftp: Config["ftp"]) {
   };
 }
 
-function summaryOf(config: Config, networks: readonly Served[]): string {
+function summaryOf(config: Config, networks: readonly Served[], below: readonly string[]): string {
   const { address, port } = config.admin.listen;
   const doors = networks.map(({ config: { interface: name, mode }, address: own }) => {
-    const dhcp = mode === "off" ? "no DHCP" : mode;
+    const free = below.includes(name) ? "proxy, port 67 left free for a DHCP server of this host" : mode;
+    const dhcp = mode === "off" ? "no DHCP" : free;
     const ftp = config.ftp.enabled ? `, FTP :${config.ftp.port}` : "";
     return `${name} (${own}: ${dhcp}, TFTP, HTTP :${config.boot.port}${ftp})`;
   });

@@ -24,9 +24,15 @@ export interface Records {
 }
 
 export function openRecords(store: Store, complain: (cause: unknown, what: string) => void): Records {
-  const events = writeBehind<BootEvent>(store.events.append, (cause) => complain(cause, "events were lost"));
-  const lines = writeBehind<LogLine>(store.logs.append, (cause) => complain(cause, "log lines were lost"));
-  const packets = writeBehind<HeardPacket>(store.packets.append, (cause) => complain(cause, "packets were lost"));
+  const events = writeBehind<BootEvent>(store.events.append, (cause) =>
+    complain(cause, "events cannot be stored; they wait"),
+  );
+  const lines = writeBehind<LogLine>(store.logs.append, (cause) =>
+    complain(cause, "log lines cannot be stored; they wait"),
+  );
+  const packets = writeBehind<HeardPacket>(store.packets.append, (cause) =>
+    complain(cause, "packets cannot be stored; they wait"),
+  );
   return {
     events,
     lines,

@@ -15,6 +15,8 @@ export interface ServeDhcp extends Pick<DhcpOptions, "networks" | "ports"> {
   readonly records: boolean;
   /** What every client that boots from the network is told. */
   readonly boot: BootFields | null;
+  /** Looks for other servers, every so many seconds; null: only listens. Each is printed as `{"foreign": …}`. */
+  readonly watch?: DhcpOptions["watch"];
   /** A config file, which is served in place of `networks`. */
   readonly config?: string;
 }
@@ -32,6 +34,9 @@ const server = await openDhcp({
   save: (batch) => store.leases.save(batch),
   boot: (facts) => (bootClass(facts) === null ? null : told.boot),
   reservation: () => null,
+  ...(told.watch === undefined ? {} : { watch: told.watch }),
+  foreignServer: (foreign, device, gives) => console.log(JSON.stringify({ foreign, device, gives })),
+  watchFailed: (device, cause) => console.log(JSON.stringify({ device, cause: String(cause) })),
   record(record) {
     if (told.records) console.log(JSON.stringify(record));
   },

@@ -1,19 +1,8 @@
 // ◄ door: asks a segment which DHCP servers answer there, by a DISCOVER from a machine that does not exist.
-import { Malformed } from "../../net/bytes.ts";
 import { ANY, BROADCAST, type Ipv4 } from "../../net/ipv4.ts";
 import { openUdp } from "../../net/udp.ts";
-import { DISCOVER, OFFER } from "../message-type.ts";
-import {
-  addressOption,
-  BOOTREPLY,
-  BOOTREQUEST,
-  BROADCAST_FLAG,
-  decode,
-  encode,
-  option,
-  type Packet,
-} from "../packet.ts";
-import { WIRE } from "../wire.ts";
+import { encode } from "../packet.ts";
+import { discover, serverBehind } from "./question.ts";
 
 /** Lost once, a question is asked again after this. */
 const AGAIN_MS = 1000;
@@ -36,8 +25,8 @@ export async function findServers(device: string, seconds: number): Promise<read
     device,
     broadcast: true,
     onDatagram(bytes, from) {
-      const server = offeredBy(bytes, question, from);
-      if (server !== null) found.add(server);
+      const heard = serverBehind(bytes, from);
+      if (heard?.xid === question.xid && heard.gives === "addresses") found.add(heard.server);
     },
   });
   try {
@@ -50,42 +39,4 @@ export async function findServers(device: string, seconds: number): Promise<read
     socket.close();
   }
   return [...found];
-}
-
-/** The random MAC is of the local range (bit 1 of the first octet) and no group (bit 0). */
-function discover(random: Uint8Array, xid: number): Packet {
-  const chaddr = new Uint8Array(16);
-  chaddr.set(random);
-  chaddr[0] = ((random[0] ?? 0) & 0xfc) | 0x02;
-  return {
-    op: BOOTREQUEST,
-    htype: 1,
-    hlen: 6,
-    hops: 0,
-    xid,
-    secs: 0,
-    flags: BROADCAST_FLAG,
-    ciaddr: ANY,
-    yiaddr: ANY,
-    siaddr: ANY,
-    giaddr: ANY,
-    chaddr,
-    sname: "",
-    file: "",
-    options: [
-      { code: 53, bytes: Uint8Array.of(DISCOVER) },
-      { code: 55, bytes: WIRE.u8s.write([1, 3, 6, 15]) },
-    ],
-  };
-}
-
-function offeredBy(bytes: Uint8Array, question: Packet, from: Ipv4): Ipv4 | null {
-  try {
-    const answer = decode(bytes);
-    if (answer.op !== BOOTREPLY || answer.xid !== question.xid || answer.yiaddr === ANY) return null;
-    return option(answer, 53)?.[0] === OFFER ? (addressOption(answer, 54) ?? from) : null;
-  } catch (error) {
-    if (error instanceof Malformed) return null;
-    throw error;
-  }
 }
