@@ -76,7 +76,8 @@ async function look(
       files,
       now: Date.now,
     });
-    const asker: Asker = { door: "http", address: "0.0.0.0" as Ipv4, mac: options.as ?? null };
+    // Scripts name their files as the door does by which they came: PXELINUX and GRUB come by TFTP, iPXE does not care.
+    const asker: Asker = { door: "tftp", address: "0.0.0.0" as Ipv4, mac: options.as ?? null };
     const open = (asked: string) => tree.open(asked, asker);
     const entry = await open(`/${segments.join("/")}`);
     if (entry.kind === "absent") throw new Mistake(`nothing is at ${path}`, [{ path, problem: entry.why }]);
