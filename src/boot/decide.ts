@@ -78,8 +78,13 @@ function planned(situation: Situation): Plan {
   const doubt = doubtOf(arm, { machine, disk: profile.spec.disk, uuids: situation.uuids, nowMs });
   if (doubt !== null) return local(doubt);
   const family = media === null ? null : familyNamed(media.recognition.family);
-  if (media === null || family === null || media.recognition.kernel === null) return local("no-media");
-  if (profile.packages?.startsWith("media:") && packages?.recognition.packages == null) return local("no-packages");
+  if (media === null || media.missing !== undefined || family === null || media.recognition.kernel === null)
+    return local("no-media");
+  if (
+    profile.packages?.startsWith("media:") &&
+    (packages?.missing !== undefined || packages?.recognition.packages == null)
+  )
+    return local("no-packages");
   const { kernel, initrd, version, architecture: built } = media.recognition;
   if (architecture !== null && !(architecture === "x86" ? X86.includes(built) : built === architecture))
     return local("wrong-architecture");

@@ -45,6 +45,18 @@ export const EVENTS = {
     says: "An address that Bootlace was about to give, or gave, is used by somebody else; it is kept out of use for a day.",
     cure: "Find who has it without a lease, or exclude the address from the range.",
   },
+  "media.added": { says: "Media were found in the media folder and added; `file` is where they lie." },
+  "media.changed": {
+    says: "Another file lies in the place of media, or one more disc of their set: they were read again.",
+  },
+  "media.refused": {
+    says: "A file in the media folder is no media, or not all of it; `why` says the reason.",
+    cure: "Copy it again; it is looked at again as soon as it changes. bootlace media check compares with checksums.",
+  },
+  "media.gone": {
+    says: "The files of media are gone; `why` says which.",
+    cure: "Put them back, or add them at their new place: bootlace media add NAME FILE.",
+  },
   "install.armed": { says: "A person allowed one install of this machine." },
   "install.disarmed": { says: "The permission was taken back." },
   "install.expired": {

@@ -23,6 +23,7 @@ import { closeExpired } from "./expiry.ts";
 import { createInstallerLogs } from "./installer-logs.ts";
 import { openRecords, trimRecords } from "./journal.ts";
 import type { Log } from "./log.ts";
+import { watchMedia } from "./media-watch.ts";
 import { dhcpNetwork, idlePolicy, type Served, served } from "./networks.ts";
 import { createPacketRecorder } from "./packet-recorder.ts";
 import { createReports } from "./reports.ts";
@@ -161,6 +162,15 @@ async function openAll(
     return open;
   }
   const health = () => ({ problems: dhcp?.problems() ?? [], eventsLost: records.lost() });
+  const watch = await watchMedia({
+    store,
+    data,
+    log,
+    now,
+    changed: estate.reload,
+    tell: (name, detail) => timeline.add(name, null, null, detail),
+  });
+  onClose(() => watch.close());
   const admin = openAdmin(config.admin.listen, health);
   onClose(() => admin.close());
   return summaryOf(config, networks, dhcp?.below ?? []);

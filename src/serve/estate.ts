@@ -34,6 +34,8 @@ export interface Estate {
   armsIn(states: readonly ArmState[]): readonly Arm[];
   /** Reads everything again when another process has written; true: it has. */
   refresh(): Promise<boolean>;
+  /** Reads everything again: something was written to the store by this server, beside the estate. */
+  reload(): Promise<void>;
 }
 
 /** Reads the estate from the store. */
@@ -95,6 +97,7 @@ export async function loadEstate(store: Store): Promise<Estate> {
       await read();
       return moved;
     },
+    reload: read,
     async refresh() {
       const now = await store.version();
       if (now === version) return false;
