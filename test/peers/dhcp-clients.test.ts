@@ -1,5 +1,5 @@
-// Real DHCP clients against our server, each in its own network namespace: take, renew, release. Needs root, dhclient
-// (isc-dhcp-client) and udhcpc (busybox).
+// Real DHCP clients against our server, in a network namespace: take, renew, release. Needs root, dhclient (isc-dhcp-client), udhcpc
+// (busybox), dhcpcd and systemd-networkd.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -117,6 +117,63 @@ test("udhcpc takes, renews and releases, and is given the same address as the sa
     "REQUEST renewed 10.77.1.1",
     "RELEASE released 10.77.1.1",
   ]);
+}, 30_000);
+
+/** What such a client keeps is private to it: the namespace has mounts of its own. */
+const shell = (...lines: readonly string[]) => client("sh", "-c", lines.join("\n"));
+
+const WHOLE = [
+  "DISCOVER offered 10.77.1.1",
+  "REQUEST bound 10.77.1.1",
+  "REQUEST renewed 10.77.1.1",
+  "RELEASE released 10.77.1.1",
+];
+
+test("dhcpcd takes, renews and releases", async () => {
+  const from = server.lines.length;
+  const running = shell(
+    "for folder in /run/dhcpcd /var/lib/dhcpcd; do mkdir -p $folder; mount -t tmpfs none $folder; done",
+    "exec dhcpcd -B -4 --noarp -f /dev/null --script /bin/true cli",
+  );
+  try {
+    await server.line(has("renewed", from));
+    running.kill("SIGALRM");
+    await server.line(has("released", from));
+  } finally {
+    running.kill();
+    await running.exited;
+  }
+  expect(reasons(from)).toEqual(WHOLE);
+}, 30_000);
+
+const NETWORKD = `[Match]
+Name=cli
+[Network]
+DHCP=ipv4
+LinkLocalAddressing=no
+IPv6AcceptRA=no
+`;
+
+test("systemd-networkd takes, renews and releases", async () => {
+  const from = server.lines.length;
+  writeFileSync(join(folder, "10-cli.network"), NETWORKD);
+  // With /sys read-only it does not wait for udev, which is not in the namespace.
+  const running = shell(
+    "mkdir -p /run/systemd; mount -t tmpfs none /run/systemd",
+    "mkdir -p /run/systemd/network /run/systemd/netif/links /run/systemd/netif/leases /run/systemd/netif/lldp",
+    `cp ${join(folder, "10-cli.network")} /run/systemd/network`,
+    "chown -R systemd-network /run/systemd/netif; chmod 644 /run/systemd/network/*; mount -o remount,ro /sys",
+    "exec /lib/systemd/systemd-networkd",
+  );
+  try {
+    await server.line(has("renewed", from));
+    running.kill();
+    await server.line(has("released", from));
+  } finally {
+    running.kill();
+    await running.exited;
+  }
+  expect(reasons(from)).toEqual(WHOLE);
 }, 30_000);
 
 test("a probe of the segment finds the server, also while another program has port 68", async () => {

@@ -1,6 +1,6 @@
 // A proxy on the host of the DHCP server: dnsmasq in both ways it takes the port, ISC dhcpd and Kea, started before Bootlace and
-// after it. Firmware gets its address from the one and its file from the other, on ports 67 and 4011. Needs root, dnsmasq,
-// and dhcpd and Kea, which are taken out of their Debian packages.
+// after it. Firmware gets its address from the one and its file from the other, on ports 67 and 4011. Needs root, dnsmasq
+// and Kea; dhcpd is taken out of its Debian package.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,13 +21,11 @@ dhcp:
 
 let folder: string;
 let segment: Segment;
-const programs: Record<"dhcpd" | "kea", string> = { dhcpd: "", kea: "" };
+let dhcpd: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "bootlace-same-"));
-  const packages = join(folder, "packages");
-  programs.dhcpd = join((await obtainPackage("isc-dhcp-server", { folder: packages })).root, "usr/sbin/dhcpd");
-  programs.kea = join((await obtainPackage("kea-dhcp4-server", { folder: packages })).root, "usr/sbin/kea-dhcp4");
+  dhcpd = join((await obtainPackage("isc-dhcp-server", { folder: join(folder, "packages") })).root, "usr/sbin/dhcpd");
   writeFileSync(join(folder, "bootlace.yaml"), CONFIG);
   segment = openSegment(true);
 }, 120_000);
@@ -54,7 +52,7 @@ function command(name: string): { readonly run: readonly string[]; readonly read
       const config = join(own, "conf");
       writeFileSync(config, "subnet 10.77.0.0 netmask 255.255.0.0 { range 10.77.1.1 10.77.1.9; }");
       const files = ["-cf", config, "-lf", leases, "-pf", join(own, "pid")];
-      return { run: [programs.dhcpd, "-4", "-d", ...files, "srv"], ready: "Server starting service" };
+      return { run: [dhcpd, "-4", "-d", ...files, "srv"], ready: "Server starting service" };
     }
     default: {
       const config = join(own, "conf");
@@ -64,7 +62,7 @@ function command(name: string): { readonly run: readonly string[]; readonly read
       const loggers = [{ name: "kea-dhcp4", severity: "INFO", output_options: output }];
       const told = { "interfaces-config": { interfaces: ["srv"] }, "lease-database": database, subnet4, loggers };
       writeFileSync(config, JSON.stringify({ Dhcp4: told }));
-      return { run: [programs.kea, "-c", config], ready: "DHCP4_STARTED" };
+      return { run: ["kea-dhcp4", "-c", config], ready: "DHCP4_STARTED" };
     }
   }
 }
