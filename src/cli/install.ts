@@ -2,16 +2,20 @@
 import type { Command } from "commander";
 import type { StoredEvent } from "../installs/event.ts";
 import { EVENTS } from "../installs/messages.ts";
+import { type Progress, progressText } from "../installs/progress.ts";
 import type { Arm, ArmState } from "../machines/arm.ts";
+import { installProgress, learntFor } from "../serve/install-progress.ts";
 import type { Store } from "../store/interface.ts";
-import { columns, print, time, withStore } from "./context.ts";
+import { columns, globals, print, time, withStore } from "./context.ts";
 import { findInstall } from "./find-install.ts";
 import { installLogCommand } from "./install-log.ts";
 
 const POLL_MS = 250;
+/** Without a terminal, where a line cannot be written over. */
+const SAY_AGAIN_MS = 30_000;
 const ENDED: readonly ArmState[] = ["installed", "failed", "rebooted", "disarmed", "expired"];
 
-/** Adds `install list|show|watch`; `installs` is the same. */
+/** Adds `install list|show|watch|log`; `installs` is the same. */
 export function installCommand(program: Command): void {
   const install = program.command("install").alias("installs").description("installs and their timelines");
   install
@@ -25,14 +29,15 @@ export function installCommand(program: Command): void {
       withStore(command, async (store) => {
         const arm = await findInstall(store, which);
         const events = await store.events.list({ install: arm.id });
-        print(command, { ...withoutToken(arm), events }, () => timeline(arm, events));
+        const progress = await installProgress(store, arm, Date.now());
+        print(command, { ...withoutToken(arm), progress, events }, () => timeline(arm, progress, events));
       }),
     );
   install
     .command("watch <install>")
-    .description("follow an install until it ends")
+    .description("follow an install until it ends: exit code 0 when it is installed, else 1")
     .addHelpText("after", "\nExample:\n  bootlace install watch web1")
-    .action((which: string, _, command: Command) => withStore(command, (store) => watch(store, which)));
+    .action((which: string, _, command: Command) => withStore(command, (store) => watch(store, which, command)));
   installLogCommand(install);
 }
 
@@ -43,18 +48,23 @@ function withoutToken(arm: Arm): Omit<Arm, "token"> {
 
 async function list(store: Store, command: Command): Promise<void> {
   const arms = await store.arms.all();
-  const rows = arms.map((arm) => [arm.id, arm.machine, arm.profile, arm.state, time(arm.armedMs), time(arm.changedMs)]);
+  const rows: string[][] = [];
+  for (const arm of arms) {
+    const under = ENDED.includes(arm.state) ? null : await installProgress(store, arm, Date.now());
+    const how = under === null ? "" : progressText(under);
+    rows.push([arm.id, arm.machine, arm.profile, arm.state, time(arm.armedMs), time(arm.changedMs), how]);
+  }
   print(command, arms.map(withoutToken), () =>
     columns(
-      ["INSTALL", "MACHINE", "PROFILE", "STATE", "ARMED", "CHANGED"],
+      ["INSTALL", "MACHINE", "PROFILE", "STATE", "ARMED", "CHANGED", "PROGRESS"],
       rows,
       "No installs yet: bootlace arm MACHINE",
     ),
   );
 }
 
-function timeline(arm: Arm, events: readonly StoredEvent[]): string {
-  const head = `install ${arm.id} of ${arm.machine} with ${arm.profile}: ${arm.state}`;
+function timeline(arm: Arm, progress: Progress, events: readonly StoredEvent[]): string {
+  const head = `install ${arm.id} of ${arm.machine} with ${arm.profile}: ${arm.state} (${progressText(progress)})`;
   return [head, ...events.map((event) => eventLine(event, arm.armedMs))].join("\n");
 }
 
@@ -68,16 +78,45 @@ export function eventLine(event: StoredEvent, zeroMs: number): string {
   return `${seconds}  ${event.name.padEnd(22)} ${facts === "" ? says : facts}`;
 }
 
-async function watch(store: Store, which: string): Promise<void> {
+async function watch(store: Store, which: string, command: Command): Promise<void> {
   const arm = await findInstall(store, which);
+  const learnt = await learntFor(store, arm);
+  const json = globals(command).json === true;
+  const say = createVoice(json);
   let afterId = 0;
   for (;;) {
-    const { state } = await findInstall(store, arm.id);
+    const now = await findInstall(store, arm.id);
     for (const event of await store.events.list({ install: arm.id, afterId })) {
       afterId = event.id;
-      process.stdout.write(`${eventLine(event, arm.armedMs)}\n`);
+      say.line(json ? JSON.stringify(event) : eventLine(event, arm.armedMs));
     }
-    if (ENDED.includes(state)) return void process.stdout.write(`${arm.machine}: ${state}\n`);
+    const progress = await installProgress(store, now, Date.now(), learnt);
+    if (ENDED.includes(now.state)) {
+      say.line(json ? JSON.stringify(progress) : `${arm.machine}: ${now.state}`);
+      process.exitCode = now.state === "installed" ? 0 : 1;
+      return;
+    }
+    say.status(progressText(progress));
     await Bun.sleep(POLL_MS);
   }
+}
+
+/** Lines that stay, and one below them that changes where there is a terminal. */
+function createVoice(json: boolean) {
+  const terminal = process.stdout.isTTY === true && !json;
+  let shown = "";
+  let shownMs = 0;
+  const clear = terminal ? "\r\u001b[K" : "";
+  return {
+    line(text: string): void {
+      process.stdout.write(`${clear}${text}\n${terminal ? shown : ""}`);
+    },
+    status(text: string): void {
+      if (json || text === shown) return;
+      if (!terminal && Date.now() - shownMs < SAY_AGAIN_MS) return;
+      shown = text.slice(0, (process.stdout.columns ?? 200) - 1);
+      shownMs = Date.now();
+      process.stdout.write(terminal ? `${clear}${shown}` : `             … ${text}\n`);
+    },
+  };
 }

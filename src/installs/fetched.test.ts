@@ -1,12 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { eventOfFetch } from "./fetched.ts";
 
-const install = { kernel: "media/d12/linux", initrds: ["media/d12/initrd.gz"] };
+const install = { door: "tftp" as const, kernel: "media/d12/linux", initrds: ["media/d12/initrd.gz"] };
 
 describe("what a fetch means", () => {
   const cases: [string, "whole" | "part" | "aborted" | "absent", string | null][] = [
     ["loaders/ipxe/undionly.kpxe", "whole", "boot.loader"],
-    ["loaders/ipxe/undionly.kpxe", "part", null],
+    ["loaders/ipxe/undionly.kpxe", "part", "boot.size"],
+    ["media/d12/linux", "part", null],
     ["loaders/pxelinux/pxelinux.0", "aborted", "boot.aborted"],
     ["loaders/pxelinux/pxelinux.cfg/01-52-54-00-00-00-01", "whole", "boot.script"],
     ["loaders/pxelinux/pxelinux.cfg/C0A80001", "absent", null],

@@ -3,6 +3,7 @@ import type { EventName } from "./messages.ts";
 
 /** The parts of the fetch that matter here. */
 export interface Fetched {
+  readonly door: "tftp" | "http" | "ftp";
   /** Path in the tree, no leading slash. */
   readonly path: string;
   readonly outcome: "whole" | "part" | "aborted" | "absent";
@@ -34,7 +35,7 @@ const OURS = /^(media|grub|boot|answers|reports)\//;
 export function eventOfFetch(fetched: Fetched): EventName | null {
   const { path, outcome } = fetched;
   if (outcome === "absent") return PROBES.some((probe) => probe.test(path)) ? null : "boot.missing";
-  if (outcome === "part") return null;
+  if (outcome === "part") return fetched.door === "tftp" && path.startsWith("loaders/") ? "boot.size" : null;
   if (outcome === "aborted") return "boot.aborted";
   if (SCRIPT.test(path)) return "boot.script";
   if (path === fetched.kernel) return "boot.kernel";

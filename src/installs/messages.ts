@@ -2,6 +2,14 @@
 import type { Message } from "../net/message.ts";
 
 export const EVENTS = {
+  "boot.asked": {
+    says: "The machine's firmware, or its loader, asked for an address; `why` says how that was answered.",
+  },
+  "boot.took-other": {
+    says: "The machine took the offer of another DHCP server.",
+    cure: "Stop the other server, or use mode: proxy here.",
+  },
+  "boot.size": { says: "The firmware asked for its loader's size only; it should come back for the file." },
   "boot.address": { says: "The machine was given an address." },
   "boot.loader-offered": { says: "The machine's firmware was told which loader to fetch." },
   "boot.loader": { says: "The machine fetched its loader, the first program that firmware runs." },
@@ -69,6 +77,10 @@ export const EVENTS = {
   "install.phase": { says: "The installer reported a step." },
   "install.log": { says: "The installer sends its log here. Read it with bootlace install log." },
   "install.packages": { says: "The installer fetched packages." },
+  "install.stalled": {
+    says: "The install has said nothing for five minutes.",
+    cure: "See bootlace diagnose MACHINE, and the machine's screen.",
+  },
   "install.installed": { says: "The installer reported success. From now on the machine boots its local disk." },
   "install.failed": {
     says: "The installer reported a failure.",

@@ -27,6 +27,7 @@ import { watchMedia } from "./media-watch.ts";
 import { dhcpNetwork, idlePolicy, type Served, served } from "./networks.ts";
 import { createPacketRecorder } from "./packet-recorder.ts";
 import { createReports } from "./reports.ts";
+import { createStallWatch } from "./stalls.ts";
 import { createTimeline } from "./timeline.ts";
 
 /** How often a running server looks whether a command has changed the store. */
@@ -88,6 +89,9 @@ async function openAll(
   const addresses = createAddresses(now);
   const { macOf } = addresses;
   const timeline = createTimeline(estate, addresses, records.events, now);
+  const watchStalls = createStallWatch(estate, timeline, (machine, minutes) =>
+    log.warn({ machine, minutes }, "an install says nothing any more"),
+  );
   let lookedMs = now();
   const looking = setInterval(() => {
     const sinceMs = lookedMs - LATE_MS;
@@ -96,6 +100,10 @@ async function openAll(
       .refresh()
       .then(async (changed) => changed && learn(await store.leases.since(sinceMs)))
       .then(() => closeExpired(estate, timeline, now()))
+      .then(() => {
+        timeline.tick();
+        watchStalls(now());
+      })
       .catch((cause) => log.error({ cause: String(cause) }, "the store cannot be used"));
   }, LOOK_MS);
   onClose(() => clearInterval(looking));

@@ -6,7 +6,7 @@ import type { Ipv4 } from "../net/ipv4.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Estate } from "./estate.ts";
 import type { Records } from "./journal.ts";
-import type { Timeline } from "./timeline.ts";
+import type { LiveTimeline } from "./timeline.ts";
 
 /** One that logs without end must not push the others' lines out. */
 export const MOST_LINES_AN_INSTALL = 50_000;
@@ -18,7 +18,7 @@ export function createInstallerLogs(
   estate: Estate,
   addresses: Addresses,
   records: Records,
-  timeline: Timeline,
+  timeline: LiveTimeline,
   now: () => number,
 ): (line: SyslogLine, from: Ipv4) => void {
   const counts = new Map<string, number>();
@@ -33,6 +33,7 @@ export function createInstallerLogs(
     const machine = mac === null ? null : estate.machine(mac);
     const arm = machine === null ? null : estate.arm(machine);
     if (mac === null || arm === null || !isLogging(arm)) return;
+    timeline.listen(arm.id);
     const count = (counts.get(arm.id) ?? 0) + 1;
     counts.set(arm.id, count);
     if (count === 1) timeline.add("install.log", mac, arm.id, { address, program });

@@ -1,5 +1,5 @@
 // What the doors report, put on the timelines: which machine, which install, which event.
-import { identify } from "../boot/client.ts";
+import { type Client, identify } from "../boot/client.ts";
 import { ANSWERS, REPORTS } from "../boot/paths.ts";
 import type { DhcpRecord } from "../dhcp/record.ts";
 import { eventOfFetch } from "../installs/fetched.ts";
@@ -10,9 +10,12 @@ import type { Fetch } from "../tree/tree.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Estate } from "./estate.ts";
 import type { Journal } from "./journal.ts";
+import { createPackageCounts, type PackageCount } from "./package-counts.ts";
 
-/** Packages come by the hundred: one event for the first, then for each so many. */
-const PACKAGES_AN_EVENT = 50;
+/** Firmware that hears nothing asks again and again: one event in this time. */
+const ASKED_AGAIN_MS = 2000;
+/** Forged MACs must not fill the memory. */
+const MOST_MACHINES = 20_000;
 
 export interface Timeline {
   dhcp(record: DhcpRecord): void;
@@ -25,8 +28,25 @@ export interface Timeline {
   ): void;
 }
 
-export function createTimeline(estate: Estate, addresses: Addresses, journal: Journal, now: () => number): Timeline {
-  const packages = new Map<string, number>();
+/** The running server's, which also knows who has gone silent. */
+export interface LiveTimeline extends Timeline {
+  /** When an install was last heard of, also by what is no event; null: not since the start of this server. */
+  heardOf(install: string): number | null;
+  /** It was heard of just now. */
+  listen(install: string): void;
+  /** To be called every now and then: tells what has waited. */
+  tick(): void;
+}
+
+export function createTimeline(
+  estate: Estate,
+  addresses: Addresses,
+  journal: Journal,
+  now: () => number,
+): LiveTimeline {
+  const packages = createPackageCounts();
+  const asked = new Map<Mac, number>();
+  const heard = new Map<string, number>();
 
   function current(mac: Mac | null): Arm | null {
     const machine = mac === null ? null : estate.machine(mac);
@@ -45,35 +65,75 @@ export function createTimeline(estate: Estate, addresses: Addresses, journal: Jo
     install: string | null,
     detail: Record<string, string | number>,
   ): void {
+    if (install !== null) listen(install);
     journal.add({ atMs: now(), name, mac, install, detail });
+  }
+
+  function listen(install: string): void {
+    heard.delete(install);
+    heard.set(install, now());
+    const [oldest] = heard.keys();
+    if (heard.size > MOST_MACHINES && oldest !== undefined) heard.delete(oldest);
   }
 
   function fetchDetail(fetch: Fetch): Record<string, string | number> {
     const { asker, path, bytes, startedMs, endedMs } = fetch;
     const shown = path.replace(/^(answers|reports)\/[0-9a-f]+/, "$1/…");
-    return { door: asker.door, address: asker.address, path: shown, bytes, ms: Math.round(endedMs - startedMs) };
+    const detail = {
+      door: asker.door,
+      address: asker.address,
+      path: shown,
+      bytes,
+      ms: Math.round(endedMs - startedMs),
+    };
+    return fetch.why === undefined || fetch.outcome === "whole" ? detail : { ...detail, why: fetch.why };
   }
 
-  function countPackage(install: string, mac: Mac | null, fetch: Fetch): void {
-    const count = (packages.get(install) ?? 0) + 1;
-    packages.set(install, count);
-    if (count % PACKAGES_AN_EVENT !== 1) return;
-    add("install.packages", mac, install, { count, newest: fetch.path.split("/").at(-1) ?? "" });
+  function tellPackages({ install, mac, ...detail }: PackageCount): void {
+    add("install.packages", mac, install, detail);
+  }
+
+  function noteAsked(record: DhcpRecord, client: Client): void {
+    const { facts, why } = record;
+    const before = asked.get(facts.mac);
+    if (before !== undefined && Math.abs(now() - before) < ASKED_AGAIN_MS) return;
+    asked.delete(facts.mac);
+    asked.set(facts.mac, now());
+    const [oldest] = asked.keys();
+    if (asked.size > MOST_MACHINES && oldest !== undefined) asked.delete(oldest);
+    const offered = record.reply ?? "no answer";
+    const detail = {
+      stage: client.stage,
+      firmware: client.firmware ?? "unknown",
+      offered,
+      why,
+      network: record.network,
+    };
+    add("boot.asked", facts.mac, installOf(facts.mac), facts.uuid === null ? detail : { ...detail, uuid: facts.uuid });
   }
 
   return {
     add,
+    heardOf: (install) => heard.get(install) ?? null,
+    listen,
+    tick() {
+      for (const count of packages.due(now())) tellPackages(count);
+    },
     dhcp(record) {
       const { facts, address } = record;
       if (address !== null && (record.reply === "ACK" || record.message === "REQUEST"))
         addresses.learn(address, facts.mac);
-      const { stage } = identify(facts);
+      const client = identify(facts);
+      const { stage } = client;
       const arm = current(facts.mac);
       if (stage === "system") {
         // Ordinary hosts renew for ever; only an installer's request says something.
         if (record.reply !== "ACK" || arm === null || !isUnderWay(arm) || address === null) return;
         return add("install.installer-dhcp", facts.mac, arm.id, { address });
       }
+      if (record.message === "DISCOVER") noteAsked(record, client);
+      if (record.why === "other-server" && record.message === "REQUEST" && !record.proxied)
+        add("boot.took-other", facts.mac, installOf(facts.mac), { stage, network: record.network });
       const got = record.reply === "ACK" || (record.proxied && record.message === "REQUEST");
       if (!got || address === null) return;
       add("boot.address", facts.mac, installOf(facts.mac), { address, stage, network: record.network });
@@ -90,11 +150,15 @@ export function createTimeline(estate: Estate, addresses: Addresses, journal: Jo
       const inMedia = (file: string | null) => (media === null || file === null ? null : `media/${media.name}/${file}`);
       const kernel = inMedia(media?.recognition.kernel ?? null);
       const initrd = inMedia(media?.recognition.initrd ?? null);
-      const name = eventOfFetch({ path, outcome, kernel, initrds: initrd === null ? [] : [initrd] });
+      const name = eventOfFetch({ door: asker.door, path, outcome, kernel, initrds: initrd === null ? [] : [initrd] });
       const install = installOf(mac);
       if (name === null) return;
       if (name !== "install.packages") add(name, mac, install, fetchDetail(fetch));
-      else if (install !== null) countPackage(install, mac, fetch);
+      else if (install !== null) {
+        listen(install);
+        const count = packages.add(install, mac, path, fetch.bytes, now());
+        if (count !== null) tellPackages(count);
+      }
     },
   };
 }

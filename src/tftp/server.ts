@@ -140,8 +140,8 @@ export async function openTftp(options: TftpOptions): Promise<Tftp> {
     const asker = { door: "tftp", address: from, mac: macOf(from) } as const;
     const segments = normalise(request.file);
     const path = segments?.join("/") ?? "";
-    const report = (outcome: Fetch["outcome"], sent: number) =>
-      onFetch({ asker, path, outcome, bytes: sent, startedMs, endedMs: Date.now() });
+    const report = (outcome: Fetch["outcome"], sent: number, why: TftpReason) =>
+      onFetch({ asker, path, outcome, bytes: sent, why, startedMs, endedMs: Date.now() });
     const mode = modeOf(request);
     let prepared: Prepared | Refusal;
     try {
@@ -154,7 +154,7 @@ export async function openTftp(options: TftpOptions): Promise<Tftp> {
     if ("reason" in prepared) {
       gate.leave(from);
       refuse(prepared, from, port);
-      if (prepared.reason === "absent") report("absent", 0);
+      if (prepared.reason === "absent") report("absent", 0, "absent");
       return;
     }
     const { size } = prepared;
@@ -165,7 +165,7 @@ export async function openTftp(options: TftpOptions): Promise<Tftp> {
       gate.leave(from);
       if (running.get(key)?.request === bytes) running.delete(key);
       counts[reason]++;
-      report(OUTCOMES[reason] ?? "aborted", reason === "whole" ? size : Math.min(size, blocks * blockSize));
+      report(OUTCOMES[reason] ?? "aborted", reason === "whole" ? size : Math.min(size, blocks * blockSize), reason);
     };
     const session = await startOn(prepared, from, port, ended);
     if (session !== null && !over) running.set(key, { session, request: bytes });

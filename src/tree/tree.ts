@@ -56,6 +56,8 @@ export interface Fetch {
   /** whole: to the last byte. part: a range, or the size only. aborted: the client stopped. absent: nothing there. */
   readonly outcome: "whole" | "part" | "aborted" | "absent";
   readonly bytes: number;
+  /** Where it ended early: the door's own name for that, such as `silent`. */
+  readonly why?: string;
   readonly startedMs: number;
   readonly endedMs: number;
 }

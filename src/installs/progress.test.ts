@@ -1,0 +1,114 @@
+import { describe, expect, test } from "bun:test";
+import type { Mac } from "../net/mac.ts";
+import type { BootEvent } from "./event.ts";
+import type { EventName } from "./messages.ts";
+import { learn, type ProgressInput, progressOf, progressText } from "./progress.ts";
+
+const START = 1_000_000_000_000;
+type Told = readonly [number, EventName, BootEvent["detail"]?];
+const told = (...list: Told[]): BootEvent[] =>
+  list.map(([seconds, name, detail = {}]) => ({
+    atMs: START + seconds * 1000,
+    name,
+    mac: "52:54:00:00:00:01" as Mac,
+    install: "i",
+    detail,
+  }));
+
+const BOOT: Told[] = [
+  [10, "boot.address"],
+  [11, "boot.loader"],
+  [12, "boot.script"],
+  [13, "boot.kernel"],
+  [15, "boot.initrd"],
+  [30, "install.installer-dhcp"],
+  [32, "install.answer-file"],
+  [33, "install.running"],
+];
+const packages = (seconds: number, count: number): Told => [
+  seconds,
+  "install.packages",
+  { count, newest: `p${count}_1_amd64.deb`, bytes: count * 100_000 },
+];
+const WHOLE = told(
+  [0, "install.armed"],
+  ...BOOT,
+  [40, "install.phase", { phase: "partitioning" }],
+  packages(60, 100),
+  packages(260, 500),
+  packages(460, 1000),
+  [510, "install.installed"],
+);
+
+function at(seconds: number, events: BootEvent[], changes: Partial<ProgressInput> = {}) {
+  const arm = { state: "installing", armedMs: START } as const;
+  return progressOf({ arm, events, lastLineMs: null, learnt: null, nowMs: START + seconds * 1000, ...changes });
+}
+
+describe("how far an install is", () => {
+  test.each<[string, string, ReturnType<typeof at>]>([
+    ["armed, not switched on", "waiting for the machine", at(600, told([0, "install.armed"]))],
+    ["booting", "booting; has the kernel", at(14, told(...BOOT.slice(0, 4)))],
+    [
+      "the installer came up",
+      "starting the installer; the installer has its address",
+      at(31, told(...BOOT.slice(0, 6))),
+    ],
+    [
+      "packages, nothing learnt",
+      "installing; the installer runs; package 500 (p500_1_amd64.deb); 0.2 MB/s",
+      at(261, told(...BOOT, packages(60, 100), packages(260, 500))),
+    ],
+    [
+      "packages, against the install before",
+      "installing, 50 %; the installer runs; package 500 of 1000 (p500_1_amd64.deb); 0.2 MB/s; about 4 min left",
+      at(260, told(...BOOT, packages(60, 100), packages(260, 500)), { learnt: learn(WHOLE) }),
+    ],
+    [
+      "twice as slow",
+      "installing, 50 %; the installer runs; package 500 of 1000 (p500_1_amd64.deb); 0.1 MB/s; about 8 min left",
+      at(510, told(...BOOT, packages(110, 100), packages(510, 500)), { learnt: learn(WHOLE) }),
+    ],
+    [
+      "more packages than the last time",
+      "installing, 95 %; the installer runs; package 1200 (p1200_1_amd64.deb); about 26 s left",
+      at(510, told(...BOOT, packages(430, 1200)), { learnt: learn(WHOLE) }),
+    ],
+    [
+      "stalled at a package",
+      "installing, 70 %; the installer runs; package 500 of 1000 (p500_1_amd64.deb); SILENT FOR 8 MINUTES AT PACKAGE 500 OF 1000",
+      at(741, told(...BOOT, packages(260, 500)), { learnt: learn(WHOLE) }),
+    ],
+    [
+      "stalled before its installer",
+      'booting; has kernel and initial RAM disk, starts them; SILENT FOR 6 MINUTES AFTER "HAS KERNEL AND INITIAL RAM DISK, STARTS THEM"',
+      at(375, told(...BOOT.slice(0, 5))),
+    ],
+    ["it logs, so it lives", "installing; the installer runs", at(700, told(...BOOT), { lastLineMs: START + 690_000 })],
+    ["installed", "installed", at(511, WHOLE, { arm: { state: "installed", armedMs: START } })],
+    [
+      "failed",
+      "failed; the installer runs",
+      at(900, told(...BOOT, [60, "install.failed"]), { arm: { state: "failed", armedMs: START } }),
+    ],
+  ])("%s: %s", (_, says, progress) => expect(progressText(progress)).toBe(says));
+
+  test("it never goes back, and is not done before it says so", () => {
+    const learnt = learn(WHOLE);
+    let before = 0;
+    for (let seconds = 0; seconds < 2000; seconds += 7) {
+      const events = WHOLE.filter(({ atMs, name }) => atMs <= START + seconds * 1000 && name !== "install.installed");
+      const { percent } = at(seconds, events, { learnt });
+      expect(percent ?? 0).toBeGreaterThanOrEqual(before);
+      expect(percent ?? 0).toBeLessThan(100);
+      before = percent ?? before;
+    }
+    expect(before).toBe(95);
+  });
+
+  test("only a finished install teaches", () => {
+    expect(learn(WHOLE.slice(0, -1))).toBeNull();
+    expect(learn([])).toBeNull();
+    expect(learn(WHOLE)?.totalSeconds).toBe(500);
+  });
+});

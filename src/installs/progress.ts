@@ -1,0 +1,177 @@
+// How far an install is: from its events alone, against an earlier install of the same profile where there is one.
+import type { Arm } from "../machines/arm.ts";
+import type { BootEvent } from "./event.ts";
+import { type Mark, marksOf, markText, type Phase, phaseOf } from "./marks.ts";
+
+/** What an earlier install of the same profile took. */
+export interface Learnt {
+  /** Seconds from the first address to each mark, by its name. */
+  readonly marks: ReadonlyMap<string, number>;
+  /** How many packages had been fetched, and when, in seconds from the first address. */
+  readonly packages: readonly { readonly count: number; readonly seconds: number }[];
+  readonly totalSeconds: number;
+}
+
+export interface Progress {
+  readonly phase: Phase;
+  /** The newest step, for people; null before the machine came. */
+  readonly step: string | null;
+  /** 0–100; null where nothing tells how much there is to do. */
+  readonly percent: number | null;
+  readonly packages: { readonly fetched: number; readonly total: number | null; readonly newest: string | null };
+  /** Bytes of packages, and their speed over the last minute; null when none came in it. */
+  readonly bytes: number;
+  readonly bytesPerSecond: number | null;
+  readonly etaSeconds: number | null;
+  /** Since the machine was last heard of. */
+  readonly silentSeconds: number;
+  /** `silent for 8 minutes at package 412 of 980`; null while all is well. */
+  readonly stalled: string | null;
+}
+
+export interface ProgressInput {
+  readonly arm: Pick<Arm, "state" | "armedMs">;
+  /** Of this install, in order. */
+  readonly events: readonly BootEvent[];
+  /** When its last log line came. */
+  readonly lastLineMs: number | null;
+  readonly learnt: Learnt | null;
+  readonly nowMs: number;
+}
+
+/** So long an install may say nothing. Kernels unpack, file systems are made, big packages are set up. */
+export const STALL_MS = 5 * 60_000;
+const SPEED_MS = 60_000;
+/** Nothing is as good as done before it says so. */
+const MOST_PERCENT = 99;
+
+export function progressOf(input: ProgressInput): Progress {
+  const { arm, events, nowMs } = input;
+  const marks = marksOf(events);
+  const last = marks.at(-1) ?? null;
+  const ended = ENDED[arm.state];
+  const packages = packagesOf(events, input.learnt);
+  const newest = events.findLast(({ name }) => name !== "install.stalled");
+  const heardMs = Math.max(arm.armedMs, newest?.atMs ?? 0, input.lastLineMs ?? 0);
+  const silentSeconds = Math.max(0, Math.round((nowMs - heardMs) / 1000));
+  const position = ended === undefined ? positionOf(marks, packages.fetched, input) : null;
+  const silence = ended === undefined && last !== null ? stalled(silentSeconds, packages, last) : null;
+  return {
+    phase: ended ?? phaseOf(last?.name ?? null),
+    step: last === null ? null : markText(last.name),
+    percent: arm.state === "installed" ? 100 : position === null ? null : position.percent,
+    packages,
+    ...speedOf(events, ended === undefined ? nowMs : Number.POSITIVE_INFINITY),
+    // Nobody knows when what stands still is done.
+    etaSeconds: silence === null ? (position?.etaSeconds ?? null) : null,
+    silentSeconds,
+    stalled: silence,
+  };
+}
+
+const ENDED: Partial<Readonly<Record<Arm["state"], Phase>>> = {
+  installed: "installed",
+  failed: "failed",
+  rebooted: "rebooted",
+  disarmed: "disarmed",
+  expired: "expired",
+};
+
+/** What a finished install teaches; null when it did not come to its end. */
+export function learn(events: readonly BootEvent[]): Learnt | null {
+  const marks = marksOf(events);
+  const start = marks[0]?.atMs;
+  const end = marks.find(({ name }) => name === "install.installed")?.atMs;
+  if (start === undefined || end === undefined || end <= start) return null;
+  const seconds = (atMs: number) => (atMs - start) / 1000;
+  return {
+    marks: new Map(marks.map(({ name, atMs }) => [name, seconds(atMs)])),
+    packages: events
+      .filter(({ name }) => name === "install.packages")
+      .map(({ atMs, detail }) => ({ count: Number(detail.count), seconds: seconds(atMs) })),
+    totalSeconds: seconds(end),
+  };
+}
+
+function packagesOf(events: readonly BootEvent[], learnt: Learnt | null): Progress["packages"] {
+  const newest = events.findLast(({ name }) => name === "install.packages");
+  const fetched = Number(newest?.detail.count ?? 0);
+  const total = learnt?.packages.at(-1)?.count ?? null;
+  // More than last time: how many there will be is not known any more.
+  return { fetched, total: total !== null && total >= fetched ? total : null, newest: text(newest?.detail.newest) };
+}
+
+function text(value: string | number | undefined): string | null {
+  return value === undefined ? null : String(value);
+}
+
+/** Where the earlier install was when it had done as much, and how long the rest takes at this one's speed. */
+function positionOf(
+  marks: readonly Mark[],
+  fetched: number,
+  { events, learnt, nowMs }: ProgressInput,
+): { percent: number; etaSeconds: number } | null {
+  const first = marks[0];
+  if (learnt === null || first === undefined) return null;
+  const known = marks.filter(({ name }) => learnt.marks.has(name));
+  const reached = Math.max(0, ...known.map(({ name }) => learnt.marks.get(name) ?? 0));
+  const byPackages = learnt.packages.findLast(({ count }) => count <= fetched)?.seconds ?? 0;
+  const done = Math.max(reached, fetched === 0 ? 0 : byPackages);
+  const next = nextAfter(learnt, done);
+  const elapsed = Math.max(0, (nowMs - first.atMs) / 1000);
+  // Between two signs of life only the time passes, and takes it half the way to the next sign at most.
+  const sinceSign = Math.max(0, (nowMs - (events.at(-1)?.atMs ?? nowMs)) / 1000);
+  const at = done + Math.min(sinceSign, (next - done) / 2);
+  const percent = Math.min(MOST_PERCENT, Math.floor((at / learnt.totalSeconds) * 100));
+  const pace = done > 30 ? Math.max(elapsed / Math.max(at, 1), 0.2) : 1;
+  return { percent, etaSeconds: Math.round((learnt.totalSeconds - at) * pace) };
+}
+
+function nextAfter(learnt: Learnt, done: number): number {
+  const later = [...learnt.marks.values(), ...learnt.packages.map(({ seconds }) => seconds)].filter((at) => at > done);
+  return Math.min(learnt.totalSeconds, ...later);
+}
+
+function speedOf(events: readonly BootEvent[], nowMs: number): Pick<Progress, "bytes" | "bytesPerSecond"> {
+  const counted = events.filter(({ name, detail }) => name === "install.packages" && typeof detail.bytes === "number");
+  const last = counted.at(-1);
+  const bytes = Number(last?.detail.bytes ?? 0);
+  if (last === undefined || nowMs - last.atMs > SPEED_MS) return { bytes, bytesPerSecond: null };
+  const before = counted.findLast(({ atMs }) => last.atMs - atMs >= SPEED_MS / 4) ?? counted[0];
+  const seconds = before === undefined ? 0 : (last.atMs - before.atMs) / 1000;
+  if (seconds <= 0) return { bytes, bytesPerSecond: null };
+  return { bytes, bytesPerSecond: Math.round((bytes - Number(before?.detail.bytes ?? 0)) / seconds) };
+}
+
+function stalled(silentSeconds: number, { fetched, total }: Progress["packages"], last: Mark): string | null {
+  if (silentSeconds * 1000 < STALL_MS) return null;
+  const minutes = Math.floor(silentSeconds / 60);
+  const where =
+    fetched > 0 && phaseOf(last.name) === "installing"
+      ? `at package ${fetched}${total === null ? "" : ` of ${total}`}`
+      : `after "${markText(last.name)}"`;
+  return `silent for ${minutes} minutes ${where}`;
+}
+
+/** One line of it: `installing, 42 %: packages, package 412 of 980 (libc6_2.36-9_amd64.deb), 3.1 MB/s, about 6 min left`. */
+export function progressText(progress: Progress): string {
+  const { phase, step, percent, packages, bytesPerSecond, etaSeconds } = progress;
+  const parts = [
+    `${phase}${percent === null || percent === 100 ? "" : `, ${percent} %`}`,
+    ...(step === null || step === phase ? [] : [step]),
+    ...(packages.fetched === 0 || phase !== "installing" ? [] : [packageText(packages)]),
+    ...(bytesPerSecond === null ? [] : [`${(bytesPerSecond / 1e6).toFixed(1)} MB/s`]),
+    ...(etaSeconds === null ? [] : [`about ${duration(etaSeconds)} left`]),
+    ...(progress.stalled === null ? [] : [progress.stalled.toUpperCase()]),
+  ];
+  return parts.join("; ");
+}
+
+function packageText({ fetched, total, newest }: Progress["packages"]): string {
+  return `package ${fetched}${total === null ? "" : ` of ${total}`}${newest === null ? "" : ` (${newest})`}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
