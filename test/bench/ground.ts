@@ -12,6 +12,8 @@ export interface Server {
   readonly port: number;
   /** CPU seconds used so far, by it and the children it has waited for. */
   cpuSeconds(): number;
+  /** Resident memory now, in MB, of it and its children. */
+  megabytes(): number;
   stop(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function openGround(name: string): Promise<Ground> {
         name: what,
         port,
         cpuSeconds: () => cpuSeconds(child.pid),
+        megabytes: () => megabytes(child.pid),
         async stop() {
           child.kill();
           await child.exited;
@@ -74,6 +77,19 @@ export async function openGround(name: string): Promise<Ground> {
   };
 }
 
+function childrenOf(pid: number | string): string[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "latin1").trim().split(" ").filter(Boolean);
+}
+
+function megabytes(pid: number | string): number {
+  try {
+    const kilobytes = Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? 0);
+    return childrenOf(pid).reduce((sum, child) => sum + megabytes(child), kilobytes / 1000);
+  } catch {
+    return 0;
+  }
+}
+
 /** Of the process and its waited-for children, and of children that still run (nginx' workers). */
 function cpuSeconds(pid: number): number {
   let ticks = 0;
@@ -82,8 +98,7 @@ function cpuSeconds(pid: number): number {
       const stat = readFileSync(`/proc/${id}/stat`, "latin1");
       const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
       for (const field of fields.slice(11, 15)) ticks += Number(field);
-      for (const child of readFileSync(`/proc/${id}/task/${id}/children`, "latin1").trim().split(" "))
-        if (child) add(child);
+      for (const child of childrenOf(id)) add(child);
     } catch {
       // It has ended meanwhile.
     }

@@ -1,13 +1,17 @@
 // Many HTTP clients in one process that throw away what they get: the load for the benchmark. Run by http.ts:
-//   http-client.ts PORT PATH CLIENTS REQUESTS → one line of JSON. `#` in PATH counts from 0 to 999.
+//   http-client.ts PORT PATH CLIENTS REQUESTS [FILES] [SECONDS] → one line of JSON. `#` in PATH counts from 0 to below
+//   FILES (1000). After that many SECONDS nothing more is asked for.
 
 export {};
 
 const [port = 0, clients = 1, requests = 1] = [2, 4, 5].map((i) => Number(process.argv[i]));
 const path = process.argv[3] ?? "/";
+const files = Number(process.argv[6] ?? 1000);
+const seconds = Number(process.argv[7] ?? Number.POSITIVE_INFINITY);
 let bytes = 0;
 let whole = 0;
 let asked = 0;
+const startMs = performance.now();
 const decoder = new TextDecoder("latin1");
 
 /** One connection that asks for one file after the other until all are asked for. */
@@ -18,12 +22,12 @@ function client(): Promise<void> {
     let head = "";
 
     const ask = (socket: { write(text: string): number; end(): void }) => {
-      if (asked === requests) {
+      if (asked === requests || performance.now() - startMs > seconds * 1000) {
         socket.end();
         resolve();
         return;
       }
-      const target = path.replace("#", String(asked++ % 1000));
+      const target = path.replace("#", String(asked++ % files));
       left = null;
       head = "";
       socket.write(`GET ${target} HTTP/1.1\r\nHost: bench\r\n\r\n`);
@@ -59,7 +63,6 @@ function client(): Promise<void> {
   });
 }
 
-const startMs = performance.now();
 await Promise.all(Array.from({ length: clients }, client));
 console.log(JSON.stringify({ megabytes: bytes / 1e6, seconds: (performance.now() - startMs) / 1000, whole }));
 process.exit(0);

@@ -1,10 +1,16 @@
-// npm run bench [dhcp|tftp|http …]: measured side by side with the servers that Bootlace replaces, in one run. Needs root.
+// npm run bench [dhcp|tftp|http|storm …]: measured side by side with the servers that Bootlace replaces, in one run. Needs root.
 import { benchDhcp } from "./dhcp.ts";
 import { benchHttp } from "./http.ts";
 import { type Row, rowLine } from "./row.ts";
+import { benchStorm } from "./storm.ts";
 import { benchTftp } from "./tftp.ts";
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { dhcp: benchDhcp, tftp: benchTftp, http: benchHttp };
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
+  dhcp: benchDhcp,
+  tftp: benchTftp,
+  http: benchHttp,
+  storm: benchStorm,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));
