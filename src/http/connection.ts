@@ -235,6 +235,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     },
     tick() {
       if (state === "gone") return;
+      sender.tick();
       const still = now() - movedMs;
       const tooSlow =
         state === "reading" && requestMs !== null && now() - requestMs > Math.min(REQUEST_MS, parts.idleMs);

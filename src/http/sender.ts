@@ -1,5 +1,7 @@
 // Gets bytes out of a socket that takes as many as it likes: from memory, and from files without passing through ours.
+
 import { readExactly, readNow } from "../net/file-reader.ts";
+import type { Flow } from "../net/pump.ts";
 
 /** The socket below. */
 export interface Wire {
@@ -7,6 +9,8 @@ export interface Wire {
   write(bytes: Uint8Array): number;
   /** The same from a file; -1 when that is not possible now, or not at all. */
   sendFile(fd: number, offset: number, count: number): number;
+  /** Lets another thread send bytes `from` up to, without, `to` of a file; null: not now, or not here. */
+  flow(fd: number, from: number, to: number): Flow | null;
   pause(): void;
   resume(): void;
   /** Nothing more from us; what was written still goes out. */
@@ -25,11 +29,15 @@ export interface Sender {
   /** The same for bytes of a file. Rejects when they cannot be read. */
   sendFile(fd: number, from: number, to: number, moved: (count: number) => void): Promise<boolean>;
   writable(): void;
+  /** Time has passed: `moved` hears of what another thread has sent since. */
+  tick(): void;
   closed(): void;
 }
 
 /** One turn of one connection: others want to be served, too. */
 const BYTES_A_TURN = 2 << 20;
+/** Less is sent at once: to hand it to another thread and to hear of its end would take longer. */
+const SMALLEST_FLOW = 256 * 1024;
 /** Written the ordinary way when sendfile takes nothing: enough to be told when the socket is writable again. */
 const NUDGE = 4 * 1024;
 /** The same where sendfile never works. */
@@ -38,6 +46,26 @@ const COPY = 256 * 1024;
 export function createSender(wire: Wire): Sender {
   let gone = false;
   let wake: (() => void) | null = null;
+  /** What another thread sends now. */
+  let flow: { readonly of: Flow; readonly tick: () => void } | null = null;
+
+  /** Sends as far as the other thread can; the offset that comes next, null when it was not begun. */
+  async function byFlow(fd: number, from: number, to: number, moved: (count: number) => void): Promise<number | null> {
+    const of = to - from < SMALLEST_FLOW ? null : wire.flow(fd, from, to);
+    if (of === null) return null;
+    let told = from;
+    const tick = () => {
+      const reached = of.reached();
+      if (reached > told) moved(reached - told);
+      told = reached;
+    };
+    flow = { of, tick };
+    const outcome = await of.end;
+    flow = null;
+    tick();
+    if (outcome === "short") throw new Error(`the file became shorter: nothing at byte ${told}`);
+    return told;
+  }
 
   function wakeUp(): void {
     const waiting = wake;
@@ -66,7 +94,7 @@ export function createSender(wire: Wire): Sender {
     writeAtOnce: (bytes) => (gone ? -1 : wire.write(bytes)),
     write,
     async sendFile(fd, from, to, moved) {
-      let at = from;
+      let at = (await byFlow(fd, from, to, moved)) ?? from;
       let works = false;
       let turn = 0;
       while (at < to) {
@@ -94,8 +122,10 @@ export function createSender(wire: Wire): Sender {
       return !gone;
     },
     writable: wakeUp,
+    tick: () => flow?.tick(),
     closed() {
       gone = true;
+      flow?.of.stop();
       wakeUp();
     },
   };

@@ -6,6 +6,7 @@ import type { Socket, TCPSocketListener } from "bun";
 import { ANY, type Ipv4, ipv4 } from "../net/ipv4.ts";
 import { sendFile } from "../net/linux.ts";
 import type { Mac } from "../net/mac.ts";
+import type { Pump } from "../net/pump.ts";
 import type { Asker, Fetch, Tree } from "../tree/tree.ts";
 import { type AnswerParts, type Asked, answerAtOnce, answerFromTree } from "./answer.ts";
 import { type Connection, createConnection } from "./connection.ts";
@@ -28,6 +29,8 @@ export interface HttpOptions {
     readonly below: string;
     readonly answer: (request: Request, url: URL, asker: Asker) => Promise<Response | null>;
   };
+  /** Sends what is large; without it this thread does. */
+  readonly pump?: Pump;
   /** A connection on which nothing moves is closed after that long. iPXE and apt keep theirs for a while. */
   readonly idleSeconds?: number;
   /** Connections at once; more are closed at once. */
@@ -81,7 +84,7 @@ export async function openHttp(options: HttpOptions): Promise<Http> {
     }
     const from = ipv4(socket.remoteAddress) ?? ANY;
     const connection = createConnection({
-      wire: wireOf(socket),
+      wire: wireOf(socket, options.pump),
       handles,
       handle: (head, body) => handle(head, body, from),
       now,
@@ -137,11 +140,13 @@ export async function openHttp(options: HttpOptions): Promise<Http> {
   };
 }
 
-function wireOf(socket: Socket<Connection | null>): Wire {
+function wireOf(socket: Socket<Connection | null>, pump: Pump | undefined): Wire {
   return {
     write: (bytes) => socket.write(bytes),
     // A closed socket has no descriptor any more; its old number may be another client's by now.
     sendFile: (fd, offset, count) => (socket.readyState > 0 ? sendFile(descriptor(socket), fd, offset, count) : -1),
+    flow: (fd, from, to) =>
+      pump === undefined || socket.readyState <= 0 ? null : pump.send(descriptor(socket), fd, from, to),
     pause: () => socket.pause(),
     resume: () => socket.resume(),
     shutdown: () => socket.shutdown(),

@@ -11,6 +11,7 @@ import { listLoaders } from "../loaders/obtain.ts";
 import { listInterfaces } from "../net/interfaces.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import { Mistake } from "../net/mistake.ts";
+import { openPump } from "../net/pump.ts";
 import { openSqlite, storeFile } from "../store/sqlite.ts";
 import { openTftp } from "../tftp/server.ts";
 import { createAddresses } from "./addresses.ts";
@@ -118,6 +119,8 @@ async function openAll(
   }
 
   const onFetch = timeline.fetched;
+  const pump = openPump();
+  onClose(() => pump.close());
   const extra = { below: `/${REPORTS}/`, answer: createReports(estate, timeline, now) };
   const loaders = (await listLoaders(data)).map((file) => `${file.set}/${file.file}`);
   const logPorts = await openLogs();
@@ -132,7 +135,7 @@ async function openAll(
   );
   for (const [address, desk] of desks) {
     const tree = servedTree({ estate, desk, learn: addresses.learn, data, files });
-    const http = await openHttp({ address, port: config.boot.port, tree, macOf, onFetch, extra });
+    const http = await openHttp({ address, port: config.boot.port, tree, macOf, onFetch, extra, pump });
     onClose(() => http.close());
     const { port, instances, per_source, max_block_size } = config.tftp;
     const limits = { maxTransfers: instances, maxPerSource: per_source, maxBlockSize: max_block_size };

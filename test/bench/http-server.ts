@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { openHttp } from "../../src/http/server.ts";
 import { type Ipv4, ipv4 } from "../../src/net/ipv4.ts";
+import { openPump } from "../../src/net/pump.ts";
 import { folderBranch } from "../../src/tree/folder.ts";
 import { held } from "../../src/tree/held.ts";
 import { createTree } from "../../src/tree/tree.ts";
@@ -25,4 +26,5 @@ await openHttp({
   ),
   macOf: () => null,
   onFetch() {},
+  pump: openPump(),
 });

@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { type Http, openHttp } from "../../src/http/server.ts";
 import { type Ipv4, ipv4 } from "../../src/net/ipv4.ts";
 import { mac } from "../../src/net/mac.ts";
+import { openPump } from "../../src/net/pump.ts";
 import { folderBranch } from "../../src/tree/folder.ts";
 import { createTree, type Fetch } from "../../src/tree/tree.ts";
 import { ask, exchange } from "./http-wire.ts";
@@ -16,6 +17,7 @@ const CONTENT = Uint8Array.from({ length: 3_000_000 }, (_, i) => (i * 7 + (i >> 
 const OFFSET = 100_000;
 const fetched: Fetch[] = [];
 let folder = "";
+const pump = openPump();
 let http: Http;
 
 beforeAll(async () => {
@@ -45,12 +47,14 @@ beforeAll(async () => {
       below: "/reports/",
       answer: async (request) => new Response(`${request.method} ${(await request.text()).length}\n`),
     },
+    pump,
     idleSeconds: 1,
   });
 });
 
 afterAll(async () => {
   await http.close();
+  pump.close();
   await rm(folder, { recursive: true, force: true });
 });
 
