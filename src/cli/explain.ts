@@ -7,7 +7,7 @@ import { listInterfaces } from "../net/interfaces.ts";
 import { Mistake } from "../net/mistake.ts";
 import { loadEstate } from "../serve/estate.ts";
 import { explain, FIRMWARE, type FirmwareName, type Step } from "../serve/explain.ts";
-import { served } from "../serve/networks.ts";
+import { dhcpNetwork, served } from "../serve/networks.ts";
 import { print, withStore } from "./context.ts";
 
 interface ExplainOptions {
@@ -45,7 +45,7 @@ async function run(options: ExplainOptions, command: Command): Promise<void> {
       const problem = names === "" ? "the config names no network" : `no such network; the config names ${names}`;
       throw new Mistake("nothing to explain", [{ path: "--interface", problem, hint: "bootlace init" }]);
     }
-    const steps = explain({
+    const input = {
       estate: await loadEstate(store),
       network,
       server: { address: network.address, httpPort: config.boot.port },
@@ -55,7 +55,10 @@ async function run(options: ExplainOptions, command: Command): Promise<void> {
       mac: mac.data,
       firmware: options.arch,
       nowMs: Date.now(),
-    });
+    };
+    const { classes, groups, reservations } = config.dhcp;
+    const all = networks.flatMap((one) => dhcpNetwork(one) ?? []);
+    const steps = explain(input, { networks: all, classes, groups, reservations });
     print(command, steps, () => steps.map(stepText).join("\n"));
   });
 }

@@ -4,6 +4,7 @@ import { contains } from "../net/subnet.ts";
 import type { BootFields } from "./boot-fields.ts";
 import type { ClientFacts } from "./client.ts";
 import type { Ports } from "./destination.ts";
+import type { Host } from "./hosts.ts";
 import type { LeaseBook } from "./lease-book.ts";
 import type { Given } from "./level.ts";
 import { DISCOVER, INFORM, REQUEST } from "./message-type.ts";
@@ -43,6 +44,8 @@ export interface Decision {
   readonly network: DhcpNetwork | null;
   /** What the client is told by settings, all levels joined; null where no network is. */
   readonly given: Given | null;
+  /** Those that it was found to be, of the ones that a person wrote down. */
+  readonly hosts: readonly Host[];
   readonly outcome: Outcome;
 }
 
@@ -50,7 +53,7 @@ export interface Decision {
 export function decide(bytes: Uint8Array, arrival: Arrival, serving: Serving, nowMs: number): Decision {
   const packet = decode(bytes);
   const request = readRequest(packet);
-  const nothing = (why: DhcpReason) => ({ request, network: null, given: null, outcome: silent(why) });
+  const nothing = (why: DhcpReason) => ({ request, network: null, given: null, hosts: [], outcome: silent(why) });
   if (packet.op !== BOOTREQUEST) return nothing("not-a-request");
   if (packet.chaddr.subarray(0, packet.hlen).every((octet) => octet === 0)) return nothing("no-hardware-address");
   const link = linkOf(request, arrival, serving.links);
@@ -63,7 +66,7 @@ export function decide(bytes: Uint8Array, arrival: Arrival, serving: Serving, no
   const given = serving.standings.given(request, hosts, network);
   const boot = asksForBoot(request.type) ? serving.boot(request.facts, network) : null;
   const at = { network, given, boot, reserved };
-  return { request, network, given, outcome: answer(asAsked(request, given), arrival, serving, at, nowMs) };
+  return { request, network, given, hosts, outcome: answer(asAsked(request, given), arrival, serving, at, nowMs) };
 }
 
 /** As if the client had set the broadcast flag, where its firmware should have. */

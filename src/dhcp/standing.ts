@@ -39,7 +39,17 @@ export interface Standings {
   reserved(request: Request, hosts: readonly Host[]): readonly Ipv4[];
   /** What it is told in this network. */
   given(request: Request, hosts: readonly Host[], network: DhcpNetwork): Given;
+  /** The levels of which that is made, by name, the widest first. */
+  levels(request: Request, hosts: readonly Host[], network: DhcpNetwork): readonly NamedLevel[];
 }
+
+export interface NamedLevel {
+  /** `network`, `class NAME`, `group NAME`, `reservation`, `machine`. */
+  readonly name: string;
+  readonly level: Level;
+}
+
+type Take = (level: Level, kind: "class" | "group" | "reservation" | "machine", name: string | null) => void;
 
 const NOTHING: readonly Ipv4[] = [];
 const NO_LEVELS: readonly Level[] = [];
@@ -57,14 +67,21 @@ export function createStandings({ classes, groups, hosts, addressOf, nameOf, lev
     return name !== null && group.machines.has(name);
   }
 
-  function levels(request: Request, own: readonly Host[], network: DhcpNetwork): readonly Level[] {
+  /** Calls `take` for each level, the widest first. */
+  function each(request: Request, own: readonly Host[], network: DhcpNetwork, take: Take): void {
+    for (const { match, level, name } of classesLastFirst) if (isOfClass(request, match)) take(level, "class", name);
+    for (const group of groupsLastFirst)
+      if (inGroup(group, request.facts.mac, network)) take(group.level, "group", group.name);
+    for (const { level } of [...own].reverse()) if (level !== null) take(level, "reservation", null);
     const record = levelOf(request.facts.mac);
-    if (classes.length === 0 && groups.length === 0 && own.length === 0 && record === null) return NO_LEVELS;
+    if (record !== null) take(record, "machine", null);
+  }
+
+  function levels(request: Request, own: readonly Host[], network: DhcpNetwork): readonly Level[] {
+    if (classes.length === 0 && groups.length === 0 && own.length === 0 && levelOf(request.facts.mac) === null)
+      return NO_LEVELS;
     const found: Level[] = [];
-    for (const { match, level } of classesLastFirst) if (isOfClass(request, match)) found.push(level);
-    for (const group of groupsLastFirst) if (inGroup(group, request.facts.mac, network)) found.push(group.level);
-    for (const { level } of [...own].reverse()) if (level !== null) found.push(level);
-    if (record !== null) found.push(record);
+    each(request, own, network, (level) => found.push(level));
     return found;
   }
 
@@ -82,5 +99,12 @@ export function createStandings({ classes, groups, hosts, addressOf, nameOf, lev
       return address === null ? addresses : [...addresses, address];
     },
     given: (request, own, network) => joined(network, levels(request, own, network)),
+    levels(request, own, network) {
+      const found: NamedLevel[] = network.level === null ? [] : [{ name: "network", level: network.level }];
+      each(request, own, network, (level, kind, name) =>
+        found.push({ name: name === null ? kind : `${kind} ${name}`, level }),
+      );
+      return found;
+    },
   };
 }

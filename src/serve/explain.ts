@@ -10,11 +10,11 @@ import type { BootServer, Plan } from "../boot/plan.ts";
 import { type Dialect, script } from "../boot/script.ts";
 import type { ClientFacts } from "../dhcp/client.ts";
 import type { Lease } from "../dhcp/lease.ts";
-import { rangeText } from "../dhcp/range.ts";
 import type { Loader } from "../machines/machine.ts";
 import type { Menu } from "../machines/menu.ts";
 import type { Mac } from "../net/mac.ts";
 import type { Estate } from "./estate.ts";
+import { type DhcpView, explainDhcp } from "./explain-dhcp.ts";
 import { idlePolicy, type Served } from "./networks.ts";
 
 /** Firmware as people name it, and what its first DISCOVER says: option 93 and the class in option 60. */
@@ -48,6 +48,8 @@ export interface Step {
   /** The text that it would execute or obey, with the secret of the install left out. */
   readonly text?: string;
 }
+
+export type DhcpSide = Pick<DhcpView, "networks" | "classes" | "groups" | "reservations">;
 
 /** iPXE's feature flags that every build in use announces: HTTP, bzImage, EFI, menus. */
 const IPXE_FEATURES = [0x13, 0x18, 0x24, 0x27];
@@ -85,7 +87,8 @@ export function scriptShown(input: ExplainInput, dialect: Dialect): string {
   return hideToken(script(dialect, plan, view), situation.arm?.token);
 }
 
-export function explain(input: ExplainInput): Step[] {
+/** @param dhcp what DHCP depends on besides; the boot is the same either way */
+export function explain(input: ExplainInput, dhcp: DhcpSide): Step[] {
   const { server, mac } = input;
   const { client, situation, plan, loader: choice } = settingOf(input);
   const common = {
@@ -97,8 +100,16 @@ export function explain(input: ExplainInput): Step[] {
     proxied: input.network.config.mode === "proxy",
     chained: 0,
   } as const;
-  const steps: Step[] = [addressStep(input), { step: "plan", given: planText(plan), why: reason(plan.why) }];
   const first = offer({ ...common, client });
+  const { architecture, vendorClass } = factsOf(input, false);
+  const { estate, leases, nowMs } = input;
+  const told = { architecture: architecture ?? 0, vendorClass: vendorClass ?? "", boot: first.fields };
+  const steps: Step[] = [
+    ...(input.network.config.mode === "off"
+      ? [{ step: "network", given: "no DHCP from here", why: "this network is in mode off" }]
+      : explainDhcp({ ...dhcp, interface: input.network.config.interface, estate, leases, mac, nowMs, ...told })),
+    { step: "plan", given: planText(plan), why: reason(plan.why) },
+  ];
   const loader = first.fields?.file ?? "none: the firmware goes on to its next boot device";
   const toDisk = plan.kind === "local" && first.fields !== null;
   const whyLoader = toDisk
@@ -163,18 +174,6 @@ function factsOf({ mac, firmware }: ExplainInput, ipxe: boolean): ClientFacts {
     ipxeFeatures: new Set(ipxe ? IPXE_FEATURES : []),
     relay: null,
   };
-}
-
-function addressStep({ estate, network, leases, mac }: ExplainInput): Step {
-  const step = "address";
-  const { mode, range } = network.config;
-  if (mode === "proxy") return { step, given: "by the other DHCP server", why: "this network is in mode proxy" };
-  if (mode === "off") return { step, given: "none from here", why: "this network is in mode off" };
-  const reserved = estate.reservation(mac);
-  if (reserved !== null) return { step, given: reserved, why: "reserved for this machine" };
-  const lease = leases.find((one) => one.mac === mac && one.state !== "declined");
-  if (lease !== undefined) return { step, given: lease.address, why: "it had this address before" };
-  return { step, given: `one of ${(range ?? []).map(rangeText).join(", ")}`, why: "a free address of the range" };
 }
 
 function reason(why: Plan["why"]): string {
