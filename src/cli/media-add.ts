@@ -26,7 +26,7 @@ interface Options {
   readonly sha256?: string;
   readonly family?: string;
   readonly release?: string;
-  readonly architecture: string;
+  readonly architecture?: string;
   readonly kernel?: string;
   readonly initrd?: string;
 }
@@ -53,9 +53,12 @@ export function addMediaCommand(media: Command): void {
     .option("--replace", "in the place of media that have this name")
     .option("--alone", "do not take the other discs of the set that lie beside it")
     .option("--sha256 <hex>", "of the one file that is downloaded")
-    .option("--family <name>", "say what it is, where its content does not")
-    .option("--release <version>", "with --family")
-    .option("--architecture <name>", "with --family", "x86_64")
+    .option(
+      "--family <name>",
+      "say what it is, where its content does not: a family or a distribution; disc: boot it whole",
+    )
+    .option("--release <version>", "with --family, where the content does not say it")
+    .option("--architecture <name>", "with --family, likewise")
     .option("--kernel <path>", "with --family: in the media")
     .option("--initrd <path>", "with --family: in the media")
     .addHelpText("after", EXAMPLES)
@@ -152,9 +155,13 @@ function toldBy({ family, release, architecture, kernel, initrd }: Options, wron
     return null;
   }
   if (!nameSchema.safeParse(family).success) wrong.push({ path: "--family", problem: `"${family}" is no name` });
-  if (release === undefined)
-    wrong.push({ path: "--release", problem: "is needed with --family", hint: "such as 12 or 9.4" });
-  return { family, version: release ?? "", architecture, kernel: kernel ?? null, initrd: initrd ?? null };
+  return {
+    family,
+    ...(release === undefined ? {} : { version: release }),
+    ...(architecture === undefined ? {} : { architecture }),
+    kernel: kernel ?? null,
+    initrd: initrd ?? null,
+  };
 }
 
 const HOW: Readonly<Record<Taken["how"], string>> = {
@@ -166,12 +173,13 @@ const HOW: Readonly<Record<Taken["how"], string>> = {
 };
 
 function sentence({ how, media }: Taken): string {
-  const { family, version, architecture } = media.recognition;
+  const { family, version, architecture, title, missing = [], evidence = [] } = media.recognition;
   const places = layersOf(media).map(({ path }) => path);
-  const what = `${family} ${version}`.trim();
+  const what = title ?? `${family} ${version}`.trim();
   const system = architecture === "" ? what : `${what} (${architecture})`;
   const first = `media ${media.name}: ${system}, served from ${places.join(" and ")}${HOW[how]}`;
-  return [first, ...problemsOf(media).map((problem) => `  ${problem}`)].join("\n");
+  const more = [...evidence, ...missing.map((one) => `missing: ${one}`), ...problemsOf(media)];
+  return [first, ...more.map((one) => `  ${one}`)].join("\n");
 }
 
 /** Gets the package, unpacked into the data folder or as installed here, and finds the installer in it. */

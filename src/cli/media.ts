@@ -55,7 +55,7 @@ const HEADING = ["NAME", "SYSTEM", "ARCHITECTURE", "KERNEL", "PACKAGES", "PLACE"
 
 function row(media: Media): string[] {
   const { name, recognition } = media;
-  const { family, version, architecture, kernel, packages } = recognition;
+  const { family, version, architecture, title, kernel, packages } = recognition;
   const [first, ...more] = layersOf(media);
   const place = `${first?.path ?? ""}${more.length === 0 ? "" : ` and ${more.length} more`}`;
   const [problem] = problemsOf(media);
@@ -65,7 +65,7 @@ function row(media: Media): string[] {
       : `${place} (${problem.startsWith(first?.path ?? "") ? problem.slice((first?.path ?? "").length + 1) : problem})`;
   return [
     name,
-    `${family} ${version}`.trim(),
+    title ?? `${family} ${version}`.trim(),
     architecture || "-",
     kernel ?? "-",
     packages === null ? "no" : "yes",
@@ -103,7 +103,11 @@ function described(media: Media, problems: readonly string[], profiles: readonly
 function textOf(value: unknown): string {
   if (value === null) return "none";
   if (value === "") return "the root";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) return value.map(textOf).join("; ");
+  if (typeof value !== "object") return String(value);
+  return Object.entries(value)
+    .map(([key, one]) => `${key} ${textOf(one)}`)
+    .join(", ");
 }
 
 function remove(name: string, { force }: { readonly force?: boolean }, command: Command): Promise<void> {

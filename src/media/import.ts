@@ -1,7 +1,7 @@
 // ◄ door: takes folders, disc images and archives in as media: looks what they are, by content, and remembers where they
 // are. Nothing is copied, mounted or extracted.
 import { Mistake } from "../net/mistake.ts";
-import { FAMILIES, recognise } from "../os/families.ts";
+import { lookedFor, namesByHand, recognise, recogniseByHand } from "../os/families.ts";
 import { branchReader } from "./branch-reader.ts";
 import { discFactsOf } from "./look.ts";
 import type { Layer, Media, Recognition } from "./media.ts";
@@ -14,9 +14,12 @@ const MOST_SHOWN = 12;
 
 /** What a person says that it is. Paths are relative to the media's root. */
 export interface Told {
+  /** A family or a distribution. */
   readonly family: string;
-  readonly version: string;
-  readonly architecture: string;
+  readonly distribution?: string;
+  /** Not needed where the media say it. */
+  readonly version?: string;
+  readonly architecture?: string;
   readonly kernel: string | null;
   readonly initrd: string | null;
 }
@@ -86,22 +89,53 @@ async function asTold(reader: MediaReader, told: Told, path: string): Promise<Re
       "the media were not added",
       absent.map((file) => ({ path, problem: `there is no ${file} in it`, hint: "bootlace media ls shows what is" })),
     );
-  const repositories = await repositoriesIn(reader);
-  return { ...told, packages: firstRepository(repositories) };
+  const { version, architecture, kernel, initrd } = told;
+  const name = told.distribution ?? told.family;
+  const byHand = {
+    ...(version === undefined ? {} : { version }),
+    ...(architecture === undefined ? {} : { architecture }),
+  };
+  const found = await recogniseByHand(reader, name, byHand);
+  const own = { ...(kernel === null ? {} : { kernel }), ...(initrd === null ? {} : { initrd }) };
+  if (typeof found === "object") return { ...found, ...own };
+  if (found === "unknown-name" && kernel === null)
+    throw notTold(path, `there is no family "${name}"`, `one of ${namesByHand().join(", ")}; or say --kernel`);
+  if (found === "nothing" && kernel === null)
+    throw notTold(
+      path,
+      `nothing that ${name} boots or installs from is in it`,
+      "say --kernel and --initrd, or --family disc to boot it whole",
+    );
+  if (found === "not-told" || version === undefined)
+    throw notTold(
+      path,
+      `the content does not say which version of ${name} it is, or for which processor`,
+      "add --release and --architecture",
+    );
+  const packages = firstRepository(await repositoriesIn(reader));
+  return { family: told.family, version, architecture: architecture ?? "x86_64", kernel, initrd, packages };
+}
+
+function notTold(path: string, problem: string, hint: string): Mistake {
+  return new Mistake("the media were not added", [{ path, problem, hint }]);
 }
 
 async function unknown(reader: MediaReader, path: string, what: string): Promise<Mistake> {
-  const known = FAMILIES.map((family) => family.title).join(", ");
   const names = [...(await reader.names("", 10_000))].sort();
   const more = names.length > MOST_SHOWN ? ` and ${names.length - MOST_SHOWN} more` : "";
   const found = names.length === 0 ? "nothing at all" : `${names.slice(0, MOST_SHOWN).join(", ")}${more}`;
-  const looks = FAMILIES.map(({ title, looksFor }) => (looksFor === undefined ? [] : [`for ${title}: ${looksFor}`]));
-  const hint = [...looks.flat(), "if you know what it is: --family NAME --version V --kernel PATH --initrd PATH"];
+  const looks = lookedFor().map(({ title, looksFor }) => `  ${title}: ${looksFor}`);
+  const whole = (reader.disc?.firmware ?? []).length === 0 ? "" : ", or --family disc to boot it whole";
+  const hint = [
+    "looked for:",
+    ...looks,
+    `if you know what it is: --family NAME --release VERSION, with --kernel and --initrd where they lie elsewhere${whole}`,
+  ];
   return new Mistake("the media were not added", [
     {
       path,
-      problem: `nothing in it is the installer or the packages of a system known here (${known}); found ${what} with ${found}`,
-      hint: hint.join("; "),
+      problem: `nothing in it is the installer or the packages of a system known here; found ${what} with ${found}`,
+      hint: hint.join("\n    "),
     },
   ]);
 }

@@ -83,7 +83,8 @@ export async function discFactsOf({ kind, path, size }: Layer): Promise<DiscFact
   try {
     const disc = await openImage(fileSource(path, size ?? (await stat(path)).size));
     if (disc === null) return null;
-    return { label: disc.label, firmware: [...new Set(disc.bootImages.map(({ platform }) => platform))] };
+    const firmware = [...new Set(disc.bootImages.map(({ platform }) => platform))];
+    return { label: disc.label, size: disc.size, firmware };
   } catch {
     return null;
   }

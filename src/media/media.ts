@@ -1,8 +1,19 @@
 // Media: an operating system's installation files as imported, served in place.
 import type { SetMark } from "./disc-set.ts";
 
-/** What media are for. `packages`: nothing to boot, only to install from. */
-export type MediaKind = "installer" | "live" | "rescue" | "tool" | "packages";
+/** What media are for. */
+export type MediaKind =
+  | "installer"
+  /** A system that runs from the media. */
+  | "live"
+  /** The same, with an installer that a person clicks through; some take an answer file too. */
+  | "desktop"
+  /** A ready-made system that sets itself up from a file at its first start. */
+  | "cloud"
+  | "rescue"
+  | "tool"
+  /** Nothing to boot over the network, only to install from. */
+  | "packages";
 
 /** What starts the system, besides the firmware's own loader: each takes its files in its own way. */
 export type Starter =
@@ -60,7 +71,7 @@ export interface Recognition {
   readonly version: string;
   /** x86_64, aarch64, …: chooses the kernel. */
   readonly architecture: string;
-  /** Null when the media holds packages only. */
+  /** Null when there is no kernel to start over the network: packages only, or a system with another starter. */
   readonly kernel: string | null;
   readonly initrd: string | null;
   /** Path of a package repository in it (`""` is its root); null when it has none. */
@@ -82,6 +93,8 @@ export interface Recognition {
    * root without a slash at its end, `{iso}` that of the disc image itself.
    */
   readonly arguments?: readonly string[];
+  /** The disc image itself is a further initrd, under this name. */
+  readonly imageAsInitrd?: string;
   /** What its own boot images and loaders are for: `bios`, `uefi-x86_64`, `uefi-aarch64`, … */
   readonly firmware?: readonly string[];
   readonly loaders?: readonly MediaLoader[];

@@ -4,6 +4,8 @@
 export interface DiscFacts {
   /** The volume's name: `Rocky-9-4-x86_64-dvd`. */
   readonly label: string;
+  /** Of the image, in bytes. */
+  readonly size: number;
   /** For which firmware it has a boot image (El Torito): `bios`, `uefi`, … */
   readonly firmware: readonly string[];
 }

@@ -1,8 +1,12 @@
-// The families that Bootlace can install. A new one is a folder and a line here.
+// The families that Bootlace can install, and what media are. A new family is a folder and a line here; one whose media can be
+// recognised, a line in media-tables.ts.
 import type { Recognition } from "../media/media.ts";
 import type { MediaReader } from "../media/reader.ts";
 import { debian } from "./debian/debian.ts";
 import type { Family } from "./family.ts";
+import { TABLES } from "./media-tables.ts";
+import { never } from "./recognition/clue.ts";
+import { type ByHand, recogniseAs, recogniseBy } from "./recognition/recognise.ts";
 
 export const FAMILIES: readonly Family[] = [debian];
 
@@ -11,11 +15,36 @@ export function familyNamed(name: string): Family | null {
   return FAMILIES.find((family) => family.name === name) ?? null;
 }
 
-/** What these media are: the first family that knows them says. Null when none does. */
+/** What these media are: the first table with a row that fits says. Null when none does. */
 export async function recognise(media: MediaReader): Promise<Recognition | null> {
-  for (const family of FAMILIES) {
-    const found = await family.recognise(media);
+  for (const table of TABLES) {
+    const found = await recogniseBy(table, media);
     if (found !== null) return found;
   }
   return null;
+}
+
+/** What recognition looks for, in words, for a person whose media nobody knew. */
+export function lookedFor(): readonly { readonly title: string; readonly looksFor: string }[] {
+  return TABLES.filter(({ rows }) => rows.some(({ is }) => !is.includes(never)));
+}
+
+/** Names that `recogniseByHand` takes: families, and the distributions in them. */
+export function namesByHand(): readonly string[] {
+  return [...new Set(TABLES.flatMap(({ family, rows }) => [family, ...rows.map(({ distribution }) => distribution)]))];
+}
+
+/**
+ * The same when a person says what they are: a family or a distribution (see `namesByHand`). `unknown-name`: there is none of
+ * that name; `not-told`: neither the media nor the person say the version or the architecture; `nothing`: nothing of what that
+ * family boots or installs from is in the media.
+ */
+export async function recogniseByHand(
+  media: MediaReader,
+  name: string,
+  byHand: ByHand,
+): Promise<Recognition | "unknown-name" | "not-told" | "nothing"> {
+  const table = TABLES.find((one) => one.family === name || one.rows.some((row) => row.distribution === name));
+  if (table === undefined) return "unknown-name";
+  return recogniseAs(table, name, media, byHand);
 }

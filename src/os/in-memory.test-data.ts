@@ -4,15 +4,19 @@ import type { DiscFacts, MediaReader } from "../media/reader.ts";
 /** Text is UTF-8; a number is a file of so many zeros, without the memory. */
 export type Files = Readonly<Record<string, string | Uint8Array | number>>;
 
+/** As a disc's own reader does, one with `disc` finds names in any case. */
 export function inMemory(files: Files, disc: DiscFacts | null = null): MediaReader {
-  const below = (path: string) => Object.keys(files).filter((file) => path === "" || file.startsWith(`${path}/`));
+  const folded = (path: string) => (disc === null ? path : path.toLowerCase());
+  const byName = new Map(Object.entries(files).map(([path, content]) => [folded(path), content]));
+  const below = (path: string) =>
+    Object.keys(files).filter((file) => path === "" || folded(file).startsWith(`${folded(path)}/`));
   const sizeOf = (path: string): number | null => {
-    if (!Object.hasOwn(files, path)) return null;
-    const content = files[path] ?? 0;
+    const content = byName.get(folded(path));
+    if (content === undefined) return null;
     return typeof content === "number" ? content : bytesOf(content).length;
   };
   const part = (path: string, offset: number, length: number): Uint8Array => {
-    const content = files[path] ?? 0;
+    const content = byName.get(folded(path)) ?? 0;
     return typeof content === "number" ? new Uint8Array(length) : bytesOf(content).subarray(offset, offset + length);
   };
   return {

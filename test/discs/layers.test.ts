@@ -74,7 +74,9 @@ describe("archives", () => {
         await run("tar", ...options, "-cf", join(folder, name), "-C", join(folder, "tree"), ".");
         const { out, err } = await bootlace(folder, "media", "add", name);
         expect({ out, err }).toEqual({
-          out: `media netboot: debian 12 (x86_64), served from ${join(folder, name)}\n`,
+          out:
+            `media netboot: Debian 12 (x86_64), served from ${join(folder, name)}\n` +
+            "  version.info says Debian 12\n",
           err: "",
         });
         expect(await cat(folder, "netboot", "linux")).toBe("a kernel");
@@ -116,7 +118,7 @@ describe("own files on top", () => {
       await disc(folder, "x.iso", { "boot/vmlinuz": "k", "boot/initrd": "i" });
       const unknown = await bootlace(folder, "media", "add", "x.iso");
       expect(unknown.err).toContain("if you know what it is: --family NAME");
-      const wrong = await bootlace(folder, "media", "add", "x.iso", "--family", "my-os", "--kernel", "vmlinuz");
+      const wrong = await bootlace(folder, "media", "add", "x.iso", "--family", "my-os", "--kernel", "boot/vmlinuz");
       expect({ code: wrong.code, release: wrong.err.includes("--release") }).toEqual({ code: 2, release: true });
       const absent = ["media", "add", "x.iso", "--family", "my-os", "--release", "1", "--kernel", "vmlinuz"];
       expect((await bootlace(folder, ...absent)).err).toContain("there is no vmlinuz in it");

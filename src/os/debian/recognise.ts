@@ -1,136 +1,93 @@
-// Debian's media by their content: the netboot installer as the archive and as the packages
-// debian-installer-N-netboot-ARCH hold it, its two files alone, mirrors with or without installer images, and the discs
-// (netinst, CD, DVD): packages to install from, but no kernel, since their own installer wants to find a disc in a drive
-// and waits for one for ever when it was booted from the network.
-import type { Recognition } from "../../media/media.ts";
-import type { MediaReader } from "../../media/reader.ts";
-import { findSuite, type Suite } from "./suites.ts";
-import { ARCHITECTURES, DEBIAN_ARCHITECTURES, type DebianArchitecture } from "./words.ts";
+// Debian's media: discs that run Debian or Kali by themselves, and (archive.ts) what Debian's installer is made of.
+import { always, kernel, label, meaning, path, text } from "../recognition/clue.ts";
+import type { Row, Table } from "../recognition/table.ts";
+import { recogniseDebian } from "./archive.ts";
 
-/** A folder of anything else is not searched for ever. */
-const MAX_NAMES = 64;
-/** The banner of a bzImage stands in its first sectors; the installer's own pages are shorter. */
-const MAX_TEXT = 64 * 1024;
+const INFO = ".disk/info";
+const KALI = /^Kali GNU\/Linux (\d{4}\.\d\w?)/;
 
-interface Installer {
-  readonly architecture: DebianArchitecture;
-  readonly kernel: string;
-  readonly initrd: string;
-  readonly version: string | null;
-}
+const live: Omit<Row, "distribution" | "title" | "is" | "version"> = {
+  what: "live discs",
+  kind: "desktop",
+  starter: "linux",
+  trial: "layout only",
+  architecture: [text(INFO, /\b(amd64|arm64|i386)\b/), label(/\b(amd64|arm64|i386)\b/)],
+  files: {
+    kernel: ["live/vmlinuz", "live/vmlinuz-*"],
+    initrd: ["live/initrd.img", "live/initrd.img-{1}", "live/initrd*"],
+    squashfs: ["live/filesystem.squashfs"],
+  },
+  boots: ["kernel", "initrd", "squashfs"],
+  arguments: ["boot=live", "components", "fetch={media}/live/filesystem.squashfs"],
+  memoryMib: 4096,
+};
 
-/** What is in the media; null when nothing there is Debian's. */
-export async function recogniseDebian(media: MediaReader): Promise<Recognition | null> {
-  const suite = await findSuite(media);
-  const installer = await findInstaller(media, suite);
-  const version = suite?.version ?? installer?.version ?? null;
-  const architecture = installer?.architecture ?? suite?.architecture ?? null;
-  if (version === null || architecture === null) return null;
-  const packages = suite === null || !(await servesInstaller(media, suite)) ? null : "";
-  return {
-    family: "debian",
-    version,
-    architecture: ARCHITECTURES[architecture],
-    kernel: installer?.kernel ?? null,
-    initrd: installer?.initrd ?? null,
-    packages,
-    ...(suite === null || packages === null ? {} : { packagesSigned: suite.signed }),
-  };
-}
-
-/**
- * A mirror does. Of a set of discs only the first has the installer's own packages (udebs), without which the network
- * installer stops at "no kernel modules were found".
- */
-async function servesInstaller(media: MediaReader, suite: Suite): Promise<boolean> {
-  if (!(await media.exists(".disk/info"))) return true;
-  return media.exists(`${suite.folder}/main/debian-installer/binary-${suite.architecture ?? ""}`);
-}
-
-/** In the order of what a person most likely means: the mirror's own images, then the text installer before the graphical. */
-async function findInstaller(media: MediaReader, suite: Suite | null): Promise<Installer | null> {
-  if (suite !== null) {
-    for (const architecture of DEBIAN_ARCHITECTURES) {
-      const images = `${suite.folder}/main/installer-${architecture}/current/images/netboot`;
-      const found = await netboot(media, images);
-      if (found !== null) return found;
-    }
-  }
-  const below = (await media.names("", MAX_NAMES)).filter((name) => /^[A-Za-z0-9._-]+$/.test(name));
-  const folders = ["", ...below.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))];
-  for (const folder of folders) {
-    const found = await netboot(media, folder);
-    if (found !== null) return found;
-  }
-  for (const folder of folders) {
-    const found = await installerIn(media, folder, nameOf(folder), "");
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-function rank(folder: string): number {
-  return ["text", "netboot"].includes(folder) ? 0 : folder === "gtk" ? 2 : 1;
-}
-
-/** The installer's own layout below `root`: `debian-installer/ARCH/{linux,initrd.gz}`. */
-async function netboot(media: MediaReader, root: string): Promise<Installer | null> {
-  for (const architecture of DEBIAN_ARCHITECTURES) {
-    const folder = join(root, `debian-installer/${architecture}`);
-    const found = await installerIn(media, folder, architecture, root);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-async function installerIn(
-  media: MediaReader,
-  folder: string,
-  architecture: DebianArchitecture | null,
-  root: string,
-): Promise<Installer | null> {
-  const kernel = join(folder, "linux");
-  const initrd = join(folder, "initrd.gz");
-  if (!(await media.exists(initrd)) || !(await media.exists(kernel))) return null;
-  const banner = bannerOf((await media.text(kernel, MAX_TEXT)) ?? "");
-  const known = architecture ?? banner?.architecture ?? null;
-  if (known === null) return null;
-  const version = (await writtenVersion(media, folder, root)) ?? banner?.version ?? null;
-  return { architecture: known, kernel, initrd, version };
-}
-
-/** What the installer says of itself, in `version.info` or on the first page of its help. */
-async function writtenVersion(media: MediaReader, folder: string, root: string): Promise<string | null> {
-  for (const file of [join(root, "version.info"), join(folder, "version.info"), join(folder, "boot-screens/f1.txt")]) {
-    const text = (await media.text(file, MAX_TEXT)) ?? "";
-    const match = /Debian version:\s+(\d{1,3}(?:\.\d{1,3})?)\b|This is a Debian (\d{1,3}(?:\.\d{1,3})?)\b/.exec(text);
-    if (match !== null) return match[1] ?? match[2] ?? null;
-  }
-  return null;
-}
-
-/** Kernels of Debian's releases. */
-const KERNELS: ReadonlyMap<string, string> = new Map([
-  ["4.19", "10"],
-  ["5.10", "11"],
-  ["6.1", "12"],
-  ["6.12", "13"],
-]);
-
-/** The version string in a bzImage: `6.1.0-50-amd64 (debian-kernel@lists.debian.org) …`. */
-function bannerOf(
-  head: string,
-): { readonly version: string | null; readonly architecture: DebianArchitecture | null } | null {
-  const match = /\b(\d+\.\d+)\.\d+-\d+-([a-z0-9-]+) \(debian-kernel@lists\.debian\.org\)/.exec(head);
-  if (match === null) return null;
-  return { version: KERNELS.get(match[1] ?? "") ?? null, architecture: nameOf((match[2] ?? "").split("-")[0] ?? "") };
-}
-
-function nameOf(text: string): DebianArchitecture | null {
-  const plain = text === "686" ? "i386" : text;
-  return DEBIAN_ARCHITECTURES.find((name) => name === plain) ?? null;
-}
-
-function join(folder: string, path: string): string {
-  return folder === "" ? path : `${folder}/${path}`;
-}
+export const DEBIAN_MEDIA: Table = {
+  family: "debian",
+  title: "Debian",
+  looksFor:
+    "a folder with debian-installer/amd64/{linux,initrd.gz}, a mirror with dists/ and pool/, an installer's disc " +
+    "with .disk/info and dists/, or a live disc with live/filesystem.squashfs",
+  rows: [
+    {
+      ...live,
+      distribution: "kali-live",
+      title: "Kali Linux Live",
+      is: [[text(INFO, KALI), text(INFO, /_?"?Kali-rolling/), label(/^Kali Live/)], path("live/filesystem.squashfs")],
+      version: [text(INFO, KALI), text(INFO, /^Debian GNU\/Linux (\d{4}\.\d)/), meaning("rolling", label(/^Kali/))],
+    },
+    {
+      ...live,
+      distribution: "debian-live",
+      title: "Debian Live",
+      is: [[text(INFO, /^Debian GNU\/Linux/), label(/^d-live /)], path("live/filesystem.squashfs")],
+      version: [label(/^d-live (\d+(?:\.\d+)?)/), text(INFO, /^Debian GNU\/Linux (?:Live )?(\d+(?:\.\d+)?)/)],
+    },
+    {
+      distribution: "kali",
+      title: "Kali Linux",
+      what: "installation discs: packages",
+      kind: "packages",
+      starter: "linux",
+      trial: "layout only",
+      is: [text(INFO, KALI), path("dists")],
+      version: [text(INFO, KALI)],
+      architecture: [text(INFO, /\b(amd64|arm64|i386)\b/)],
+      repositories: { main: "" },
+      repositoryMarks: ["dists/*/Release"],
+      needs: [
+        {
+          anyOf: ["debian-installer"],
+          otherwise: "an installer that starts from the network: add Kali's netboot installer",
+        },
+      ],
+    },
+    {
+      distribution: "kali-netboot",
+      title: "Kali Linux",
+      what: "netboot installer",
+      kind: "installer",
+      starter: "linux",
+      trial: "layout only",
+      is: [kernel("debian-installer/*/linux", /\(devel@kali\.org\)/)],
+      version: [always("rolling")],
+      architecture: [
+        meaning("x86_64", path("debian-installer/amd64")),
+        meaning("aarch64", path("debian-installer/arm64")),
+      ],
+      files: { kernel: ["debian-installer/*/linux"], initrd: ["debian-installer/{1}/initrd.gz"] },
+      boots: ["kernel", "initrd"],
+      loaders: ["debian-installer/amd64/bootnetx64.efi", "debian-installer/arm64/bootnetaa64.efi"],
+      memoryMib: 512,
+      needs: [
+        { anyOf: ["dists"], otherwise: "packages: machines fetch them from Kali's servers unless a mirror is named" },
+      ],
+    },
+  ],
+  read: recogniseDebian,
+  reads: [
+    { what: "netboot installer (folder, archive, Debian's package)", kind: "installer", trial: "installed for real" },
+    { what: "mirrors, with or without installer images", kind: "installer", trial: "installed for real" },
+    { what: "netinst, CD and DVD: packages, no kernel (see below)", kind: "packages", trial: "layout only" },
+  ],
+};

@@ -9,7 +9,7 @@ const VERSION_INFO = "Debian version:  12 (bookworm)\nInstaller build: 20230607+
 const RELEASE =
   "Origin: Debian\nLabel: Debian\nSuite: oldstable\nVersion: 12.5\nCodename: bookworm\nMD5Sum:\n abc 1 x\n";
 
-function installer(folder: string, version = "12"): Recognition {
+function installer(folder: string, source: string, version = "12"): Recognition {
   const prefix = folder === "" ? "" : `${folder}/`;
   return {
     family: "debian",
@@ -18,7 +18,40 @@ function installer(folder: string, version = "12"): Recognition {
     kernel: `${prefix}linux`,
     initrd: `${prefix}initrd.gz`,
     packages: null,
+    distribution: "debian",
+    title: `Debian ${version}`,
+    kind: "installer",
+    starter: "linux",
+    memoryMib: 512,
+    evidence: [`${source} says Debian ${version}`],
   };
+}
+
+const IMAGES = "dists/bookworm/main/installer-amd64/current/images/netboot/debian-installer/amd64";
+const NO_INSTALLER = "an installer: add the netboot installer of that release";
+const DISC_INSTALLER =
+  "an installer that starts from the network: the disc's own asks for a disc in a drive. Add the netboot installer";
+
+function archive(version: string, signed: boolean, evidence: string, ...missing: readonly string[]): Recognition {
+  return {
+    family: "debian",
+    version,
+    architecture: "x86_64",
+    kernel: null,
+    initrd: null,
+    packages: "",
+    packagesSigned: signed,
+    distribution: "debian",
+    title: `Debian ${version}`,
+    kind: "packages",
+    starter: "linux",
+    missing,
+    evidence: [evidence],
+  };
+}
+
+function unsigned({ packagesSigned: _, ...rest }: Recognition): Recognition {
+  return rest;
 }
 
 const CASES: readonly [string, Readonly<Record<string, string>>, Recognition | null][] = [
@@ -30,7 +63,7 @@ const CASES: readonly [string, Readonly<Record<string, string>>, Recognition | n
       "debian-installer/amd64/initrd.gz": "x",
       "ldlinux.c32": "x",
     },
-    installer("debian-installer/amd64"),
+    installer("debian-installer/amd64", "version.info"),
   ],
   [
     "its parent, where text and graphical installer lie side by side",
@@ -42,7 +75,7 @@ const CASES: readonly [string, Readonly<Record<string, string>>, Recognition | n
       "text/debian-installer/amd64/linux": BANNER,
       "text/debian-installer/amd64/initrd.gz": "x",
     },
-    installer("text/debian-installer/amd64"),
+    installer("text/debian-installer/amd64", "text/version.info"),
   ],
   [
     "netboot.tar.gz of another processor, whose kernel has no banner to read",
@@ -52,12 +85,20 @@ const CASES: readonly [string, Readonly<Record<string, string>>, Recognition | n
       "debian-installer/arm64/boot-screens/f1.txt": "This is a Debian 13 (trixie) installation netboot image.",
     },
     {
-      ...installer("debian-installer/arm64", "13"),
+      ...installer("debian-installer/arm64", "debian-installer/arm64/boot-screens/f1.txt", "13"),
       architecture: "aarch64",
     },
   ],
-  ["kernel and initrd alone: the kernel's banner tells", { linux: BANNER, "initrd.gz": "x" }, installer("")],
-  ["kernel and initrd one folder down", { "amd64/linux": BANNER, "amd64/initrd.gz": "x" }, installer("amd64")],
+  [
+    "kernel and initrd alone: the kernel's banner tells",
+    { linux: BANNER, "initrd.gz": "x" },
+    installer("", "the kernel linux"),
+  ],
+  [
+    "kernel and initrd one folder down",
+    { "amd64/linux": BANNER, "amd64/initrd.gz": "x" },
+    installer("amd64", "the kernel amd64/linux"),
+  ],
   ["somebody else's kernel and initrd", { linux: "6.8.0 (buildd@ubuntu)", "initrd.gz": "x" }, null],
   ["a kernel without initrd", { "debian-installer/amd64/linux": BANNER }, null],
   [
@@ -69,9 +110,10 @@ const CASES: readonly [string, Readonly<Record<string, string>>, Recognition | n
       "dists/bookworm/main/installer-amd64/current/images/netboot/debian-installer/amd64/initrd.gz": "x",
     },
     {
-      ...installer("dists/bookworm/main/installer-amd64/current/images/netboot/debian-installer/amd64", "12.5"),
+      ...installer(IMAGES, `the kernel ${IMAGES}/linux`, "12.5"),
       packages: "",
       packagesSigned: false,
+      evidence: ["dists/bookworm/Release says Debian 12.5", `the kernel ${IMAGES}/linux says Debian 12`],
     },
   ],
   [
@@ -83,7 +125,7 @@ const CASES: readonly [string, Readonly<Record<string, string>>, Recognition | n
       "dists/bookworm/main/binary-amd64/Packages": "x",
       "dists/bookworm-updates/Release": RELEASE.replace("12.5", "12-updates"),
     },
-    { ...installer(""), version: "12.5", kernel: null, initrd: null, packages: "", packagesSigned: true },
+    archive("12.5", true, "dists/bookworm/Release says Debian 12.5", NO_INSTALLER),
   ],
   [
     "two releases: the newest, by number and not by letters",
@@ -93,7 +135,7 @@ const CASES: readonly [string, Readonly<Record<string, string>>, Recognition | n
       "dists/stretch/Release": RELEASE.replace("12.5", "9.9").replace("bookworm", "stretch"),
       "dists/stretch/main/binary-amd64/Packages": "x",
     },
-    { ...installer(""), version: "10.13", kernel: null, initrd: null, packages: "", packagesSigned: false },
+    archive("10.13", false, "dists/buster/Release says Debian 10.13", NO_INSTALLER),
   ],
   ["another distribution's archive", { "dists/noble/Release": RELEASE.replace("Debian", "Ubuntu") }, null],
   ["a release without packages", { "dists/bookworm/Release": RELEASE }, null],
@@ -107,7 +149,7 @@ const CASES: readonly [string, Readonly<Record<string, string>>, Recognition | n
       "install.amd/vmlinuz": BANNER,
       "install.amd/initrd.gz": "x",
     },
-    { ...installer(""), version: "12.5", kernel: null, initrd: null, packages: "", packagesSigned: false },
+    archive("12.5", false, "dists/bookworm/Release says Debian 12.5", DISC_INSTALLER),
   ],
   [
     "the second DVD of a set: nothing that the installer can begin with",
@@ -116,7 +158,18 @@ const CASES: readonly [string, Readonly<Record<string, string>>, Recognition | n
       "dists/bookworm/Release": RELEASE,
       "dists/bookworm/main/binary-amd64/Packages.gz": "x",
     },
-    { ...installer(""), version: "12.5", kernel: null, initrd: null, packages: null },
+    {
+      ...unsigned(
+        archive(
+          "12.5",
+          false,
+          "dists/bookworm/Release says Debian 12.5",
+          "disc 1: only the first disc has the installer's own packages",
+          DISC_INSTALLER,
+        ),
+      ),
+      packages: null,
+    },
   ],
   ["an empty folder", {}, null],
 ];
