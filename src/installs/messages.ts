@@ -26,6 +26,18 @@ export const EVENTS = {
     says: "The machine stopped a transfer before its end.",
     cure: "Normal when firmware only asked for the size. If nothing follows, look at the network between.",
   },
+  "boot.refused": {
+    says: "The loader fetched what was chosen in the menu and did not start it: Secure Boot is on, and nothing that shim or the firmware trusts has signed it.",
+    cure: "Choose something signed (a distribution's own kernel), switch Secure Boot off, or enrol a key: docs/secure-boot.md.",
+  },
+  "boot.failed": {
+    says: "The loader did not start what was chosen in the menu.",
+    cure: "The fetches before this one show how far it came; a file that is missing is named by boot.missing.",
+  },
+  "boot.not-started": {
+    says: "The firmware fetched its loader, yet never ran it: it is back without having asked for a script. Most likely Secure Boot is on, and the loader (`file`) is not signed. The next boot is given shim and GRUB, which are.",
+    cure: "Boot it again; or set it for good: bootlace machine add NAME --mac MAC --loader grub",
+  },
   "machine.discovered": {
     says: "A machine that nobody knows waits on a network with `unknown: register`; its screen shows `code`.",
     cure: "Make it known: bootlace machine add NAME --mac MAC. It goes on by itself.",

@@ -11,6 +11,12 @@ export const OVMF: readonly { readonly code: string; readonly variables: string 
   { code: "/usr/share/qemu/ovmf-x86_64-code.bin", variables: "/usr/share/qemu/ovmf-x86_64-vars.bin" },
 ];
 
+/** The same with Microsoft's keys enrolled and Secure Boot on. Needs a machine with system management mode. */
+export const OVMF_SECURE: typeof OVMF = [
+  { code: "/usr/share/OVMF/OVMF_CODE_4M.ms.fd", variables: "/usr/share/OVMF/OVMF_VARS_4M.ms.fd" },
+  { code: "/usr/share/OVMF/OVMF_CODE.ms.fd", variables: "/usr/share/OVMF/OVMF_VARS.ms.fd" },
+];
+
 /** Folders where the network card's boot ROM for BIOS may be. */
 export const ROM_FOLDERS: readonly string[] = ["/usr/lib/ipxe/qemu", "/usr/share/qemu", "/usr/share/ipxe/qemu"];
 
@@ -20,6 +26,8 @@ export interface MachineWords {
   readonly firmware: Firmware;
   readonly mac: string;
   readonly memoryMegabytes: number;
+  /** Absent: off. */
+  readonly secureBoot?: boolean;
   readonly card: NetworkCard;
   readonly tap: string;
   /** A raw image. */
@@ -48,7 +56,8 @@ export function qemuArguments(words: MachineWords): string[] {
   return [
     "-nodefaults",
     "-machine",
-    "q35",
+    words.secureBoot === true ? "q35,smm=on" : "q35",
+    ...(words.secureBoot === true ? ["-global", "driver=cfi.pflash01,property=secure,value=on"] : []),
     "-accel",
     "tcg",
     "-m",

@@ -3,7 +3,7 @@ import { closeSync, copyFileSync, existsSync, ftruncateSync, mkdirSync, openSync
 import { join } from "node:path";
 import type { Mac } from "../net/mac.ts";
 import { endWithUs, findProgram } from "../packages/command.ts";
-import { type Firmware, type NetworkCard, OVMF, qemuArguments, ROM_FOLDERS } from "./firmware.ts";
+import { type Firmware, type NetworkCard, OVMF, OVMF_SECURE, qemuArguments, ROM_FOLDERS } from "./firmware.ts";
 import { type Monitor, openMonitor } from "./qmp.ts";
 import type { Segment } from "./segment.ts";
 
@@ -15,6 +15,8 @@ export interface MachineOptions {
   readonly folder: string;
   readonly memoryMegabytes?: number;
   readonly card?: NetworkCard;
+  /** UEFI with Secure Boot on, Microsoft's keys enrolled. */
+  readonly secureBoot?: boolean;
   /** A raw disk image; when not given, an empty one of `diskGigabytes` is made (sparse: it takes no space). */
   readonly disk?: string;
   readonly diskGigabytes?: number;
@@ -71,7 +73,8 @@ export async function startMachine(options: MachineOptions): Promise<VirtualMach
     card: options.card ?? "virtio",
     tap: segment.addTap(),
     disk,
-    ovmf: firmware === "uefi" ? ownFirmware(folder) : null,
+    secureBoot: options.secureBoot === true,
+    ovmf: firmware === "uefi" ? ownFirmware(folder, options.secureBoot === true ? OVMF_SECURE : OVMF) : null,
     uuid: crypto.randomUUID(),
     ...files,
   });
@@ -122,12 +125,12 @@ export function emptyDisk(path: string, gigabytes: number): string {
   return path;
 }
 
-function ovmf(): (typeof OVMF)[number] | null {
-  return OVMF.find((each) => existsSync(each.code) && existsSync(each.variables)) ?? null;
+function ovmf(builds = OVMF): (typeof OVMF)[number] | null {
+  return builds.find((each) => existsSync(each.code) && existsSync(each.variables)) ?? null;
 }
 
-function ownFirmware(folder: string): { readonly code: string; readonly variables: string } {
-  const found = ovmf();
+function ownFirmware(folder: string, builds: typeof OVMF): { readonly code: string; readonly variables: string } {
+  const found = ovmf(builds);
   if (found === null) throw new Error("no UEFI firmware for virtual machines is installed (package ovmf)");
   const variables = join(folder, "variables.fd");
   copyFileSync(found.variables, variables);

@@ -58,6 +58,10 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
       const menu = desk.menu(of);
       return menu === null ? absent("this machine is shown no menu") : menuFile(menu, first);
     }
+    if (kind === "said" && (first === "refused" || first === "failed") && second === undefined) {
+      desk.said(of, first);
+      return plainText("\n");
+    }
     const [, label, dialect] = /^([a-z0-9_-]+)\.(ipxe|pxelinux|grub)$/.exec(second ?? "") ?? [];
     if (kind !== "choice" || label === undefined || more !== undefined) return absent("no such file");
     const words = dialect as Dialect;

@@ -12,6 +12,7 @@ import { type Offer, offer } from "../boot/offer.ts";
 import type { BootServer, Plan } from "../boot/plan.ts";
 import { registerCode } from "../boot/register.ts";
 import { type Dialect, type ScriptView, script as scriptOf } from "../boot/script.ts";
+import { createUnstarted } from "../boot/unstarted.ts";
 import type { BootFields } from "../dhcp/boot-fields.ts";
 import type { ClientFacts } from "../dhcp/client.ts";
 import type { DhcpRecord } from "../dhcp/record.ts";
@@ -57,6 +58,10 @@ export interface Desk {
   script(dialect: Dialect, mac: Mac, door?: Asker["door"]): Promise<string>;
   /** What an entry of its menu leads to, for somebody who may start it; why not, else. */
   choice(dialect: Dialect, mac: Mac, proof: string, label: string, door: Asker["door"]): Promise<string>;
+  /** A machine has fetched a path of the tree, whole. */
+  fetched(mac: Mac, path: string): void;
+  /** A loader's word about what was chosen in its menu. */
+  said(mac: Mac, what: "refused" | "failed"): void;
   /** The menu that this machine is shown, if any: its pages and its picture are read from it. */
   menu(mac: Mac): Menu | null;
   /** The answer file that the token opens; null when it opens none to this asker (any more). */
@@ -77,6 +82,7 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
   const available = new Set(loaders.map((file) => `loaders/${file}`));
   const guard = createChainGuard();
   const sightings = createSightings(now);
+  const unstarted = createUnstarted();
   const clients = new Map<Mac, Client>();
   const toldLocal = new Map<Mac, { readonly why: string; readonly atMs: number }>();
 
@@ -95,7 +101,8 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
   /** The machine's own choice goes before its menu's. */
   function loaderOf(mac: Mac, plan: Plan): Loader {
     const own = estate.machine(mac)?.loader ?? "auto";
-    return own === "auto" && plan.kind === "menu" ? plan.menu.loader : own;
+    const choice = own === "auto" && plan.kind === "menu" ? plan.menu.loader : own;
+    return choice === "auto" && unstarted.needsSigned(mac) ? "grub" : choice;
   }
 
   function viewOf(mac: Mac, plan: Plan, door: Asker["door"]): ScriptView {
@@ -114,6 +121,7 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
 
   /** Moves the arm on before the script that it allows is written. */
   async function scriptFor(dialect: Dialect, mac: Mac, door: Asker["door"] = "tftp"): Promise<string> {
+    unstarted.started(mac);
     const { architecture, uuids } = sightings.of(mac);
     let plan = planFor(mac, architecture);
     if (plan.kind === "adopt" && typeof idle.unknown !== "string" && (await counter.adopt(mac, idle.unknown)))
@@ -137,9 +145,17 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
 
   function offerFor(facts: ClientFacts, client: Client): Offer {
     const plan = planFor(facts.mac, client.architecture);
-    const loader = loaderOf(facts.mac, plan);
+    // GRUB gets no network from UEFI HTTP Boot.
+    const loader = client.http ? (estate.machine(facts.mac)?.loader ?? "auto") : loaderOf(facts.mac, plan);
     const chained = guard.count(facts.mac, now());
     return offer({ client, mac: facts.mac, plan, loader, server, available, proxied, chained });
+  }
+
+  /** Only iPXE's files are unsigned, and only UEFI looks. */
+  function noteLoader(mac: Mac, client: Client, file: string | null): void {
+    if (client.stage === "ipxe") unstarted.started(mac);
+    else if (file?.endsWith(".efi") && file.includes("loaders/ipxe/"))
+      unstarted.given(mac, file, now());
   }
 
   function remember<T>(map: Map<Mac, T>, mac: Mac, value: T): void {
@@ -194,9 +210,12 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
       sightings.note(facts.mac, client.architecture, facts.uuid);
       remember(clients, facts.mac, client);
       const plan = planFor(facts.mac, client.architecture);
-      const { why, chains } = offerFor(facts, client);
+      const { why, chains, fields } = offerFor(facts, client);
       if (reply === "ACK" && chains) guard.note(facts.mac, now());
+      noteLoader(facts.mac, client, reply === "ACK" ? (fields?.file ?? null) : null);
       if (message !== "DISCOVER") return;
+      const refused = client.stage === "firmware" ? unstarted.back(facts.mac, now()) : null;
+      if (refused !== null) timeline.add("boot.not-started", facts.mac, null, { file: refused });
       closeOldArm(facts.mac).catch((cause) => timeline.add("boot.local", facts.mac, null, { why: String(cause) }));
       if (plan.kind !== "local" && why === plan.why) return;
       const told = toldLocal.get(facts.mac);
@@ -219,6 +238,10 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
       if (await counter.arm(mac, choice.does.profile, "its own screen")) return scriptFor(dialect, mac, door);
       return refusalScript(dialect, "the profile of this entry is gone", view);
     },
+
+    fetched: unstarted.fetched,
+
+    said: (mac, what) => timeline.add(`boot.${what}`, mac, null, {}),
 
     menu(mac) {
       const plan = planFor(mac, clients.get(mac)?.architecture ?? null);

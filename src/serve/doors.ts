@@ -14,6 +14,7 @@ import { Mistake } from "../net/mistake.ts";
 import { openPump } from "../net/pump.ts";
 import { openSqlite, storeFile } from "../store/sqlite.ts";
 import { openTftp } from "../tftp/server.ts";
+import type { Fetch } from "../tree/tree.ts";
 import { createAddresses } from "./addresses.ts";
 import { openAdmin } from "./admin.ts";
 import { servedTree } from "./branches.ts";
@@ -118,7 +119,6 @@ async function openAll(
     trimRecords(store, keep, now()).catch((cause) => log.error({ cause: String(cause) }, "the past was not trimmed"));
   }
 
-  const onFetch = timeline.fetched;
   const pump = openPump();
   onClose(() => pump.close());
   const extra = { below: `/${REPORTS}/`, answer: createReports(estate, timeline, now) };
@@ -134,6 +134,11 @@ async function openAll(
     }),
   );
   for (const [address, desk] of desks) {
+    const onFetch = (fetch: Fetch) => {
+      const mac = fetch.asker.mac ?? macOf(fetch.asker.address);
+      if (mac !== null && fetch.outcome === "whole") desk.fetched(mac, fetch.path);
+      timeline.fetched(fetch);
+    };
     const tree = servedTree({ estate, desk, learn: addresses.learn, data, files });
     const http = await openHttp({ address, port: config.boot.port, tree, macOf, onFetch, extra, pump });
     onClose(() => http.close());

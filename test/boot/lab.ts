@@ -27,6 +27,9 @@ export interface LabOptions {
   readonly arguments?: readonly string[];
   /** A folder with packages, served as media. */
   readonly mirror?: string;
+  /** More of the config: keys of the lab's network, and sections, as lines of YAML. */
+  readonly network?: readonly string[];
+  readonly sections?: readonly string[];
 }
 
 export interface Lab {
@@ -74,7 +77,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     closers.push(segment.close);
     if (options.mode === "proxy") closers.push(await addressServer(segment, folder));
     const config = join(folder, "bootlace.yaml");
-    await writeFile(config, configText(folder, options.mode));
+    await writeFile(config, configText(folder, options));
     const server: ServerProcess = await startServer({ config, data: folder, log: join(folder, "server.log"), segment });
     closers.push(server.stop);
     const store = await openSqlite(join(folder, "bootlace.sqlite"));
@@ -152,7 +155,7 @@ async function addressServer(segment: Segment, folder: string): Promise<() => Pr
   };
 }
 
-function configText(data: string, mode: "dhcp" | "proxy"): string {
+function configText(data: string, { mode, network = [], sections = [] }: LabOptions): string {
   const addresses = [
     "    range: 10.66.0.100-10.66.0.120",
     `    router: ${SERVER}`,
@@ -167,5 +170,7 @@ function configText(data: string, mode: "dhcp" | "proxy"): string {
     `    address: ${SERVER}`,
     "    subnet: 10.66.0.0/24",
     ...(mode === "dhcp" ? addresses : []),
+    ...network.map((line) => `    ${line}`),
+    ...sections,
   ].join("\n")}\n`;
 }

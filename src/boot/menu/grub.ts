@@ -4,7 +4,6 @@ import type { Menu } from "../../machines/menu.ts";
 import type { Choice, Entry, Submenu } from "../../machines/menu-entry.ts";
 import type { Color, Part } from "../../machines/menu-look.ts";
 import { echo, LOCAL_DISK, quote, quoted } from "../grub.ts";
-import type { BootServer } from "../plan.ts";
 import { choicePath, menuFolder, passwordOf, type Shown, shown, toolFile, type Viewer, whereOf } from "./shown.ts";
 
 /** The whole file. */
@@ -152,19 +151,16 @@ function actionLines({ does, label }: Choice, viewer: Viewer): string[] | null {
         `configfile (tftp,${viewer.server.address})/${choicePath(viewer.mac, viewer.ticket(label), label, "grub")}`,
       ];
     case "kernel":
-      return started(does.kernel, does.initrds, does.arguments, viewer.server);
+      return started(does.kernel, does.initrds, does.arguments, viewer);
     case "tool":
-      return started(toolFile(does.tool, viewer), [], [], viewer.server, "chainloader");
+      return started(toolFile(does.tool, viewer), [], [], viewer, "chainloader");
     case "iso":
     case "disk":
       return null;
     case "chain": {
       const where = whereOf(does.url);
       if (where.kind !== "url" || where.protocol === "https") return null;
-      return [
-        `if chainloader (${where.protocol},${where.host})/${where.path}; then boot; fi`,
-        "sleep --interruptible 5",
-      ];
+      return [`if chainloader (${where.protocol},${where.host})/${where.path}; then boot; fi`, ...notStarted(viewer)];
     }
     case "raw":
       return does.raw.grub === undefined ? null : does.raw.grub.trimEnd().split(/\r?\n/);
@@ -178,11 +174,12 @@ function started(
   kernel: string,
   initrds: readonly string[],
   given: readonly string[],
-  server: BootServer,
+  viewer: Viewer,
   command = "linux",
 ): string[] | null {
   const files = [kernel, ...initrds].map(whereOf);
   if (files.some((file) => file.kind === "url" && file.protocol === "https")) return null;
+  const { server } = viewer;
   const port = server.httpPort === 80 ? "" : `:${server.httpPort}`;
   const own = files.some((file) => file.kind === "own");
   const [first, ...rest] = files.map((file) =>
@@ -198,5 +195,23 @@ function started(
         "done",
       ]
     : lines;
-  return [...loop, echo("Bootlace: that could not be started."), "sleep --interruptible 5"];
+  return [...loop, ...notStarted(viewer)];
+}
+
+/**
+ * GRUB says by a fetch what became of it. With Secure Boot on it sets `lockdown`, and what it fetched and did not start is
+ * what shim knows no signature of.
+ */
+function notStarted({ mac, server }: Viewer): string[] {
+  const said = `(tftp,${server.address})/${menuFolder(mac)}/said`;
+  return [
+    'if [ "$lockdown" = y ]; then',
+    "  echo 'Bootlace: Secure Boot refused it: it is not signed by a key that shim knows.'",
+    `  source ${said}/refused`,
+    "else",
+    "  echo 'Bootlace: that could not be started.'",
+    `  source ${said}/failed`,
+    "fi",
+    "sleep --interruptible 5",
+  ];
 }

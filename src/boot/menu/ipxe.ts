@@ -42,6 +42,7 @@ export function ipxeMenu(menu: Menu, viewer: Viewer): string {
     "",
     ":failed",
     echo("Bootlace: that could not be started."),
+    `imgfetch --name said ${serverUrl(viewer.server, `${menuFolder(viewer.mac)}/said/failed`)} ||`,
     "imgfree ||",
     `prompt --timeout ${FAILED_MS} Press a key for the menu && goto menu ||`,
     `goto ${byItself}`,

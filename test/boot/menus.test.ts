@@ -1,0 +1,161 @@
+// Proves: one menu is shown by each loader on real firmware, is gone through by keys, and starts what was chosen: the
+// memory test, whose screen is known. Colours of regions are compared; the pictures were looked at by a person.
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Mac } from "../../src/net/mac.ts";
+import type { Firmware } from "../../src/rack/firmware.ts";
+import { type Lab, openLab, story } from "./lab.ts";
+import { look, type Screen, waitForScreen } from "./screen.ts";
+
+const BLUE = [0, 0, 168] as const;
+const GRAY = [168, 168, 168] as const;
+const RED = [168, 0, 0] as const;
+const GREEN = [40, 120, 60] as const;
+const PURPLE = [90, 50, 130] as const;
+/** S5's selected line. */
+const S5_SELECTED = [118, 161, 208] as const;
+const SECONDS = 240;
+
+/** 8 by 6 points, left half green, right half purple: no loader could show this file as it is. */
+function writePicture(path: string): void {
+  const [width, height] = [8, 6];
+  const bytes = new Uint8Array(54 + width * height * 3);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x42, 0x4d]);
+  view.setUint32(2, bytes.length, true);
+  view.setUint32(10, 54, true);
+  view.setUint32(14, 40, true);
+  view.setInt32(18, width, true);
+  view.setInt32(22, height, true);
+  view.setUint16(26, 1, true);
+  view.setUint16(28, 24, true);
+  for (let i = 0; i < width * height; i++)
+    bytes.set([...(i % width < width / 2 ? GREEN : PURPLE)].reverse(), 54 + i * 3);
+  writeFileSync(path, bytes);
+}
+
+const pictures = mkdtempSync(join(tmpdir(), "bootlace-menus-"));
+let lab: Lab;
+beforeAll(async () => {
+  writePicture(join(pictures, "splash.bmp"));
+  const menu = [
+    "menus:",
+    "  - name: lab",
+    "    title: Welcome to PXE server!",
+    "    timeout: 0",
+    "    style: graphical",
+    "    look:",
+    `      background: ${join(pictures, "splash.bmp")}`,
+    "      colors:",
+    '        sel: { ansi: "7;37;40", foreground: "#ffffffff", background: "#ff76a1d0", shadow: all }',
+    "    entries:",
+    "      - { label: local, title: Boot from local drive, local: auto }",
+    "      - { label: memtest, title: Speicher prüfen, tool: memtest }",
+    "      - { separator: true }",
+    "      - { label: again, title: Restart, power: reboot }",
+  ];
+  const text = menu.map((line) => line.replace("name: lab", "name: text").replace("graphical", "text"));
+  lab = await openLab({
+    mode: "dhcp",
+    network: ["menu: lab", "unknown: menu"],
+    sections: [...menu, ...text.slice(1)],
+  });
+}, 600_000);
+afterAll(async () => {
+  await lab?.close();
+  rmSync(pictures, { recursive: true, force: true });
+});
+
+interface Case {
+  readonly name: string;
+  readonly loader: string;
+  readonly firmware: Firmware;
+  readonly mac: string;
+  /** The selected line's colour, and how much of the screen's width it takes. */
+  readonly bar: readonly [readonly [number, number, number], number];
+  /** Of the screen with the menu. */
+  also?(screen: Screen): void;
+  readonly fetched: readonly string[];
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: "BIOS, iPXE",
+    loader: "ipxe",
+    firmware: "bios",
+    mac: "52:54:00:66:07:01",
+    bar: [RED, 0.85],
+    fetched: ["boot.loader loaders/tools/memtest.bin http"],
+  },
+  {
+    name: "BIOS, setup S5: iPXE, then PXELINUX with all files over HTTP, a picture behind the menu",
+    loader: "ipxe-pxelinux",
+    firmware: "bios",
+    mac: "52:54:00:66:07:02",
+    bar: [S5_SELECTED, 0.55],
+    also(screen) {
+      expect([screen.width, screen.height]).toEqual([640, 480]);
+      expect(screen.share(GREEN, { x: 0, y: 380, width: 280, height: 90 })).toBeGreaterThan(0.95);
+      expect(screen.share(PURPLE, { x: 360, y: 380, width: 280, height: 90 })).toBeGreaterThan(0.95);
+    },
+    fetched: [
+      "boot.loader loaders/pxelinux/pxelinux.0 http",
+      "boot.loader loaders/pxelinux/vesamenu.c32 http",
+      "boot.loader loaders/tools/memtest.bin http",
+    ],
+  },
+  {
+    name: "UEFI, iPXE",
+    loader: "ipxe",
+    firmware: "uefi",
+    mac: "52:54:00:66:07:03",
+    bar: [[153, 0, 0], 0.45],
+    fetched: ["boot.loader loaders/tools/memtest.efi http"],
+  },
+];
+
+/** Blue all over, and two lines of grey from edge to edge. */
+function isMemtest(screen: Screen): boolean {
+  return screen.share(BLUE) > 0.5 && screen.rows(GRAY, 0.6).length >= 6 && screen.share(RED) < 0.05;
+}
+
+for (const { name, loader, firmware, mac: text, bar, also, fetched } of CASES)
+  test(
+    `${name}: the menu, one line down, the memory test`,
+    async () => {
+      const mac = text as Mac;
+      const machineName = `menu-${text.slice(-2)}`;
+      await lab.know(machineName, mac, loader);
+      const machine = await lab.start(machineName, mac, firmware, { memoryMegabytes: 1024 });
+      const [color, share] = bar;
+      try {
+        const first = await waitForScreen(
+          machine,
+          pictures,
+          "the menu",
+          SECONDS,
+          (s) => s.rows(color, share).length >= 8,
+        );
+        also?.(first);
+        const top = first.rows(color, share)[0] ?? 0;
+        await machine.press("down");
+        await waitForScreen(
+          machine,
+          pictures,
+          "the second line selected",
+          20,
+          (s) => (s.rows(color, share)[0] ?? 0) >= top + 12,
+        );
+        await machine.press("ret");
+        await waitForScreen(machine, pictures, "the memory test", 120, isMemtest);
+        const told = story(await lab.events(mac));
+        for (const line of fetched) expect(told).toContain(line);
+        expect((await look(machine, pictures)).share(GREEN)).toBe(0);
+      } finally {
+        await machine.stop();
+      }
+    },
+    (SECONDS + 180) * 1000,
+  );
