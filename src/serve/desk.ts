@@ -154,8 +154,7 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
   /** Only iPXE's files are unsigned, and only UEFI looks. */
   function noteLoader(mac: Mac, client: Client, file: string | null): void {
     if (client.stage === "ipxe") unstarted.started(mac);
-    else if (file?.endsWith(".efi") && file.includes("loaders/ipxe/"))
-      unstarted.given(mac, file, now());
+    else if (file?.endsWith(".efi") && file.includes("loaders/ipxe/")) unstarted.given(mac, file, now());
   }
 
   function remember<T>(map: Map<Mac, T>, mac: Mac, value: T): void {
