@@ -43,6 +43,14 @@ const TOOLS = {
   sevenZip: { at: ["/usr/bin/7z"], package: "p7zip-full" },
   grubCheck: { at: ["/usr/bin/grub-script-check"], package: "grub-common" },
   debconf: { at: ["/usr/bin/debconf-set-selections"], package: "debconf" },
+  isomd5sum: { at: ["/usr/bin/implantisomd5"], package: "isomd5sum" },
+  tar: { at: ["/bin/tar", "/usr/bin/tar"], package: "tar" },
+  xz: { at: ["/usr/bin/xz"], package: "xz-utils" },
+  zstd: { at: ["/usr/bin/zstd"], package: "zstd" },
+  dnf: { at: ["/usr/bin/dnf"], package: "dnf" },
+  createrepo: { at: ["/usr/bin/createrepo_c"], package: "createrepo-c" },
+  rpmbuild: { at: ["/usr/bin/rpmbuild"], package: "rpm" },
+  ftparchive: { at: ["/usr/bin/apt-ftparchive"], package: "apt-utils" },
   memtest: { at: ["/boot/memtest86+x64.efi"], package: "memtest86+" },
 } as const satisfies Record<string, { at: readonly string[]; package: string }>;
 
@@ -53,7 +61,7 @@ export const SUITES: readonly Suite[] = [
   {
     name: "discs",
     files: "./test/discs",
-    needs: ["xorriso", "genisoimage", "mkudffs", "sevenZip", "qemu"],
+    needs: ["xorriso", "genisoimage", "mkudffs", "sevenZip", "qemu", "isomd5sum", "tar", "xz", "zstd"],
     timeoutSeconds: 180,
   },
   {
@@ -76,6 +84,11 @@ export const SUITES: readonly Suite[] = [
       "lftp",
       "busybox",
       "logger",
+      "xorriso",
+      "dnf",
+      "createrepo",
+      "rpmbuild",
+      "ftparchive",
     ],
     timeoutSeconds: 120,
   },

@@ -37,7 +37,8 @@ export async function repositoriesIn(media: MediaReader): Promise<readonly Repos
 
 async function aptIn(media: MediaReader, root: readonly string[]): Promise<readonly Repository[]> {
   if (!root.includes("dists")) {
-    if (!root.includes("Packages") && !root.includes("Packages.gz")) return [];
+    // RHEL's folder of packages has this name, too.
+    if ((await media.size("Packages")) === null && (await media.size("Packages.gz")) === null) return [];
     return [{ kind: "apt flat", signed: root.includes("InRelease") || root.includes("Release.gpg") }];
   }
   const suites = new Map<string, Repository>();
