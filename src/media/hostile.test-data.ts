@@ -2,7 +2,7 @@
 import { expect } from "bun:test";
 import fc from "fast-check";
 import { Malformed } from "../net/bytes.ts";
-import { openDisc } from "./disc.ts";
+import { openImage } from "./disc.ts";
 import { checkInside, inMemory, type Source } from "./source.ts";
 import { everything } from "./walk.test-data.ts";
 
@@ -68,7 +68,7 @@ export async function endures(image: Uint8Array, paths: readonly string[]): Prom
     }
   };
   await attempt(async () => {
-    const disc = await openDisc(source);
+    const disc = await openImage(source);
     if (disc === null) return;
     for (const path of paths) await attempt(() => disc.find(path.split("/")));
     await attempt(() => everything(disc, MOST_NAMES));

@@ -1,6 +1,7 @@
-// npm run bench [dhcp|tftp|http|storm …]: measured side by side with the servers that Bootlace replaces, in one run. Needs root.
+// npm run bench [dhcp|tftp|http|storm|media …]: measured side by side with the servers that Bootlace replaces, in one run. Needs root.
 import { benchDhcp } from "./dhcp.ts";
 import { benchHttp } from "./http.ts";
+import { benchMedia } from "./media.ts";
 import { type Row, rowLine } from "./row.ts";
 import { benchStorm } from "./storm.ts";
 import { benchTftp } from "./tftp.ts";
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   tftp: benchTftp,
   http: benchHttp,
   storm: benchStorm,
+  media: benchMedia,
 };
 
 const wanted = process.argv.slice(2);

@@ -79,7 +79,10 @@ test("SHA256SUMS beside the file, and --sha256", () =>
       against: ["SHA256 in SHA256SUMS", "SHA256 in --sha256"],
     });
     const wrong = await check(folder, "a", "--sha256", "0".repeat(64));
-    expect({ code: wrong.code, right: wrong.findings.map((one) => one.right) }).toEqual({ code: 1, right: [true, false] });
+    expect({ code: wrong.code, right: wrong.findings.map((one) => one.right) }).toEqual({
+      code: 1,
+      right: [true, false],
+    });
     expect((await bootlace(folder, "media", "check", "a", "--sha256", "xyz")).code).toBe(2);
   }));
 

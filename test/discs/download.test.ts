@@ -15,7 +15,10 @@ interface Asked {
 }
 type Answer = (request: IncomingMessage, response: ServerResponse, asked: readonly Asked[]) => void;
 
-async function withServer(answer: Answer, work: (url: string, asked: readonly Asked[]) => Promise<void>): Promise<void> {
+async function withServer(
+  answer: Answer,
+  work: (url: string, asked: readonly Asked[]) => Promise<void>,
+): Promise<void> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     const ifRange = request.headers["if-range"];
@@ -32,7 +35,7 @@ async function withServer(answer: Answer, work: (url: string, asked: readonly As
 }
 
 /** Answers with the bytes from where they are asked for, at most `most` of them before the connection breaks. */
-function sending(bytes: Uint8Array, etag: string, most: (attempt: number) => number, ranges = true): Answer {
+function sending(bytes: Uint8Array<ArrayBuffer>, etag: string, most: (attempt: number) => number, ranges = true): Answer {
   return (request, response, asked) => {
     const range = /^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1];
     const goesOn = ranges && range !== undefined && request.headers["if-range"] === etag;
@@ -53,7 +56,7 @@ function sending(bytes: Uint8Array, etag: string, most: (attempt: number) => num
 
 const media = (folder: string) => join(folder, "bootlace-data/media");
 
-async function image(folder: string): Promise<Uint8Array> {
+async function image(folder: string): Promise<Uint8Array<ArrayBuffer>> {
   return Bun.file(await disc(folder, "source.iso", { ...NETBOOT, big: new Uint8Array(2_000_000).fill(7) })).bytes();
 }
 
@@ -122,14 +125,20 @@ test("Ctrl-C keeps what came and says how to go on; the same command does", () =
 test("a wrong checksum, a file that is not there, no name, no room: told, and nothing is left behind", () =>
   inFolder(async (folder) => {
     const bytes = await image(folder);
-    await withServer(sending(bytes, '"one"', () => bytes.length), async (url) => {
-      const { code, err } = await bootlace(folder, "media", "add", url, "--sha256", "0".repeat(64));
-      expect({ code, says: err.includes("what came was thrown away") }).toEqual({ code: 2, says: true });
-    });
-    await withServer((_, response) => response.writeHead(404).end(), async (url) => {
-      const { code, err } = await bootlace(folder, "media", "add", url);
-      expect({ code, says: err.includes("the server answers 404") }).toEqual({ code: 2, says: true });
-    });
+    await withServer(
+      sending(bytes, '"one"', () => bytes.length),
+      async (url) => {
+        const { code, err } = await bootlace(folder, "media", "add", url, "--sha256", "0".repeat(64));
+        expect({ code, says: err.includes("what came was thrown away") }).toEqual({ code: 2, says: true });
+      },
+    );
+    await withServer(
+      (_, response) => response.writeHead(404).end(),
+      async (url) => {
+        const { code, err } = await bootlace(folder, "media", "add", url);
+        expect({ code, says: err.includes("the server answers 404") }).toEqual({ code: 2, says: true });
+      },
+    );
     const huge: Answer = (_, response) => {
       response.writeHead(200, { "Content-Length": "900000000000000" });
       response.write("x");
@@ -149,12 +158,15 @@ test("a wrong checksum, a file that is not there, no name, no room: told, and no
 test("a file that is there already is not downloaded again, only compared", () =>
   inFolder(async (folder) => {
     const bytes = await image(folder);
-    await withServer(sending(bytes, '"one"', () => bytes.length), async (url, asked) => {
-      await bootlace(folder, "media", "add", url);
-      expect((await bootlace(folder, "media", "add", url)).out).toContain("(is there already, unchanged)");
-      expect(asked.length).toBe(1);
-      await writeFile(join(media(folder), "my disc.iso"), "x");
-      const { err } = await bootlace(folder, "media", "add", url, "--sha256", "0".repeat(64));
-      expect(err).toContain("remove the file to download it again");
-    });
+    await withServer(
+      sending(bytes, '"one"', () => bytes.length),
+      async (url, asked) => {
+        await bootlace(folder, "media", "add", url);
+        expect((await bootlace(folder, "media", "add", url)).out).toContain("(is there already, unchanged)");
+        expect(asked.length).toBe(1);
+        await writeFile(join(media(folder), "my disc.iso"), "x");
+        const { err } = await bootlace(folder, "media", "add", url, "--sha256", "0".repeat(64));
+        expect(err).toContain("remove the file to download it again");
+      },
+    );
   }));

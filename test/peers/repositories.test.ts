@@ -71,9 +71,23 @@ async function dnf(folder: string, repo: string, ...words: readonly string[]): P
   for (const one of [root, join(folder, "log")]) await mkdir(one, { recursive: true });
   await Bun.write(join(folder, "repos/local.repo"), `${repo}\n`);
   await Bun.write(join(folder, "dnf.conf"), "[main]\n");
-  const settings = [`reposdir=${join(folder, "repos")}`, `cachedir=${join(folder, "cache")}`, `logdir=${join(folder, "log")}`];
+  const settings = [
+    `reposdir=${join(folder, "repos")}`,
+    `cachedir=${join(folder, "cache")}`,
+    `logdir=${join(folder, "log")}`,
+  ];
   const options = settings.map((one) => `--setopt=${one}`);
-  return run("dnf", "-y", "-c", join(folder, "dnf.conf"), "--installroot", root, "--releasever=6", ...options, ...words);
+  return run(
+    "dnf",
+    "-y",
+    "-c",
+    join(folder, "dnf.conf"),
+    "--installroot",
+    root,
+    "--releasever=6",
+    ...options,
+    ...words,
+  );
 }
 
 const installed = (folder: string, name: string) => Bun.file(join(folder, "machine/usr/share", name)).text();
@@ -88,9 +102,7 @@ describe("dnf", () => {
       expect((await bootlace(folder, "media", "add", "c6", "CentOS-6.8-x86_64-bin-DVD1.iso")).err).toBe("");
       await serving(folder, async () => {
         const repo = (await bootlace(folder, "media", "repo", "c6")).out;
-        expect(repo).toBe(
-          `[c6]\nname=c6\nbaseurl=http://127.0.0.1:${ports}/media/c6/\nenabled=1\ngpgcheck=0\n`,
-        );
+        expect(repo).toBe(`[c6]\nname=c6\nbaseurl=http://127.0.0.1:${ports}/media/c6/\nenabled=1\ngpgcheck=0\n`);
         await dnf(folder, repo, "install", "one", "two");
         expect([await installed(folder, "one"), await installed(folder, "two")]).toEqual([
           "content of one\n",
@@ -133,7 +145,8 @@ async function deb(folder: string, name: string): Promise<Uint8Array> {
 /** apt with all its folders of its own. */
 async function apt(folder: string, sources: string, ...words: readonly string[]): Promise<string> {
   const own = join(folder, "apt");
-  for (const sub of ["state/lists/partial", "cache/archives/partial", "etc"]) await mkdir(join(own, sub), { recursive: true });
+  for (const sub of ["state/lists/partial", "cache/archives/partial", "etc"])
+    await mkdir(join(own, sub), { recursive: true });
   await Bun.write(join(own, "etc/sources.list"), `${sources}\n`);
   await Bun.write(join(own, "state/status"), "");
   const options = [
