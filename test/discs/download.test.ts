@@ -35,7 +35,12 @@ async function withServer(
 }
 
 /** Answers with the bytes from where they are asked for, at most `most` of them before the connection breaks. */
-function sending(bytes: Uint8Array<ArrayBuffer>, etag: string, most: (attempt: number) => number, ranges = true): Answer {
+function sending(
+  bytes: Uint8Array<ArrayBuffer>,
+  etag: string,
+  most: (attempt: number) => number,
+  ranges = true,
+): Answer {
   return (request, response, asked) => {
     const range = /^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1];
     const goesOn = ranges && range !== undefined && request.headers["if-range"] === etag;
