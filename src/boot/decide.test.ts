@@ -31,6 +31,7 @@ const CASES: readonly [string, Partial<Situation>, Plan][] = [
   ["media gone", { media: null }, local("no-media")],
   ["their files gone", { media: { ...MEDIA, missing: "/srv/netboot is gone" } }, local("no-media")],
   ["media without a kernel", { media: MIRROR }, local("no-media")],
+  ["media that hold a live system, no installer", withMedia({ kind: "desktop" }), local("no-media")],
   ["media of a family that this version does not know", withMedia({ family: "plan9" }), local("no-media")],
   ["packages from other media", { ...withProfile({ packages: "media:mirror" }), packages: MIRROR }, INSTALL],
   ["those gone", withProfile({ packages: "media:mirror" }), local("no-packages")],

@@ -47,8 +47,8 @@ export const BOOT_REASONS = {
     cure: "See bootlace profile list, then arm it again with --profile.",
   },
   "no-media": {
-    says: "The media of its profile is gone or holds no kernel.",
-    cure: "See bootlace media list; add the media again.",
+    says: "The media of its profile is gone, or holds no installer that starts from the network.",
+    cure: "See bootlace media show; add the media again, or others.",
   },
   "no-packages": {
     says: "The media that its profile takes the packages from is gone or holds none.",
