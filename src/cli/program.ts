@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { armCommand } from "./arm.ts";
 import { demoCommand } from "./demo-command.ts";
+import { diagnoseCommand } from "./diagnose.ts";
 import { explainCommand } from "./explain.ts";
 import { exitCode, reportFailure } from "./failure.ts";
 import { initCommand } from "./init.ts";
@@ -37,6 +38,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
   menuCommand(program);
   armCommand(program);
   installCommand(program);
+  diagnoseCommand(program);
   leaseCommand(program);
   explainCommand(program);
   loadersCommand(program);

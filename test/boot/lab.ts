@@ -128,9 +128,10 @@ export async function openLab(options: LabOptions): Promise<Lab> {
  * The timeline as lines to compare: name and what it was about. Retransmissions make some events twice, firmware breaks
  * transfers off when it only asks for a size: neither is part of the story.
  */
+const BESIDE: ReadonlySet<EventName> = new Set<EventName>(["boot.aborted", "boot.asked", "boot.size", "install.log"]);
 export function story(events: readonly StoredEvent[]): string[] {
   const lines = events
-    .filter((event) => event.name !== "boot.aborted")
+    .filter((event) => !BESIDE.has(event.name))
     .map(({ name, detail }) =>
       [name, detail.path ?? detail.file ?? detail.stage, detail.door].filter(Boolean).join(" "),
     );
