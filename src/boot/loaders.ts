@@ -37,7 +37,22 @@ const ROWS: readonly Row[] = [
   { firmware: "uefi-x64", http: false, kind: "grub", files: ["shimx64.efi", "grubx64.efi"] },
   { firmware: "uefi-x64", http: true, kind: "ipxe", files: ["ipxe.efi", "snponly.efi"] },
   { firmware: "uefi-x64", http: true, kind: "grub", files: ["shimx64.efi", "grubx64.efi"], onlyByChoice: true },
+  // No package has these for a server of another architecture: a person adds them. A name says which firmware it is for.
+  ...others("uefi-ia32", "ia32", ["grubia32.efi"]),
+  ...others("uefi-arm64", "arm64", ["shimaa64.efi", "grubaa64.efi"]),
+  ...others("uefi-arm32", "arm32", ["grubarm.efi"]),
+  ...others("uefi-riscv64", "riscv64", ["grubriscv64.efi"]),
 ];
+
+function others(firmware: Firmware, suffix: string, grub: readonly string[]): Row[] {
+  const ipxe = [`snponly-${suffix}.efi`, `ipxe-${suffix}.efi`];
+  return [
+    { firmware, http: false, kind: "ipxe", files: ipxe },
+    { firmware, http: false, kind: "grub", files: grub },
+    { firmware, http: true, kind: "ipxe", files: ipxe.toReversed() },
+    { firmware, http: true, kind: "grub", files: grub, onlyByChoice: true },
+  ];
+}
 
 /** The loader for this client; null when none is there that its firmware could run. `available`: paths in the tree. */
 export function loaderFor(
