@@ -4,7 +4,15 @@ import { z } from "zod";
 import { crossFaults } from "./config/cross.ts";
 import { dhcpSchema } from "./config/dhcp.ts";
 import { networkSchema } from "./config/network.ts";
-import { listenSchema, portRangeSchema, portSchema, secondsSchema, section } from "./config/values.ts";
+import {
+  cpsSchema,
+  groupsSchema,
+  listenSchema,
+  portRangeSchema,
+  portSchema,
+  secondsSchema,
+  section,
+} from "./config/values.ts";
 import { menuSchema } from "./machines/menu.ts";
 import type { Ipv4 } from "./net/ipv4.ts";
 import { type Fault, Mistake } from "./net/mistake.ts";
@@ -23,7 +31,32 @@ export const configSchema = z.strictObject({
     /** Transfers at once: in all, and from one client. */
     instances: z.int().min(1).default(2000),
     per_source: z.int().min(1).default(20),
-    max_block_size: z.int().min(512).max(65464).default(1468),
+    /** Largest block in bytes; mtu: what reaches the client in one piece. */
+    max_block_size: z.union([z.int().min(512).max(65464), z.literal("mtu")]).default(1468),
+    /** `RATE PAUSE`: new requests a second from one address, and how long one that asks faster is not heard. */
+    cps: cpsSchema.prefault("200 2s"),
+    /** New requests a second in all. */
+    cps_in_all: z.int().min(1).default(5000),
+    /** All transfers from the one port, for firewalls and containers. */
+    single_port: z.boolean().default(false),
+    /** The block number behind 65535. */
+    rollover: z.union([z.literal(0), z.literal(1)]).default(0),
+    /** RFC 2090: a file for many at once, for clients that ask for it. Off when it is not there. */
+    multicast: section({
+      groups: groupsSchema.prefault("239.255.69.0-239.255.69.255"),
+      port: portSchema.default(1758),
+      /** Networks that a packet may cross: 1 stays on its own. */
+      hops: z.int().min(1).max(255).default(1),
+    }).optional(),
+    /** PXE's own, older multicast: clients know the group from DHCP (`pxe.mtftp`). Off when it is not there. */
+    mtftp: z
+      .strictObject({
+        group: groupsSchema.transform(({ first }) => first),
+        client_port: portSchema.default(1758),
+        server_port: portSchema.default(1759),
+        hops: z.int().min(1).max(255).default(1),
+      })
+      .optional(),
   }),
   /** Read-only, anonymous; for installers that are told `ftp://`. */
   ftp: section({

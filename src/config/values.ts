@@ -38,6 +38,12 @@ export function oneOrMore<T extends z.ZodType>(schema: T) {
   });
 }
 
+/** `239.255.69.0-239.255.69.255`, or one address: of multicast groups. */
+export const groupsSchema = rangeText(true).refine(
+  ({ first, last }) => [first, last].every((address) => ipv4Number(address) >>> 28 === 14),
+  "multicast groups are 224.0.0.0 to 239.255.255.255; those from 239.255.0.0 on are yours to use",
+);
+
 export const rangesSchema = oneOrMore(rangeText(false));
 /** Ranges and single addresses. */
 export const holesSchema = oneOrMore(rangeText(true));
@@ -90,3 +96,13 @@ export const portRangeSchema = z
     context.addIssue({ code: "custom", message: `"${text}" is no range of ports from 1024; write it as 40000-40100` });
     return z.NEVER;
   });
+
+/** `25 30s`, as xinetd has it: so many new requests a second, and how long to pause after more. */
+export const cpsSchema = z.string().transform((text, context): { readonly rate: number; readonly pauseMs: number } => {
+  const [, rate, pause = ""] = /^\s*(\d{1,6})\s+(\S+)\s*$/.exec(text) ?? [];
+  const pauseSeconds = seconds(pause);
+  if (rate !== undefined && Number(rate) > 0 && pauseSeconds !== null)
+    return { rate: Number(rate), pauseMs: pauseSeconds * 1000 };
+  context.addIssue({ code: "custom", message: `"${text}" is no rate and pause; write it as "25 30s"` });
+  return z.NEVER;
+});

@@ -13,7 +13,7 @@ import type { Ipv4 } from "../net/ipv4.ts";
 import { Mistake } from "../net/mistake.ts";
 import { openPump } from "../net/pump.ts";
 import { openSqlite, storeFile } from "../store/sqlite.ts";
-import { openTftp } from "../tftp/server.ts";
+import type { Tftp } from "../tftp/server.ts";
 import type { Fetch } from "../tree/tree.ts";
 import { createAddresses } from "./addresses.ts";
 import { openAdmin } from "./admin.ts";
@@ -30,6 +30,7 @@ import { dhcpNetwork, idlePolicy, type Served, served } from "./networks.ts";
 import { createPacketRecorder } from "./packet-recorder.ts";
 import { createReports } from "./reports.ts";
 import { createStallWatch } from "./stalls.ts";
+import { openTftpDoor, tftpCounts } from "./tftp-door.ts";
 import { createTimeline } from "./timeline.ts";
 
 /** How often a running server looks whether a command has changed the store. */
@@ -133,6 +134,7 @@ async function openAll(
       return [address, createDesk({ estate, timeline, server, proxied, loaders, idle, now })];
     }),
   );
+  const tftps: Tftp[] = [];
   for (const [address, desk] of desks) {
     const onFetch = (fetch: Fetch) => {
       const mac = fetch.asker.mac ?? macOf(fetch.asker.address);
@@ -142,9 +144,8 @@ async function openAll(
     const tree = servedTree({ estate, desk, learn: addresses.learn, data, files });
     const http = await openHttp({ address, port: config.boot.port, tree, macOf, onFetch, extra, pump });
     onClose(() => http.close());
-    const { port, instances, per_source, max_block_size } = config.tftp;
-    const limits = { maxTransfers: instances, maxPerSource: per_source, maxBlockSize: max_block_size };
-    const tftp = await openTftp({ address, port, tree, macOf, onFetch, ...limits });
+    const tftp = await openTftpDoor(config.tftp, { address, tree, macOf, onFetch });
+    tftps.push(tftp);
     onClose(() => tftp.close());
     if (config.ftp.enabled) {
       const ftp = await openFtp({ address, ...ftpTerms(config.ftp), tree, macOf, onFetch });
@@ -177,7 +178,7 @@ async function openAll(
     }
     return open;
   }
-  const health = () => ({ problems: dhcp?.problems() ?? [], eventsLost: records.lost() });
+  const health = () => ({ problems: dhcp?.problems() ?? [], eventsLost: records.lost(), tftp: tftpCounts(tftps) });
   const watch = await watchMedia({
     store,
     data,

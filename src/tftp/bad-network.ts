@@ -21,19 +21,22 @@ export interface Run {
 
 const CLIENT_PATIENCE_MS = 3000;
 
-export function runTransfer(about: {
+interface About {
   readonly size: number;
   readonly blockSize: number;
   readonly windowSize: number;
   readonly faults: Faults;
   readonly client: BadClient;
   readonly seed: number;
-}): Run {
-  const { size, blockSize, windowSize } = about;
+  readonly rollover?: 0 | 1;
+}
+
+export function runTransfer(about: About): Run {
+  const { size, blockSize, windowSize, rollover = 0 } = about;
   const random = die(about.seed);
   const wire = createLossyWire(about.faults, random);
   const content = Uint8Array.from({ length: size }, (_, i) => (i * 31 + (i >> 7)) & 255);
-  const blocks = blocksOf(content, blockSize);
+  const blocks = blocksOf(content, blockSize, rollover);
   const packetBytes = 4 + blockSize;
   let dataPackets = 0;
   let end: string | null = null;
@@ -60,16 +63,18 @@ export function runTransfer(about: {
     });
   }
 
-  const client = createClient(about.client, windowSize, blockSize, wire.now, toServer);
+  const client = createClient(about, wire.now, toServer);
   step = begin(
     {
       lastBlock: blocks.lastBlock,
       windowSize,
+      rollover,
       oack: true,
       waitMs: 1000,
       longestWaitMs: 5000,
       // Patience enough for one in five packets lost in either direction.
       retries: 30,
+      unheardRetries: 30,
     },
     0,
   );
@@ -87,12 +92,12 @@ export function runTransfer(about: {
 }
 
 function createClient(
-  kind: BadClient,
-  windowSize: number,
-  blockSize: number,
+  { client: kind, windowSize, blockSize, rollover = 0 }: About,
   now: () => number,
   ack: (number: number) => void,
 ) {
+  /** The number of a block as a counter of 16 bits makes it that goes on at 0 or at 1 after its end. */
+  let number = 0;
   const parts: Uint8Array[] = [];
   /** Blocks in order so far; -1 before the OACK. */
   let have = -1;
@@ -101,9 +106,11 @@ function createClient(
   let done = false;
   let due = CLIENT_PATIENCE_MS;
 
+  const after = (block: number) => (block === 65535 ? rollover : block + 1);
+
   function say(): void {
     inWindow = 0;
-    ack(have & 0xffff);
+    ack(number);
   }
 
   return {
@@ -118,16 +125,17 @@ function createClient(
       if (read.op !== "data") throw new Error("only DATA comes here");
       if (done) {
         // RFC 1350 §6: the last ACK was lost, so it is said again. Who has left says nothing.
-        if (kind !== "leaves-at-the-end" && read.block === (have & 0xffff)) ack(read.block);
+        if (kind !== "leaves-at-the-end" && read.block === number) ack(read.block);
         return;
       }
       if (have < 0) return;
-      if (read.block !== ((have + 1) & 0xffff)) {
+      if (read.block !== after(number)) {
         if (kind === "edk2" || (windowSize > 1 && complainedAt !== have)) say();
         complainedAt = have;
         return;
       }
       have++;
+      number = after(number);
       inWindow++;
       due = now() + CLIENT_PATIENCE_MS;
       parts.push(read.content);

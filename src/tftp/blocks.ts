@@ -1,16 +1,22 @@
 // DATA packets made once for everybody: a file's content cut into blocks, each with its header in front, kept in memory
 // in chunks that all transfers of the same file and block size share. What a window sends is one view of a chunk.
 // Files are read in stretches, ahead of the transfers; nobody loads a file as a whole.
-import { closeFile, openFile, readExactly } from "../net/file-reader.ts";
 import { DATA, DATA_HEADER } from "./packet.ts";
 import { lastBlockOf, wireNumber } from "./transfer.ts";
 
-/** Where a content lies: as a tree's entries say it. */
+/** Where a content lies in an open file. The same `key` is the same content. */
 export interface Stretch {
-  readonly file: string;
+  readonly fd: number;
+  readonly key: string;
   readonly offset: number;
   readonly length: number;
-  readonly modifiedMs: number;
+}
+
+/** Who reads files for us. */
+export interface FileReads {
+  /** Fills the buffer from byte `at` on with the file from `offset` on; rejects when it cannot be filled. */
+  read(fd: number, buffer: SharedArrayBuffer, at: number, offset: number): Promise<void>;
+  close(fd: number): void;
 }
 
 /** One content in one block size. */
@@ -29,23 +35,24 @@ const CHUNK_BYTES = 128 * 1024;
 interface Chunk {
   /** Null while it is being read. */
   packets: Uint8Array | null;
-  readonly loading: Promise<void>;
+  loading: Promise<void>;
   used: boolean;
 }
 
 export interface BlockStore {
-  openStretch(stretch: Stretch, blockSize: number): Promise<Blocks>;
+  /** Takes `stretch.fd` over, and closes it. */
+  openStretch(stretch: Stretch, blockSize: number): Blocks;
   /** Bytes of chunks in memory now. */
   held(): number;
 }
 
 /** Bytes that are in memory already: a generated script, a converted text. */
-export function blocksOf(bytes: Uint8Array, blockSize: number): Blocks {
+export function blocksOf(bytes: Uint8Array, blockSize: number, rollover: 0 | 1): Blocks {
   const lastBlock = lastBlockOf(bytes.length, blockSize);
   const size = DATA_HEADER + blockSize;
   const packets = new Uint8Array(lastBlock * DATA_HEADER + bytes.length);
   packets.set(bytes, lastBlock * DATA_HEADER);
-  spread(packets, blockSize, 1, lastBlock);
+  spread(packets, blockSize, 1, lastBlock, rollover);
   return {
     lastBlock,
     run: (from, to) => packets.subarray((from - 1) * size, to * size),
@@ -58,13 +65,13 @@ export function blocksOf(bytes: Uint8Array, blockSize: number): Blocks {
  * Content at the buffer's end becomes packets from its start on. A block never moves to behind where it was, so going
  * forward overwrites nothing that is still needed.
  */
-function spread(buffer: Uint8Array, blockSize: number, firstBlock: number, count: number): void {
+function spread(buffer: Uint8Array, blockSize: number, firstBlock: number, count: number, rollover: 0 | 1): void {
   const size = DATA_HEADER + blockSize;
   for (let i = 0; i < count; i++) {
     const at = i * size;
     const from = count * DATA_HEADER + i * blockSize;
     buffer.copyWithin(at + DATA_HEADER, from, Math.min(from + blockSize, buffer.length));
-    const number = wireNumber(firstBlock + i);
+    const number = wireNumber(firstBlock + i, rollover);
     buffer[at] = 0;
     buffer[at + 1] = DATA;
     buffer[at + 2] = number >>> 8;
@@ -73,8 +80,8 @@ function spread(buffer: Uint8Array, blockSize: number, firstBlock: number, count
 }
 
 /** @param mostBytes for chunks; only what is being read at the moment may exceed it */
-export function createBlockStore(mostBytes: number): BlockStore {
-  const opened = new Map<string, { readonly blocks: Promise<SharedBlocks>; users: number }>();
+export function createBlockStore(mostBytes: number, rollover: 0 | 1, files: FileReads): BlockStore {
+  const opened = new Map<string, { readonly blocks: Blocks; users: number }>();
   /** In the order of the clock hand: a chunk used since the last round gets another one. */
   const clock = new Set<{ readonly chunk: Chunk; readonly forget: () => void }>();
   let bytesHeld = 0;
@@ -105,44 +112,45 @@ export function createBlockStore(mostBytes: number): BlockStore {
     };
   }
 
-  async function open(key: string, stretch: Stretch, blockSize: number): Promise<SharedBlocks> {
-    const fd = await openFile(stretch.file);
-    return sharedBlocks(fd, stretch, blockSize, keep, () => opened.delete(key));
+  function open(key: string, stretch: Stretch, blockSize: number) {
+    const blocks = sharedBlocks(stretch, blockSize, rollover, files, keep, () => opened.delete(key));
+    const shared = { blocks, users: 0 };
+    opened.set(key, shared);
+    return shared;
   }
 
   return {
     held: () => bytesHeld,
-    async openStretch(stretch, blockSize) {
-      const { file, offset, length, modifiedMs } = stretch;
-      const key = `${blockSize} ${offset} ${length} ${modifiedMs} ${file}`;
-      const known = opened.get(key) ?? { blocks: open(key, stretch, blockSize), users: 0 };
-      opened.set(key, known);
-      known.users++;
-      try {
-        const shared = await known.blocks;
-        let closed = false;
-        return {
-          lastBlock: shared.lastBlock,
-          run: shared.run,
-          load: shared.load,
-          close() {
-            if (closed) return;
-            closed = true;
-            if (--known.users === 0) shared.close();
-          },
-        };
-      } catch (cause) {
-        if (opened.get(key) === known) opened.delete(key);
-        throw cause;
-      }
+    openStretch(stretch, blockSize) {
+      const key = `${blockSize} ${stretch.key}`;
+      const known = opened.get(key);
+      if (known !== undefined) files.close(stretch.fd);
+      const shared = known ?? open(key, stretch, blockSize);
+      shared.users++;
+      let closed = false;
+      return {
+        ...shared.blocks,
+        close() {
+          if (closed) return;
+          closed = true;
+          if (--shared.users === 0) shared.blocks.close();
+        },
+      };
     },
   };
 }
 
-type SharedBlocks = Blocks;
 type Keep = (chunk: Chunk, bytes: number, forget: () => void) => () => void;
 
-function sharedBlocks(fd: number, stretch: Stretch, blockSize: number, keep: Keep, onClose: () => void): SharedBlocks {
+function sharedBlocks(
+  stretch: Stretch,
+  blockSize: number,
+  rollover: 0 | 1,
+  files: FileReads,
+  keep: Keep,
+  onClose: () => void,
+): Blocks {
+  const { fd } = stretch;
   const size = DATA_HEADER + blockSize;
   const perChunk = Math.max(1, Math.floor(CHUNK_BYTES / size));
   const lastBlock = lastBlockOf(stretch.length, blockSize);
@@ -158,16 +166,17 @@ function sharedBlocks(fd: number, stretch: Stretch, blockSize: number, keep: Kee
     drops.delete(index);
   }
 
-  async function read(index: number, packets: Uint8Array, count: number): Promise<void> {
+  async function read(index: number, packets: Uint8Array<SharedArrayBuffer>, count: number): Promise<void> {
     const from = index * perChunk * blockSize;
+    const before = count * DATA_HEADER;
     reading++;
     try {
-      await readExactly(fd, packets.subarray(count * DATA_HEADER), stretch.offset + from);
+      await files.read(fd, packets.buffer, before, stretch.offset + from);
     } finally {
       reading--;
-      if (closed && reading === 0) closeFile(fd);
+      if (closed && reading === 0) files.close(fd);
     }
-    spread(packets, blockSize, index * perChunk + 1, count);
+    spread(packets, blockSize, index * perChunk + 1, count, rollover);
   }
 
   function chunkAt(index: number): Chunk {
@@ -175,19 +184,24 @@ function sharedBlocks(fd: number, stretch: Stretch, blockSize: number, keep: Kee
     if (known !== undefined) return known;
     const count = Math.min(perChunk, lastBlock - index * perChunk);
     const content = Math.min(count * blockSize, stretch.length - index * perChunk * blockSize);
-    const packets = new Uint8Array(count * DATA_HEADER + content);
-    const loading = read(index, packets, count).then(
-      () => {
-        chunk.packets = packets;
-      },
-      (cause) => {
-        forget(index);
-        throw cause;
-      },
-    );
-    // Whoever waits for it hears of a failure; a chunk read ahead has nobody waiting.
-    loading.catch(() => {});
-    const chunk: Chunk = { packets: null, loading, used: false };
+    const packets = new Uint8Array(new SharedArrayBuffer(count * DATA_HEADER + content));
+    const chunk: Chunk = { packets: null, loading: Promise.resolve(), used: false };
+    if (content === 0) {
+      spread(packets, blockSize, lastBlock, count, rollover);
+      chunk.packets = packets;
+    } else {
+      chunk.loading = read(index, packets, count).then(
+        () => {
+          chunk.packets = packets;
+        },
+        (cause) => {
+          forget(index);
+          throw cause;
+        },
+      );
+      // Whoever waits for it hears of a failure; a chunk read ahead has nobody waiting.
+      chunk.loading.catch(() => {});
+    }
     chunks.set(index, chunk);
     drops.set(
       index,
@@ -200,8 +214,8 @@ function sharedBlocks(fd: number, stretch: Stretch, blockSize: number, keep: Kee
     lastBlock,
     run(from, to) {
       const index = Math.floor((from - 1) / perChunk);
-      const chunk = chunks.get(index);
-      if (chunk === undefined || chunk.packets === null) return null;
+      const chunk = chunkAt(index);
+      if (chunk.packets === null) return null;
       if (!chunk.used) {
         chunk.used = true;
         if (index < lastChunk) chunkAt(index + 1);
@@ -214,7 +228,7 @@ function sharedBlocks(fd: number, stretch: Stretch, blockSize: number, keep: Kee
       closed = true;
       onClose();
       for (const index of [...chunks.keys()]) forget(index);
-      if (reading === 0) closeFile(fd);
+      if (reading === 0) files.close(fd);
     },
   };
 }

@@ -33,6 +33,21 @@ export const TFTP_REASONS = {
     says: "That client has as many transfers running as one may; the request was dropped.",
     cure: "Raise tftp.per_source if many machines share one address (NAT).",
   },
+  "flood-source": {
+    says: "That client asked faster than tftp.cps allows; it is not heard for a while, others are.",
+    cure: "Raise tftp.cps if that is an honest machine, or many behind one address (NAT).",
+  },
+  flood: {
+    says: "More requests came in all than tftp.cps_in_all allows in a second; some were dropped. Clients ask again.",
+    cure: "Look for a machine that asks without end, or raise tftp.cps_in_all.",
+  },
+  displaced: {
+    says: "All transfers were taken, and this one's client had never answered: it made room for another.",
+    cure: "Many of these are forged requests: find out who sends them.",
+  },
+  stranger: {
+    says: "A packet came to a transfer's port from somebody else than its client, who was told so (ERROR 5).",
+  },
   "no-socket": {
     says: "No socket could be opened for the transfer; the request was dropped.",
     cure: "Raise the limit of open files (LimitNOFILE).",

@@ -32,6 +32,8 @@ export interface Session {
   tick(): void;
   /** Whether the client has not answered yet, or did within the last so many milliseconds. */
   isFresh(ms: number): boolean;
+  /** Whether the client never answered, though it had so many milliseconds. */
+  isDoubtful(ms: number): boolean;
   /** Ends it from our side; `text` goes to the client as an ERROR, null: it hears nothing. */
   stop(reason: TftpReason, text: string | null): void;
 }
@@ -132,6 +134,7 @@ export function startSession(parts: SessionParts): Session {
       // A slow disk is not the client's silence.
       if (!ended && waiting === null) take(advance(transfer, { is: "timer" }, now()));
     },
+    isDoubtful: (ms) => !transfer.heard && now() - heardMs >= ms,
     isFresh: (ms) => !transfer.heard || now() - heardMs < ms,
     stop,
   };

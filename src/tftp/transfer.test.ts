@@ -4,7 +4,16 @@ import { type BadClient, runTransfer } from "./bad-network.ts";
 import { die } from "./lossy-wire.ts";
 import { type Action, advance, begin, type Event, lastBlockOf, type Terms } from "./transfer.ts";
 
-const terms: Terms = { lastBlock: 5, windowSize: 1, oack: false, waitMs: 1000, longestWaitMs: 5000, retries: 3 };
+const terms: Terms = {
+  lastBlock: 5,
+  windowSize: 1,
+  rollover: 0,
+  oack: false,
+  waitMs: 1000,
+  longestWaitMs: 5000,
+  retries: 3,
+  unheardRetries: 3,
+};
 
 function inShort(action: Action): string {
   switch (action.do) {
@@ -85,6 +94,14 @@ test("block numbers roll over to 0", () => {
   expect(steps).toBe("1-65534 65535-65537 65536-65537 65537 whole");
 });
 
+test("or to 1, for those few", () => {
+  const one = { rollover: 1, windowSize: 65534 } as const;
+  expect(story({ ...one, lastBlock: 65537 }, 65534, 65535, 0, 1, 2)).toBe(
+    "1-65534 65535-65537 65536-65537 nothing 65537 whole",
+  );
+  expect(story({ ...one, lastBlock: 3 }, 0, 3)).toBe("1-3 1-3 whole");
+});
+
 test("last blocks", () => {
   const sizes = [0, 511, 512, 513, 512 * 65535, 512 * 65536 + 1];
   expect(sizes.map((size) => lastBlockOf(size, 512))).toEqual([1, 1, 2, 2, 65536, 65537]);
@@ -104,17 +121,19 @@ test("sizes and windows on a perfect wire: no packet too many", () => {
   }
 });
 
-test("more than 65 535 blocks", () => {
-  const faults = { loss: 0.0005, duplicate: 0.0005, longestMs: 3 };
-  for (const [windowSize, count] of [
-    [1, 66_000],
-    [16, 66_000],
-  ] as const) {
-    const size = 8 * count + 3;
-    const run = runTransfer({ size, blockSize: 8, windowSize, faults, client: "edk2", seed: 3 });
+for (const [windowSize, rollover] of [
+  [1, 0],
+  [16, 0],
+  [1, 1],
+  [16, 1],
+] as const) {
+  test(`more than 65 535 blocks, on to ${rollover}, window ${windowSize}`, () => {
+    const faults = { loss: 0.0005, duplicate: 0.0005, longestMs: 3 };
+    const size = 8 * 65_700 + 3;
+    const run = runTransfer({ size, blockSize: 8, windowSize, rollover, faults, client: "edk2", seed: 3 });
     expect([run.end, run.complete]).toEqual(["whole", true]);
-  }
-});
+  });
+}
 
 test("3 000 transfers over networks that lose, double and reorder: every byte arrives", () => {
   const random = die(20_000);

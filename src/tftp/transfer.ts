@@ -1,9 +1,11 @@
 // One read transfer as a state machine (RFC 1350 §6, RFC 2347, RFC 7440 §4): events in, the next state and what to do out.
 // Time and the network are the caller's. Blocks are counted from 1 without end here; the wire has their low 16 bits
-// (rolling over to 0, as EDK2, iPXE, PXELINUX, U-Boot and GRUB expect).
+// (rolling over to 0, as EDK2, iPXE, PXELINUX, U-Boot and GRUB expect, or to 1, as a few old clients do).
 
 /** What is settled when the transfer begins. */
 export interface Terms {
+  /** The block number behind 65535. */
+  readonly rollover: 0 | 1;
   /** The last block: the first that is shorter than blksize, possibly empty. */
   readonly lastBlock: number;
   readonly windowSize: number;
@@ -14,6 +16,8 @@ export interface Terms {
   readonly longestWaitMs: number;
   /** How often the same window is sent again before the client counts as gone. */
   readonly retries: number;
+  /** The same for a client that never answered: it may be somebody's victim, who never asked. */
+  readonly unheardRetries: number;
 }
 
 export interface Transfer {
@@ -66,8 +70,15 @@ export interface Step {
 const NOTHING: Action = { do: "nothing" };
 
 /** What stands in a packet for that block. */
-export function wireNumber(block: number): number {
-  return block & 0xffff;
+export function wireNumber(block: number, rollover: 0 | 1): number {
+  return rollover === 0 || block < 65536 ? block & 0xffff : ((block - 1) % 65535) + 1;
+}
+
+/** How many blocks behind `acked` that number is, if it is ahead at all; else something larger than any window. */
+function distance(number: number, acked: number, rollover: 0 | 1): number {
+  const from = number - wireNumber(acked, rollover);
+  if (rollover === 0) return from & 0xffff;
+  return number === 0 && acked > 0 ? 65535 : (from + 65535) % 65535;
 }
 
 /** The last block of a content of that many bytes: never 0, and an exact multiple ends with an empty block. */
@@ -114,7 +125,7 @@ function onAck(transfer: Transfer, number: number, nowMs: number): Step {
   const { terms, acked, sent } = transfer;
   if (acked < 0) return number === 0 ? sendFrom(progress(transfer, 0), nowMs) : { transfer, action: NOTHING };
   // Distance in 16 bits: anything that is not in acked…sent comes out larger than the window and is stale or a lie.
-  const ahead = (number - wireNumber(acked)) & 0xffff;
+  const ahead = distance(number, acked, terms.rollover);
   if (ahead > sent - acked) return { transfer, action: NOTHING };
   if (ahead > 0) {
     const now = progress(transfer, acked + ahead);
@@ -134,7 +145,8 @@ function progress(transfer: Transfer, acked: number): Transfer {
 }
 
 function onSilence(transfer: Transfer, nowMs: number): Step {
-  if (transfer.retried < transfer.terms.retries) {
+  const { retries, unheardRetries } = transfer.terms;
+  if (transfer.retried < (transfer.heard ? retries : unheardRetries)) {
     return sendFrom({ ...transfer, retried: transfer.retried + 1, echoesUntil: 0 }, nowMs);
   }
   return { transfer, action: { do: "end", end: { how: leftAtTheEnd(transfer) ? "whole" : "silent" } } };

@@ -11,4 +11,6 @@ await openTftp({
   macOf: () => null,
   onFetch() {},
   maxPerSource: 1000,
+  // All clients have one address here.
+  cps: { rate: 1000, pauseMs: 1000 },
 });

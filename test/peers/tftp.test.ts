@@ -68,6 +68,8 @@ beforeAll(async () => {
     onFetch: (fetch) => fetched.push(fetch),
     maxTransfers: 30,
     maxPerSource: 20,
+    cps: { rate: 20_000, pauseMs: 100 },
+    rateInAll: 20_000,
     drainMs: 100,
   });
 });
@@ -242,7 +244,9 @@ test("a stranger's packets to a transfer's port do not disturb it", async () => 
   client.send({ op: "ack", block: 1 }, first.port);
   expect((await client.next()).packet).toMatchObject({ op: "data", block: 2 });
   client.send({ op: "ack", block: 2 }, first.port);
-  expect(stranger.got).toEqual([]);
+  const told = { packet: { op: "error", code: 5, text: "unknown transfer" }, port: first.port };
+  // An ERROR is never answered.
+  expect(stranger.got).toEqual([told as (typeof stranger.got)[0]]);
   client.close();
   stranger.close();
 });
