@@ -9,6 +9,7 @@ import type { Told } from "../media/import.ts";
 import { layersOf, WATCHED } from "../media/media.ts";
 import { problemsOf } from "../media/state.ts";
 import { type Taken, takeMedia } from "../media/take.ts";
+import { dropPlain } from "../media/unpack.ts";
 import { type Fault, Mistake } from "../net/mistake.ts";
 import { obtainPackage } from "../packages/apt.ts";
 import { print, withStore } from "./context.ts";
@@ -102,6 +103,7 @@ async function add(words: readonly string[], options: Options, command: Command)
       options.package === undefined
         ? await here(what, options, join(data, WATCHED))
         : [await unpacked(options.package, data)];
+    const known = await store.media.all();
     const taken = await takeMedia({
       paths,
       name: name ?? (options.package === undefined ? null : options.package),
@@ -110,11 +112,12 @@ async function add(words: readonly string[], options: Options, command: Command)
       replace: options.replace === true,
       alone: options.alone === true,
       watched: what.some(isUrl),
-      known: await store.media.all(),
+      known,
       data,
       nowMs: Date.now(),
     });
     for (const { how, media } of taken) if (how !== "same") await store.media.put(media);
+    await dropPlain(known.flatMap(layersOf), await store.media.all());
     const shown = taken.map(({ how, media }) => ({ ...media, how, problems: problemsOf(media) }));
     print(command, shown.length === 1 ? shown[0] : shown, () => taken.map(sentence).join("\n"));
   });

@@ -1,9 +1,9 @@
 // bootlace media: operating systems' installation files, served in place.
-import { rm } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Profile } from "../machines/profile.ts";
 import { layersOf, type Media } from "../media/media.ts";
 import { problemsOf } from "../media/state.ts";
+import { dropPlain } from "../media/unpack.ts";
 import { Mistake } from "../net/mistake.ts";
 import { columns, named, print, withStore } from "./context.ts";
 import { addMediaCommand } from "./media-add.ts";
@@ -119,9 +119,7 @@ function remove(name: string, { force }: { readonly force?: boolean }, command: 
         { path: "profile", problem: `in use by ${users.join(", ")}`, hint: "remove those first, or --force" },
       ]);
     await store.media.remove(name);
-    const left = new Set((await store.media.all()).flatMap(layersOf).map(({ plain }) => plain));
-    for (const { plain } of layersOf(found))
-      if (plain !== undefined && !left.has(plain)) await rm(plain, { force: true });
+    await dropPlain(layersOf(found), await store.media.all());
     const places = layersOf(found).map(({ path }) => path);
     const again = found.watched === true ? "; a running server takes what is in the watched folder again" : "";
     print(

@@ -2,12 +2,13 @@
 // all that is before it; as a plain archive each is a stretch that is served from where it lies. Nothing is extracted:
 // no name from the archive ever becomes a path on this server.
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, rename, rm, stat, statfs } from "node:fs/promises";
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress } from "node:zlib";
+import { type Layer, layersOf, type Media } from "./media.ts";
 
 /** Where plain archives lie in the data folder. */
 export const PLAIN = "archives";
@@ -45,6 +46,7 @@ export async function plainArchive(path: string, packer: Packer, data: string): 
   const plain = join(folder, `${key}.tar`);
   if ((await stat(plain).catch(() => null)) !== null) return plain;
   await mkdir(folder, { recursive: true });
+  await removeLeftovers(folder, key);
   const part = `${plain}.${process.pid}.part`;
   try {
     await unpackTo(path, packer, part, folder);
@@ -54,6 +56,20 @@ export async function plainArchive(path: string, packer: Packer, data: string): 
     throw new Error(`it cannot be unpacked: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
   return plain;
+}
+
+/** Removes the plain archives of layers that no media have any more. */
+export async function dropPlain(layers: readonly Layer[], left: readonly Media[]): Promise<void> {
+  const used = new Set(left.flatMap(layersOf).map(({ plain }) => plain));
+  for (const { plain } of layers) if (plain !== undefined && !used.has(plain)) await rm(plain, { force: true });
+}
+
+/** What a process left behind that was killed while it unpacked the same. */
+async function removeLeftovers(folder: string, key: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = name.startsWith(key) ? /\.(\d+)\.part$/.exec(name)?.[1] : undefined;
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) await rm(join(folder, name), { force: true });
+  }
 }
 
 async function unpackTo(path: string, packer: Packer, part: string, folder: string): Promise<void> {

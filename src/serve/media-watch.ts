@@ -10,6 +10,7 @@ import { type Seen, scan } from "../media/scan.ts";
 import { createSettling, PATIENCE_MS } from "../media/settling.ts";
 import { stateOf } from "../media/state.ts";
 import { type Taken, takeMedia } from "../media/take.ts";
+import { dropPlain } from "../media/unpack.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Store } from "../store/interface.ts";
 import type { Log } from "./log.ts";
@@ -74,6 +75,7 @@ function createRound(folder: string, { store, data, log, changed, tell, now }: W
     if (how === "same" || (before !== undefined && isSame(before, media))) return;
     await store.media.put(media);
     await changed();
+    if (before !== undefined) await dropPlain(layersOf(before), await store.media.all());
     const { family, version } = media.recognition;
     tell(before === undefined ? "media.added" : "media.changed", {
       media: media.name,
@@ -149,8 +151,10 @@ function createRound(folder: string, { store, data, log, changed, tell, now }: W
     const used = profiles.some(
       ({ media: name, packages }) => name === media.name || packages === `media:${media.name}`,
     );
-    if (all && media.watched === true && !used) await store.media.remove(media.name);
-    else if (media.missing === undefined) await store.media.put({ ...media, missing: why });
+    if (all && media.watched === true && !used) {
+      await store.media.remove(media.name);
+      await dropPlain(layersOf(media), await store.media.all());
+    } else if (media.missing === undefined) await store.media.put({ ...media, missing: why });
     else return;
     await changed();
     tell("media.gone", { media: media.name, why });

@@ -1,6 +1,6 @@
 // Several discs as one tree, archives, own files on top: added by the program, and read back byte for byte.
 import { describe, expect, test } from "bun:test";
-import { mkdir, rename, symlink, utimes } from "node:fs/promises";
+import { mkdir, readdir, rename, symlink, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { bootlace } from "../whole/program.ts";
 import { centos, disc, NETBOOT } from "./layouts.ts";
@@ -81,6 +81,8 @@ describe("archives", () => {
         });
         expect(await cat(folder, "netboot", "linux")).toBe("a kernel");
         expect(await cat(folder, "netboot", long)).toBe("long");
+        await bootlace(folder, "media", "remove", "netboot");
+        expect(await readdir(join(folder, "bootlace-data/archives")).catch(() => [])).toEqual([]);
       }));
 
   test("cut short, or with no archive in it, it is refused", () =>
