@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { openPump } from "../../src/net/pump.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bootlace-pump-"));
-const content = Buffer.alloc(24 << 20, crypto.getRandomValues(Buffer.alloc(65_521)));
+const content = Buffer.alloc(12 << 20, crypto.getRandomValues(Buffer.alloc(65_521)));
 const file = join(folder, "content");
 writeFileSync(file, content);
 const fd = openSync(file, "r");
@@ -53,10 +53,13 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await Bun.sleep(2);
 }
 
-test("fifty stretches at once arrive whole, also at readers that stop in between", async () => {
+test("two dozen stretches at once arrive whole, also at readers that stop in between", async () => {
+  const first = await pair();
+  await pump.send(descriptor(first.server), fd, 0, 1)?.end;
+  first.close();
   const before = openFiles();
   const all = await Promise.all(
-    Array.from({ length: 50 }, async (_, i) => {
+    Array.from({ length: 24 }, async (_, i) => {
       const one = await pair();
       const [from, to] = [i * 1001, content.length - i * 7919];
       const flow = pump.send(descriptor(one.server), fd, from, to);
