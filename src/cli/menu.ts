@@ -1,14 +1,23 @@
 // bootlace menu: what machines show to people: as a loader's text, as a picture, and the passwords in it.
 import { pbkdf2Sync, randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type Command, Option } from "commander";
+import { readPf2 } from "../boot/menu/font.ts";
+import { readPng, writePng } from "../boot/menu/png.ts";
+import { preview } from "../boot/menu/preview.ts";
+import { shown, type Viewer } from "../boot/menu/shown.ts";
 import { faults } from "../config.ts";
 import { listLoaders } from "../loaders/obtain.ts";
 import { macSchema } from "../machines/machine.ts";
 import { cryptSalt, sha512Crypt } from "../machines/password.ts";
 import { listInterfaces } from "../net/interfaces.ts";
+import type { Ipv4 } from "../net/ipv4.ts";
+import type { Mac } from "../net/mac.ts";
 import { Mistake } from "../net/mistake.ts";
 import { loadEstate } from "../serve/estate.ts";
 import { FIRMWARE, type FirmwareName, scriptShown } from "../serve/explain.ts";
+import { convert } from "../serve/menu-files.ts";
 import { served } from "../serve/networks.ts";
 import { secret } from "./ask.ts";
 import { columns, globals, load, print, withStore } from "./context.ts";
@@ -22,7 +31,7 @@ interface ShowOptions {
 
 const PBKDF2_ROUNDS = 100_000;
 
-/** Adds `menu [list]|show|password`. */
+/** Adds `menu [list]|show|preview|password`. */
 export function menuCommand(program: Command): void {
   const menu = program.command("menu").description("the menus that machines show");
   menu
@@ -57,6 +66,12 @@ export function menuCommand(program: Command): void {
     .option("--interface <name>", "the network it is on, when the config has several")
     .addHelpText("after", "\nExample:\n  bootlace menu show --as 52:54:00:12:34:56 --dialect pxelinux")
     .action(show);
+  menu
+    .command("preview <file>")
+    .description("a picture (PNG) of what PXELINUX's graphical menu shows to a BIOS machine")
+    .option("--menu <name>", "which of the menus, when there are several")
+    .addHelpText("after", "\nExample:\n  bootlace menu preview menu.png --menu main")
+    .action(picture);
   menu
     .command("password")
     .description("hashes of a password, as an entry or a menu has them in the config")
@@ -107,3 +122,35 @@ async function show(options: ShowOptions, command: Command): Promise<void> {
     print(command, { dialect: options.dialect, text }, () => text.trimEnd());
   });
 }
+
+async function picture(file: string, options: { readonly menu?: string }, command: Command): Promise<void> {
+  const { config, data } = await load(globals(command));
+  const found = config.menus.find(({ name }) => options.menu === undefined || name === options.menu);
+  if (found === undefined) {
+    const names = config.menus.map(({ name }) => name).join(", ");
+    const problem = names === "" ? "the config has no menus" : `no such menu; the config has ${names}`;
+    throw new Mistake("nothing to show", [{ path: "--menu", problem }]);
+  }
+  const fontFile = Bun.file(join(data, "loaders/grub/unicode.pf2"));
+  const font = (await fontFile.exists()) ? readPf2(await fontFile.bytes()) : null;
+  if (font === null)
+    throw new Mistake("there is no font to draw with", [
+      { path: "loaders/grub/unicode.pf2", problem: "not there, or no font", hint: "bootlace loaders obtain" },
+    ]);
+  const { background } = found.look;
+  const behind =
+    background === undefined || background.startsWith("#") ? null : readPng(await convert(background, "png"));
+  const seen = shown(found, BIOS, (choice) => choice.does.kind !== "disk");
+  await writeFile(file, writePng(preview(seen, behind, font)));
+  print(command, { menu: found.name, file }, () => `${file} shows menu ${found.name}`);
+}
+
+/** Some BIOS machine that nobody knows. */
+const BIOS: Viewer = {
+  mac: "00:00:00:00:00:00" as Mac,
+  machine: null,
+  firmware: "bios",
+  architecture: "x86",
+  server: { address: "192.0.2.1" as Ipv4, httpPort: 80 },
+  ticket: () => "",
+};

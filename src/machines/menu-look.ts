@@ -61,7 +61,9 @@ const PLACES = {
 export const lookSchema = z.prefault(
   z.strictObject({
     /** A picture's file (PNG, JPEG, WebP, GIF, BMP; any size), or one colour. */
-    background: z.string().min(1).max(500).optional(),
+    background: z
+      .union([colorSchema, z.string().regex(/^[^#].{0,499}$/, "a picture's file, or a colour: #rrggbb")])
+      .optional(),
     colors: z.partialRecord(z.enum(PARTS), partSchema).default({}),
     place: z.strictObject(PLACES).partial().default({}),
     /** In place of "Press [Tab] to edit options". */
