@@ -44,3 +44,24 @@ for (const singlePort of [false, true]) {
     }
   }, 60_000);
 }
+
+test("PXE's own multicast: one asks, another listens, and both have the file", async () => {
+  const group = ipv4("239.255.70.1") as Ipv4;
+  const network = await openNetwork({ mtftp: { group, clientPort: 1758, serverPort: 1759, hops: 1 } });
+  try {
+    const expected = await network.put("image", 200_000);
+    const start = (address: string, to: string, ...more: string[]) => {
+      const { namespace } = network.segment.addHost(ipv4(address) as Ipv4);
+      const client = `${import.meta.dir}/tftp-mtftp.ts`;
+      return network.start(namespace, process.execPath, client, address, "10.78.0.1", group, "image", to, ...more);
+    };
+    const listener = start("10.78.0.2", "heard", "listen");
+    await Bun.sleep(1500);
+    const asker = start("10.78.0.3", "asked");
+    expect(await Promise.all([asker.exited, listener.exited])).toEqual([0, 0]);
+    expect([await network.hash("asked"), await network.hash("heard")]).toEqual([expected, expected]);
+    expect((await network.counts()).whole).toBe(1);
+  } finally {
+    await network.close();
+  }
+}, 60_000);
