@@ -43,6 +43,7 @@ const TOOLS = {
   mkudffs: { at: ["/usr/sbin/mkudffs", "/sbin/mkudffs"], package: "udftools" },
   sevenZip: { at: ["/usr/bin/7z"], package: "p7zip-full" },
   grubCheck: { at: ["/usr/bin/grub-script-check"], package: "grub-common" },
+  shellcheck: { at: ["/usr/bin/shellcheck"], package: "shellcheck" },
   debconf: { at: ["/usr/bin/debconf-set-selections"], package: "debconf" },
   isomd5sum: { at: ["/usr/bin/implantisomd5"], package: "isomd5sum" },
   tar: { at: ["/bin/tar", "/usr/bin/tar"], package: "tar" },
@@ -57,7 +58,13 @@ const TOOLS = {
 
 /** Debian's loaders and installer are got by the program itself, as a user's machine would. */
 export const SUITES: readonly Suite[] = [
-  { name: "unit", files: "./src", needs: [], wants: ["grubCheck", "debconf"], timeoutSeconds: 30 },
+  {
+    name: "unit",
+    files: "./src",
+    needs: [],
+    wants: ["grubCheck", "debconf", "shellcheck", "busybox"],
+    timeoutSeconds: 30,
+  },
   { name: "whole", files: "./test/whole", needs: [], timeoutSeconds: 60 },
   {
     name: "discs",

@@ -7,8 +7,9 @@ import type { Family } from "./family.ts";
 import { TABLES } from "./media-tables.ts";
 import { never } from "./recognition/clue.ts";
 import { type ByHand, recogniseAs, recogniseBy } from "./recognition/recognise.ts";
+import { redhat } from "./redhat/redhat.ts";
 
-export const FAMILIES: readonly Family[] = [debian];
+export const FAMILIES: readonly Family[] = [debian, redhat];
 
 /** The family of that name; null when there is none (any more). */
 export function familyNamed(name: string): Family | null {

@@ -40,9 +40,10 @@ export const scriptsSchema = z.strictObject({
   after: several(afterSchema).default([]),
 });
 
-/** By what a script is run: what is said, what it says itself, the shell. */
-export function interpreterOf(script: Script): string {
-  return script.interpreter ?? /^#!\s*(\/[^\s]+)/.exec(script.text)?.[1] ?? "/bin/sh";
+/** Runs a script that lies at a path: by what is said, by what it says itself in its first line, else by the shell. */
+export function runCommand({ text, interpreter }: Script, path: string): string {
+  if (interpreter !== null) return `${interpreter} ${path}`;
+  return text.startsWith("#!") ? path : `/bin/sh ${path}`;
 }
 
 /** Family → place in its answer file → lines in its own words. Which places there are, the family says. */

@@ -70,6 +70,8 @@ export interface LintContext {
   readonly exists: ((path: string) => boolean) | null;
   /** `http://host:port`, of our own tree. */
   readonly ownUrl: string | null;
+  /** Size of the disk that is installed on, MiB. */
+  readonly diskMebibytes: number | null;
 }
 
 /** What an answer file of somebody else says in our words. */
@@ -93,8 +95,8 @@ export interface FamilyAnswer {
   render(spec: Spec, context: AnswerContext): Answer;
   /** Mistakes in a file, ours or a person's, before a disk is touched. */
   lint(text: string, context: LintContext): readonly Note[];
-  /** A file of that format, ours or a person's, as a spec. Our own come back as they went in. */
-  read(text: string): Imported;
+  /** Files of that format (the first is the main one), ours or a person's, as a spec. Our own come back as they went in. */
+  read(files: readonly AnswerFile[]): Imported;
   /** Is it this format? For files whose name says nothing. */
   looksLike(text: string): boolean;
   /** Filters for a person's own template: name → how a value is quoted in this format. `value` is the plain one. */

@@ -11,8 +11,8 @@ export const preseed: FamilyAnswer = {
   places: { lines: "further questions, at the end of the file" },
   render: (spec, context) => ({ files: [{ name: "preseed.cfg", text: renderPreseed(spec, context) }], notes: [] }),
   lint: (text) => parsePreseed(text).notes,
-  read(text) {
-    const { lines, notes } = parsePreseed(text);
+  read([file]) {
+    const { lines, notes } = parsePreseed(file?.text ?? "");
     const all = lines.map((one) => warning(`line ${one.line}`, `${one.question} is not taken over`));
     return { spec: {}, source: null, notes: [...notes, ...all] };
   },

@@ -6,8 +6,9 @@ import fc from "fast-check";
 import { type Spec, specSchema } from "../../machines/spec.ts";
 import type { Ipv4 } from "../../net/ipv4.ts";
 import type { Mac } from "../../net/mac.ts";
+import { anySpec } from "../answers/any-spec.test-data.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
-import { anySpec, HASH } from "./any-spec.test-data.ts";
+import { HASH } from "../answers/specs.test-data.ts";
 import { renderPreseed } from "./preseed.ts";
 import { readPreseed } from "./read-preseed.test-data.ts";
 
