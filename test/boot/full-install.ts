@@ -1,7 +1,7 @@
 // A complete unattended Debian installation in a virtual machine, with Bootlace as the only server: from the power
 // button to the login prompt of the installed disk. Not part of the tests: it takes half an hour under emulation.
 //
-//   bin/bun test/boot/full-install.ts --mirror DIR [--firmware bios|uefi] [--keep-log FILE]
+//   bin/bun test/boot/full-install.ts --mirror DIR [--firmware bios|uefi] [--spec FILE.yaml] [--keep-log FILE]
 //
 // DIR is a Debian mirror (dists/, pool/) of the netboot installer's release, such as debmirror makes, with the
 // installer's udebs; it is served in place.
@@ -16,7 +16,12 @@ const INSTALL_SECONDS = 3 * 3600;
 const MAC = "52:54:00:66:09:01" as Mac;
 
 const { values } = parseArgs({
-  options: { mirror: { type: "string" }, firmware: { type: "string" }, "keep-log": { type: "string" } },
+  options: {
+    mirror: { type: "string" },
+    firmware: { type: "string" },
+    spec: { type: "string" },
+    "keep-log": { type: "string" },
+  },
 });
 const mirror = resolve(values.mirror ?? "");
 const firmware = values.firmware === "uefi" ? "uefi" : "bios";
@@ -27,7 +32,8 @@ if (values.mirror === undefined || !existsSync(join(mirror, "dists"))) {
   process.exit(2);
 }
 
-const lab = await openLab({ mode: "dhcp", mirror });
+const spec = values.spec === undefined ? {} : { spec: await Bun.file(values.spec).text() };
+const lab = await openLab({ mode: "dhcp", mirror, ...spec });
 let code = 1;
 const leave = async (signal: number) => {
   await lab.close();

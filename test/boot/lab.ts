@@ -30,6 +30,8 @@ export interface LabOptions {
   /** More of the config: keys of the lab's network, and sections, as lines of YAML. */
   readonly network?: readonly string[];
   readonly sections?: readonly string[];
+  /** The profile's spec, as YAML; else root's password and nothing more. */
+  readonly spec?: string;
 }
 
 export interface Lab {
@@ -71,7 +73,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     const packages = options.mirror === undefined ? [] : ["--packages", "media:mirror"];
     const words = ["console=ttyS0", ...(options.arguments ?? [])].flatMap((word) => ["--argument", word]);
     const spec = join(folder, "spec.yaml");
-    await writeFile(spec, `root:\n  password: ${PASSWORD}\n`);
+    await writeFile(spec, options.spec ?? `root:\n  password: ${PASSWORD}\n`);
     await run("profile", "add", "debian", "--media", "debian", "--spec", spec, ...packages, ...words);
     const segment = createSegment({ address: SERVER, prefix: 24 });
     closers.push(segment.close);

@@ -37,7 +37,7 @@ describe("the choice of disks, as busybox makes it", () => {
 
   test("is a shell script that shells and their checker know", () => {
     const scripts = CASES.map(([, written]) => diskChoice(diskSchema.parse(written), "stop").join("\n"));
-    expect(complaints(scripts.map((script) => `stop() { exit 1; }\n${script}\n`))).toBe("");
+    expect(complaints(scripts.map((script) => `stop() { echo "$missing"; exit 1; }\n${script}\n`))).toBe("");
   });
 
   test("named disks are all there, or it stops", () => {

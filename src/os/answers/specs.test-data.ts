@@ -61,8 +61,14 @@ export const WRITTEN = {
     packages: ["vim", "gcc-c++"],
     withoutPackages: ["nano"],
     repositories: [
-      { name: "extra", url: "http://repo.example.org/extra", keyUrl: "http://repo.example.org/key.asc" },
-      { name: "once", url: "http://repo.example.org/once", signed: false, stays: false },
+      {
+        name: "extra",
+        url: "http://repo.example.org/extra",
+        suite: "stable",
+        components: ["main"],
+        keyUrl: "http://repo.example.org/key.asc",
+      },
+      { name: "once", url: "http://repo.example.org/once", suite: "./", signed: false, stays: false },
     ],
     proxy: "http://proxy.example.org:3128",
     services: { enable: ["cron"], disable: ["cups"] },

@@ -1,10 +1,14 @@
-// What the installer runs at certain points: reports of how far it is, the choice of disk, and the work at the end.
-import type { User } from "../../machines/spec/accounts.ts";
+// What the preseed file has the installer run at certain points: reports of how far it is, and scripts fetched from where
+// the file itself came from.
+import { mountsOf } from "../../machines/spec/layout.ts";
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
-import { decoded, quote, report } from "./shell.ts";
+import { quote } from "../answers/shell.ts";
+import { UNSIGNED } from "./scripts.ts";
+import { fetched, report } from "./shell.ts";
 
-type Reports = Pick<AnswerContext, "reportUrl">;
+/** Left by work that failed; the last hook looks for it. */
+const FAILED = "/tmp/bootlace-failed";
 
 /** Steps that the installer has folders of hooks for, and the phase that each reports. */
 const STEPS = [
@@ -12,110 +16,58 @@ const STEPS = [
   { folder: "/usr/lib/pre-pkgsel.d", phase: "packages" },
 ] as const;
 
-/** In the new system while it is installed; gone at the end. */
-const UNSIGNED = "/target/etc/apt/apt.conf.d/00bootlace-unsigned";
-
 /** Runs as soon as the preseed file is read. */
-export function earlyCommands({ reportUrl, packages }: AnswerContext): readonly string[] {
+export function earlyCommands(spec: Spec, context: AnswerContext): readonly string[] {
+  const { reportUrl, packages } = context;
   return [
     // The installer's own permission covers what apt installs, but not its reading of an index without a signature,
     // which apt refuses: "Configure the package manager" would stop with a question (Debian 12). Only until the end:
     // whether the installed system shall trust such a source for good is a person's decision.
     ...(packages?.signed === false
       ? hook(
-          "/usr/lib/base-installer.d",
+          "/usr/lib/base-installer.d/90bootlace",
           `mkdir -p /target/etc/apt/apt.conf.d && echo 'Acquire::AllowInsecureRepositories "true";' > ${UNSIGNED}`,
         )
       : []),
-    ...STEPS.flatMap(({ folder, phase }) => hook(folder, report(reportUrl(phase)))),
+    ...subvolumes(spec),
+    ...STEPS.flatMap(({ folder, phase }) => hook(`${folder}/90bootlace`, report(reportUrl(phase)))),
+    // After the new system is unmounted (95), before the address is given back (97): nothing is left to be done then.
+    ...hook("/usr/lib/finish-install.d/96bootlace", `[ -e ${FAILED} ] || ${report(reportUrl("installed"))}`),
     report(reportUrl("running")),
+    ...(spec.scripts.before.length === 0 ? [] : [run("before.sh", context)]),
   ];
 }
 
 /** Puts a command where the installer runs all that lies in a folder. */
-function hook(folder: string, command: string): readonly string[] {
-  const file = `${folder}/90bootlace`;
+function hook(file: string, command: string): readonly string[] {
+  const folder = file.slice(0, file.lastIndexOf("/"));
   return [`mkdir -p ${folder}`, `printf '%s\\n' '#!/bin/sh' ${quote(command)} > ${file}`, `chmod 755 ${file}`];
 }
 
-/** Runs before disks are looked at. Where the disk is not named, or by a link, its device is only known here. */
-export function partmanCommands(spec: Spec, { reportUrl }: Reports): readonly string[] {
-  const disk =
-    spec.disk.devices[0] === undefined
-      ? "$(list-devices disk | head -n 1)"
-      : `$(readlink -f ${quote(spec.disk.devices[0])})`;
-  return [
-    report(reportUrl("partitioning")),
-    `disk="${disk}"`,
-    'debconf-set partman-auto/disk "$disk"',
-    // GRUB goes on the disk that is installed, not on the one the firmware shows first.
-    'debconf-set grub-installer/bootdev "$disk"',
-  ];
+/** What is mounted below the root of btrfs is a subvolume of it, made while it is still empty. */
+function subvolumes({ layout }: Spec): readonly string[] {
+  if (layout.kind !== "btrfs") return [];
+  const paths = mountsOf(layout)
+    .map(({ mount }) => mount)
+    .filter((mount) => mount !== "/" && mount !== "/boot");
+  if (paths.length === 0) return [];
+  const made = paths.map(
+    (path) => `mkdir -p /target${path.replace(/\/[^/]*$/, "")} && btrfs subvolume create /target${path}`,
+  );
+  return hook("/usr/lib/base-installer.d/10bootlace", made.join(" && "));
 }
 
-/** The user whom the installer itself makes; the others are made at the end. Null: none. */
-export function firstUser(spec: Spec): User | null {
-  // With root locked, the installer gives its user sudo, whoever that is: it must be one who shall have it.
-  const candidates = spec.root.passwordHash === null ? spec.users.filter((user) => user.sudo) : spec.users;
-  return candidates[0] ?? null;
+/** Runs before disks are looked at. */
+export function partmanCommands(context: AnswerContext): readonly string[] {
+  return [report(context.reportUrl("partitioning")), run("disks.sh", context)];
 }
 
-/** Runs last, with the new system in /target. Stops at the first command that fails, and reports either way. */
-export function lateCommands(spec: Spec, { reportUrl, packages }: AnswerContext): readonly string[] {
-  const first = firstUser(spec);
-  return [
-    "set -e",
-    `trap '[ $? = 0 ] || ${report(reportUrl("failed")).replaceAll("'", "'\\''")}' EXIT`,
-    ...spec.users.flatMap((user) => userCommands(user, user === first)),
-    ...timeServers(spec),
-    ...afterScript(spec),
-    ...(packages?.signed === false ? [`rm -f ${UNSIGNED}`] : []),
-    report(reportUrl("installed")),
-  ];
+/** Runs last, with the new system in /target. */
+export function lateCommands(context: AnswerContext): readonly string[] {
+  return [run("late.sh", context)];
 }
 
-function userCommands(user: User, there: boolean): readonly string[] {
-  const { name } = user;
-  const commands: string[] = [];
-  if (!there) {
-    const words = ["useradd", "--create-home", "--shell", "/bin/bash", "--comment", user.fullName];
-    const password = ["--password", user.passwordHash ?? NO_PASSWORD];
-    // An empty comment would be an empty word, which `quote` gives as ''.
-    commands.push(`in-target ${[...words, ...password, name].map(quote).join(" ")}`);
-  }
-  if (user.sudo) {
-    commands.push(`in-target usermod --append --groups sudo ${name}`);
-    if (user.passwordHash === null) {
-      const file = `/target/etc/sudoers.d/${name}`;
-      commands.push(`echo '${name} ALL=(ALL:ALL) NOPASSWD: ALL' > ${file}`, `chmod 440 ${file}`);
-    }
-  }
-  if (user.sshKeys.length > 0) {
-    const folder = `/home/${name}/.ssh`;
-    commands.push(
-      `mkdir -p /target${folder}`,
-      `printf '%s\\n' ${user.sshKeys.map(quote).join(" ")} > /target${folder}/authorized_keys`,
-      `in-target chown -R ${name}: ${folder}`,
-      `in-target chmod -R u=rwX,go= ${folder}`,
-    );
-  }
-  return commands;
-}
-
-/** No password matches it, and yet the account is not locked, so that SSH keys work (shadow(5)). */
-export const NO_PASSWORD = "*";
-
-function timeServers(spec: Spec): readonly string[] {
-  if (spec.ntp.length === 0) return [];
-  const folder = "/target/etc/systemd/timesyncd.conf.d";
-  return [`mkdir -p ${folder}`, `printf '[Time]\\nNTP=%s\\n' '${spec.ntp.join(" ")}' > ${folder}/bootlace.conf`];
-}
-
-function afterScript(spec: Spec): readonly string[] {
-  const after = spec.scripts.after[0]?.text;
-  if (after === undefined) return [];
-  const path = "/root/bootlace-after";
-  // Without a first line that says by what it is run, it is the shell's.
-  const run = after.startsWith("#!") ? path : `sh ${path}`;
-  return [decoded(after, path), `chmod 700 /target${path}`, `in-target ${run}`, `rm /target${path}`];
+/** Fetches a script and runs it; what fails is reported, and the installer stops and shows it. */
+function run(file: string, { answerUrl, reportUrl }: AnswerContext): string {
+  return `${fetched(answerUrl(file), `/tmp/bootlace-${file}`)} && sh /tmp/bootlace-${file} || { : > ${FAILED}; ${report(reportUrl("failed"))}; false; }`;
 }

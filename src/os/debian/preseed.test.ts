@@ -1,170 +1,139 @@
 import { describe, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { type Spec, specSchema } from "../../machines/spec.ts";
-import type { Ipv4 } from "../../net/ipv4.ts";
-import type { Mac } from "../../net/mac.ts";
 import { anySpec } from "../answers/any-spec.test-data.ts";
-import type { AnswerContext } from "../answers/family-answer.ts";
-import { HASH } from "../answers/specs.test-data.ts";
-import { renderPreseed } from "./preseed.ts";
-import { readPreseed } from "./read-preseed.test-data.ts";
+import { noteText } from "../answers/note.ts";
+import { hereDocuments } from "../answers/read-shell.ts";
+import { complaints } from "../answers/scripts.test-data.ts";
+import { CONTEXT, SPEC_NAMES, specNamed } from "../answers/specs.test-data.ts";
+import { preseed } from "./answer.ts";
+import { parsePreseed } from "./grammar.ts";
 
-const TOKEN = "0123456789abcdef0123456789abcdef";
-const CONTEXT: AnswerContext = {
-  machine: { name: "web1", mac: "52:54:00:12:34:56" as Mac, address: null, serial: null, uuid: null },
-  architecture: "x86_64",
-  mediaUrl: "http://192.168.9.1:8080/media/debian-12",
-  server: "192.168.9.1" as Ipv4,
-  answerUrl: (file) => `http://192.168.9.1:8080/answers/${TOKEN}/${file}`,
-  secret: () => null,
-  name: { hostName: "web1", domain: "example.org" },
-  version: "12",
-  packages: { url: "http://192.168.9.1:8080/media/mirror", own: true, signed: false },
-  reportUrl: (phase) => `http://192.168.9.1:8080/reports/${TOKEN}/${phase}`,
-};
+const VERSIONS = ["10", "11", "12", "13", "18.04"];
+const NOTHING = { exists: null, ownUrl: null, diskMebibytes: null };
 
-const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZvb2Jhcg== ada@laptop";
+function rendered(spec: unknown, version: string) {
+  return preseed.render(specSchema.parse(spec), { ...CONTEXT, version });
+}
 
-const CASES: readonly [string, Spec, AnswerContext][] = [
-  ["minimal", specSchema.parse({ root: { passwordHash: HASH } }), { ...CONTEXT, packages: null }],
-  [
-    "everything",
-    specSchema.parse({
-      locale: "de_DE.UTF-8",
-      keyboard: "ch(fr)",
-      timeZone: "Europe/Berlin",
-      ntp: ["ntp.example.org", "192.168.9.1"],
-      disk: "/dev/disk/by-id/virtio-abc.1",
-      layout: "lvm",
-      root: { passwordHash: HASH },
-      users: [
-        { name: "ada", fullName: "Ada d'Été 王", passwordHash: HASH, sshKeys: [KEY, `${KEY}2`], sudo: true },
-        { name: "bob", fullName: '$(reboot) `x` "y" %s; #', passwordHash: HASH },
-      ],
-      packages: ["vim", "g++"],
-      scripts: { after: '#!/bin/bash\necho "it\'s done" > /etc/motd\n' },
-      atEnd: "poweroff",
-    }),
-    CONTEXT,
-  ],
-  [
-    "key-only",
-    specSchema.parse({
-      users: [{ name: "guest" }, { name: "ada", sshKeys: [KEY], sudo: true }],
-      scripts: { after: "date > /root/installed\n" },
-    }),
-    {
-      ...CONTEXT,
-      name: { hostName: "web1", domain: null },
-      packages: { url: "https://deb.example.org/debian", own: false, signed: true },
-    },
-  ],
-];
+describe.each(VERSIONS)("the answer files of version %s", (version) => {
+  test.each([...SPEC_NAMES])("%s, whole", async (name) => {
+    const { files, notes } = rendered(specNamed(name), version);
+    const head = notes.map((note) => `${noteText(note)}\n`).join("");
+    const all = head + files.map((file) => `--- ${file.name}\n${file.text}`).join("");
+    expect(all).toBe(await Bun.file(join(import.meta.dir, "golden", `${version}-${name}.txt`)).text());
+  });
 
-describe("preseed.cfg", () => {
-  test.each(CASES)("%s, whole", async (name, spec, context) => {
-    const golden = Bun.file(join(import.meta.dir, "golden", `${name}.cfg`));
-    expect(renderPreseed(spec, context)).toBe(await golden.text());
+  test.each([...SPEC_NAMES])("%s has no mistake that our own lint knows", (name) => {
+    const text = rendered(specNamed(name), version).files[0]?.text ?? "";
+    expect(preseed.lint(text, { ...NOTHING, version })).toEqual([]);
+  });
+
+  test("every shell script and every command is one", () => {
+    const files = SPEC_NAMES.flatMap((name) => rendered(specNamed(name), version).files);
+    const scripts = files.filter(({ name }) => name.endsWith(".sh")).map(({ text }) => text);
+    const setups = scripts.flatMap((text) =>
+      hereDocuments(text.split("\n")).files.filter(({ path }) => path.endsWith("-setup")),
+    );
+    const commands = files
+      .filter(({ name }) => name === "preseed.cfg")
+      .flatMap(({ text }) => parsePreseed(text).lines.filter(({ question }) => question.endsWith("_command")));
+    // In busybox's shell `&& … || …` is as it is meant.
+    const all = [...scripts, ...setups.map(({ text }) => text), ...commands.map(({ value }) => `${value}\n`)];
+    expect(complaints(all.map((text) => `# shellcheck disable=SC2015,SC3001\n${text}`))).toBe("");
   });
 
   const checker = Bun.which("debconf-set-selections");
   // Debian always has it; elsewhere only our own reading of the format speaks.
   if (checker !== null)
-    test.each(CASES)("%s passes debconf-set-selections -c", async (_, spec, context) => {
-      const child = Bun.spawn([checker, "-c"], { stdin: new Blob([renderPreseed(spec, context)]), stderr: "pipe" });
-      expect(await new Response(child.stderr).text()).toBe("");
-      expect(await child.exited).toBe(0);
+    test("passes debconf-set-selections -c", async () => {
+      for (const name of SPEC_NAMES) {
+        const text = rendered(specNamed(name), version).files[0]?.text ?? "";
+        const child = Bun.spawn([checker, "-c"], { stdin: new Blob([text]), stderr: "pipe" });
+        expect(await new Response(child.stderr).text()).toBe("");
+        expect(await child.exited).toBe(0);
+      }
     });
 
-  test("whatever is in a valid spec stays in its own value", () => {
+  test("read back, any spec renders to the same files again", () => {
     fc.assert(
-      fc.property(anySpec, (input) => {
-        const spec = specSchema.parse(input);
-        const read = readPreseed(renderPreseed(spec, CONTEXT));
-        const expected = new Map(read);
-        const first = spec.root.passwordHash === null ? spec.users.find((user) => user.sudo) : spec.users[0];
-        expected.set("d-i passwd/root-login", spec.root.passwordHash === null ? "false" : "true");
-        expected.set("d-i debian-installer/locale", spec.locale);
-        if (first !== undefined) {
-          expected.set("d-i passwd/username", first.name);
-          expected.set("d-i passwd/user-fullname", first.fullName);
-          expected.set("d-i passwd/user-password-crypted", first.passwordHash ?? "*");
-        }
-        expect(read).toEqual(expected);
-        // Only questions that some spec makes us answer, and no more of them than that.
-        for (const question of read.keys()) expect(KNOWN.has(question)).toBe(true);
-        // The shell that runs it gets it as one argument.
-        expect(Buffer.byteLength(read.get("d-i preseed/late_command") ?? "")).toBeLessThan(131_072);
+      fc.property(anySpec, (written) => {
+        const first = rendered(written, version);
+        if (first.files.length === 0) return;
+        const back = preseed.read(first.files);
+        const { disk, scripts, atEnd } = specSchema.parse(written);
+        const said = specSchema.parse(back.spec);
+        expect(said).toMatchObject({ disk, atEnd });
+        const ended = (text: string) => text.replace(/\n?$/, "\n");
+        const all = (spec: Spec) => [...spec.scripts.before, ...spec.scripts.after].map(({ text }) => ended(text));
+        expect(all(said)).toEqual([...scripts.before, ...scripts.after].map(({ text }) => ended(text)));
+        expect(rendered(back.spec, version).files).toEqual(first.files);
       }),
-      { numRuns: 100 },
+      { numRuns: 30 },
     );
   });
+});
 
-  test("its commands do to the new system what the spec says, hostile names and all", async () => {
+describe("the work at the end", () => {
+  test("does to the new system what the spec says, hostile names and all", async () => {
     await fc.assert(
-      fc.asyncProperty(anySpec, async (input) => {
-        const spec = specSchema.parse(input);
-        const read = readPreseed(renderPreseed(spec, CONTEXT));
-        const done = await perform(read.get("d-i preseed/late_command") ?? "", spec);
-        expect(done.code).toBe(0);
+      fc.asyncProperty(anySpec, async (written) => {
+        const spec = specSchema.parse({ ...written, layout: "plain", disk: null, scripts: {} });
+        const done = await perform(rendered(spec, "12").files.find(({ name }) => name === "late.sh")?.text ?? "");
+        expect(done.said).toBe("");
         for (const user of spec.users)
-          expect(done.keys.get(user.name) ?? null).toBe(
+          expect(await done.file(`home/${user.name}/.ssh/authorized_keys`)).toBe(
             user.sshKeys.length === 0 ? null : `${user.sshKeys.join("\n")}\n`,
           );
         const first = spec.root.passwordHash === null ? spec.users.find((user) => user.sudo) : spec.users[0];
-        const made = done.calls.filter((call) => call[0] === "useradd").map((call) => [call.at(-1), call[5], call[7]]);
+        const made = done.calls.filter(([name]) => name === "useradd").map((call) => [call.at(-1), call[5], call[7]]);
         const others = spec.users.filter((user) => user !== first);
         expect(made).toEqual(others.map((user) => [user.name, user.fullName, user.passwordHash ?? "*"]));
-        expect(done.script).toBe(spec.scripts.after[0]?.text ?? null);
-        expect(done.calls.at(-1)?.at(-1)).toEndWith("/installed");
+        done.close();
       }),
       { numRuns: 8 },
     );
   });
 
-  test("a command that fails is reported and stops the rest", async () => {
-    const spec = specSchema.parse({ root: { passwordHash: HASH }, scripts: { after: "#!/bin/false\n" } });
-    const read = readPreseed(renderPreseed(spec, CONTEXT));
-    const done = await perform(read.get("d-i preseed/late_command") ?? "", spec, "false");
+  test("a command that fails stops the rest", async () => {
+    const spec = { ...specNamed("minimal"), services: { enable: ["false-one"], disable: ["second"] } };
+    const late = rendered(spec, "12").files.find(({ name }) => name === "late.sh")?.text ?? "";
+    const done = await perform(late);
+    expect(done.calls).toEqual([["systemctl", "enable", "false-one"]]);
     expect(done.code).not.toBe(0);
-    const reports = done.calls.filter((call) => call[0] === "wget").map((call) => call.at(-1)?.split("/").at(-1));
-    expect(reports).toEqual(["failed"]);
+    done.close();
   });
 });
 
-const KNOWN = new Set(CASES.flatMap(([_, spec, context]) => [...readPreseed(renderPreseed(spec, context)).keys()]));
-
-/** Runs the commands as the installer's shell does, with a folder for /target and stand-ins that note their calls. */
-async function perform(command: string, spec: Spec, inTarget = "true") {
-  const target = mkdtempSync(join(tmpdir(), "bootlace-late-"));
-  try {
-    const stubs = [
-      `note() { printf '%s\\t' "$@" >> ${target}/calls; echo >> ${target}/calls; }`,
-      `in-target() { note "$@"; case "$1" in /root/*|sh) cp ${target}/root/bootlace-after ${target}/ran; ${inTarget};; esac; }`,
-      'chroot() { shift; "$@"; }',
-      `wget() { note wget "$@"; }`,
-    ].join("\n");
-    const setup = `mkdir -p ${target}/root ${target}/etc/sudoers.d ${target}/home`;
-    const script = `${setup}\n${stubs}\n${command.replaceAll("/target", target)}`;
-    // A user's text may hold "/target" too; such specs are not generated.
-    // bash, since a function's name with a dash is no POSIX.
-    const child = Bun.spawn(["bash", "-c", script], { stdout: "ignore", stderr: "pipe" });
-    const code = await child.exited;
-    const text = async (path: string) => {
-      const file = Bun.file(join(target, path));
-      return (await file.exists()) ? file.text() : null;
-    };
-    const calls = ((await text("calls")) ?? "")
-      .split("\t\n")
-      .filter(Boolean)
-      .map((call) => call.split("\t"));
-    const keys = new Map<string, string | null>();
-    for (const user of spec.users) keys.set(user.name, await text(`home/${user.name}/.ssh/authorized_keys`));
-    return { code, calls, keys, script: await text("ran") };
-  } finally {
-    rmSync(target, { recursive: true });
-  }
+/** Runs the script's part for the new system, in a folder, with stand-ins that note their calls. */
+async function perform(late: string) {
+  const root = mkdtempSync(join(tmpdir(), "bootlace-late-"));
+  for (const folder of ["root", "home", "etc/sudoers.d"]) mkdirSync(join(root, folder), { recursive: true });
+  const setup = hereDocuments(late.split("\n")).files.find(({ path }) => path.endsWith("-setup"))?.text ?? "";
+  const programs = ["useradd", "usermod", "chown", "systemctl", "ufw", "apt-get", "update-grub"];
+  const stubs = programs.map(
+    (name) =>
+      `${name}() { printf '%s\\t' ${name} "$@" >> ${root}/calls; echo >> ${root}/calls; case "$*" in *false-one) return 1 ;; esac; }`,
+  );
+  // Only where a path begins: names and keys may hold such text too.
+  const script = setup.replaceAll(/(?<=^| |-p )\/(home|root|etc)\//gm, `${root}/$1/`);
+  const child = Bun.spawn(["bash", "-c", `${stubs.join("\n")}\nsed() { :; }\n${script}`], {
+    stdout: "ignore",
+    stderr: "pipe",
+    // Nothing that changes this machine.
+    env: { PATH: "/usr/bin:/bin" },
+  });
+  const said = await new Response(child.stderr).text();
+  const file = async (path: string) => {
+    const found = Bun.file(join(root, path));
+    return (await found.exists()) ? found.text() : null;
+  };
+  const calls = ((await file("calls")) ?? "")
+    .split("\t\n")
+    .filter(Boolean)
+    .map((call) => call.split("\t"));
+  return { said, code: await child.exited, calls, file, close: () => rmSync(root, { recursive: true }) };
 }

@@ -41,7 +41,7 @@ export function readScripts(sections: readonly Section[]): ReadScripts {
       included.push(
         ...read.files.map(({ path, text }) => ({
           path,
-          text: text.replaceAll(/^\$(esp|bios)/gm, "").replaceAll(/\\([\\$`])/g, "$1"),
+          text: text.replaceAll(/^\$\{(esp|bios)\}/gm, "").replaceAll(/\\([\\$`])/g, "$1"),
         })),
       );
     } else if (log === "/root/bootlace-post.log") setup = section.body;

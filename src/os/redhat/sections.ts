@@ -103,13 +103,17 @@ function disksFile(spec: Spec, context: AnswerContext, release: Release): readon
     "index=0",
     'for name in $disks; do index=$((index + 1)); eval "disk$index=\\$' + '{name#/dev/}"; done',
     ...(layout.keep.length > 0 ? othersLines(layout.keep.length) : []),
-    ...(raw === undefined && (release.generation < 7 || layout.esp !== null)
-      ? ["if [ -d /sys/firmware/efi ]; then esp= bios='# '; else esp='# ' bios=; fi"]
-      : []),
+    ...(raw === undefined && (release.generation < 7 || layout.esp !== null) ? [firmwareLine(release)] : []),
     "cat > /tmp/bootlace-disks.ks <<BOOTLACE",
     ...(raw === undefined ? storageLines(spec, release, passphrase) : raw.replace(/\n+$/, "").split("\n")),
     "BOOTLACE",
   ];
+}
+
+/** What stands before lines that count on one firmware only. */
+function firmwareLine({ generation }: Release): string {
+  if (generation < 7) return "if [ -d /sys/firmware/efi ]; then esp=''; else esp='# '; fi";
+  return "if [ -d /sys/firmware/efi ]; then esp='' bios='# '; else esp='# ' bios=''; fi";
 }
 
 /** All partitions of the chosen disks but those that are kept. */

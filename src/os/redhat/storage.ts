@@ -45,11 +45,15 @@ function bootLoader({ bootLoader, kernelArguments }: Spec, { generation }: Relea
   return words.join(" ");
 }
 
+/** Nothing on machines with that firmware, else what makes a comment of the line. */
+const ESP = "$" + "{esp}";
+const BIOS = "$" + "{bios}";
+
 /** What the firmware wants: the ESP, or a BIOS boot partition where the disk has a GPT. */
 function firmwareLines({ layout, release, boot }: Plan): readonly string[] {
   const esp = `part /boot/efi --fstype=efi --size=${layout.esp ?? 200} --ondisk=${boot}`;
-  if (release.generation < 7) return [`$esp${esp}`];
-  return layout.esp === null ? ["reqpart"] : [`$esp${esp}`, "$bios" + "reqpart"];
+  if (release.generation < 7) return [`${ESP}${esp}`];
+  return layout.esp === null ? ["reqpart"] : [`${ESP}${esp}`, `${BIOS}reqpart`];
 }
 
 /** A file system of its own for kernels, which the boot loader can read whatever lies below the rest. */
