@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { ArmState } from "../machines/arm.ts";
 import { answerFile, packageSource } from "./answer.ts";
 import { ARM, ARMED, MEDIA, MIRROR, PROFILE } from "./cases.test-data.ts";
-import type { Situation } from "./decide.ts";
+import { decide, type Situation } from "./decide.ts";
 
 const loading: Situation = { ...ARMED, arm: { ...ARM, state: "loading" } };
 
@@ -48,5 +48,18 @@ describe("the answer file", () => {
     const inside = { ...MEDIA, recognition: { ...MEDIA.recognition, packages: "pool x", packagesSigned: false } };
     expect(from(null, { media: inside })).toEqual({ url: "http://192.168.9.1:8080/media/debian-12/pool%20x", ...own });
     expect(from(null)).toBeNull();
+  });
+
+  test("a person's own file is served as it is, or filled in", () => {
+    const own = (text: string, template: boolean) => ({
+      ...loading,
+      profile: { ...PROFILE, answer: { files: { "preseed.cfg": text }, template }, values: { city: "Oslo" } },
+    });
+    const text = "d-i time/zone string Europe/{{ values.city }}\n";
+    expect(answerFile(own(text, false), "preseed.cfg")?.text).toBe(text);
+    expect(answerFile(own(text, true), "preseed.cfg")?.text).toBe("d-i time/zone string Europe/Oslo\n");
+    expect(answerFile(own("{{ values.town }}", true), "preseed.cfg")).toBeNull();
+    const plan = decide({ ...own("{{ values.town }}", true), arm: ARM });
+    expect(plan).toEqual({ kind: "local", why: "bad-answer" });
   });
 });

@@ -4,7 +4,9 @@ import { systemName } from "../machines/host-name.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { Profile } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
-import type { Answer, AnswerContext, AnswerFile, PackageSource } from "../os/answers/family-answer.ts";
+import type { Answer, AnswerContext, AnswerFile, FamilyAnswer, PackageSource } from "../os/answers/family-answer.ts";
+import { error, hasErrors, type Note } from "../os/answers/note.ts";
+import { renderTemplate } from "../os/answers/template.ts";
 import { familyNamed } from "../os/families.ts";
 import { answerPath, MEDIA, reportPath } from "./paths.ts";
 import { type BootServer, serverUrl } from "./plan.ts";
@@ -33,7 +35,31 @@ export function answerOf(facts: AnswerFacts): Answer | null {
   const context = answerContext(facts);
   const family = media === null ? null : familyNamed(media.recognition.family);
   if (profile === null || family === null || context === null) return null;
-  return family.answer.render(profile.spec, context);
+  return profile.answer === null
+    ? family.answer.render(profile.spec, context)
+    : ownAnswer(profile, family.answer, context);
+}
+
+/** A person's own files, as they are or as templates. What the lint finds is told, but it is the person's decision. */
+function ownAnswer({ answer, values, snippets }: Profile, family: FamilyAnswer, context: AnswerContext): Answer {
+  const files: AnswerFile[] = [];
+  const notes: Note[] = [];
+  for (const [name, text] of Object.entries(answer?.files ?? {})) {
+    const made = answer?.template ? renderTemplate({ text, values, snippets }, context, family.quoting) : { text };
+    if ("note" in made) notes.push({ ...made.note, path: `${name} ${made.note.path}` });
+    else files.push({ name, text: made.text });
+  }
+  const main = files.find(({ name }) => name === family.files[0]);
+  if (main === undefined)
+    notes.push(error("answer.files", `the installer begins with ${family.files[0]}, which is not there`));
+  const found = family.lint(main?.text ?? "", {
+    version: context.version,
+    exists: null,
+    ownUrl: null,
+    diskMebibytes: null,
+  });
+  notes.push(...found.map((note): Note => ({ ...note, severity: "warning", path: `${main?.name} ${note.path}` })));
+  return { files: hasErrors(notes) ? [] : files, notes };
 }
 
 /** What a family is told besides the spec. */

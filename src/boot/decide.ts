@@ -8,7 +8,7 @@ import type { Profile } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
 import { hasErrors } from "../os/answers/note.ts";
 import { familyNamed } from "../os/families.ts";
-import { answerContext } from "./answer.ts";
+import { answerContext, answerOf } from "./answer.ts";
 import { commandLineProblem, isPlainPath } from "./arguments.ts";
 import type { Client } from "./client.ts";
 import type { BootReason } from "./messages.ts";
@@ -93,7 +93,7 @@ function planned(situation: Situation): Plan {
 
   const context = answerContext(situation);
   if (context === null) return local("no-media");
-  if (hasErrors(family.answer.render(profile.spec, context).notes)) return local("bad-answer");
+  if (hasErrors(answerOf(situation)?.notes ?? [])) return local("bad-answer");
   const { name } = context;
   const ours = family.kernelArguments(profile.spec, context);
   const boot = {

@@ -1,5 +1,6 @@
 // The command line as a whole: every command, the options before them, help.
 import { Command, CommanderError } from "commander";
+import { answersCommand } from "./answers.ts";
 import { armCommand } from "./arm.ts";
 import { demoCommand } from "./demo-command.ts";
 import { diagnoseCommand } from "./diagnose.ts";
@@ -36,6 +37,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
   mediaCommand(program);
   profileCommand(program);
   menuCommand(program);
+  answersCommand(program);
   armCommand(program);
   installCommand(program);
   diagnoseCommand(program);

@@ -3,16 +3,36 @@ import { z } from "zod";
 import { nameSchema } from "./machine.ts";
 import { specSchema } from "./spec.ts";
 
+/** What people put into their own answer files: a file's text, at most so large that a DHCP answer never waits for it. */
+const fileText = z.string().max(262_144);
+
+/** A person's own answer files, instead of what the family would make of the spec. */
+const ownAnswerSchema = z.strictObject({
+  /** By the names that the installer fetches: `ks.cfg`, `preseed.cfg`, `user-data`. */
+  files: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$/, "a file's name, such as ks.cfg"), fileText),
+  /** Liquid templates, not yet the files themselves. */
+  template: z.boolean().default(false),
+});
+
+const valueName = z.string().regex(/^[a-z][a-zA-Z0-9_]{0,40}$/, "a name of letters and digits, such as rootDisk");
+
 export const profileSchema = z.strictObject({
   name: nameSchema,
   /** The media that the kernel comes from. */
   media: nameSchema,
   /** Where the packages come from: other media (`media:NAME`) or a URL. Null: the media itself when it has packages. */
   packages: z
-    .union([z.string().regex(/^media:[a-z0-9.-]+$/), z.url({ protocol: /^https?$/ })])
+    .union([z.string().regex(/^media:[a-z0-9.-]+$/), z.url({ protocol: /^(https?|ftp|nfs)$/ })])
     .nullable()
     .default(null),
   spec: specSchema,
+  answer: ownAnswerSchema.nullable().default(null),
+  /** For templates: `values.NAME`. */
+  values: z
+    .record(valueName, z.union([z.string().max(4096), z.number(), z.boolean(), z.array(z.string().max(4096))]))
+    .default({}),
+  /** For templates: pieces that they include by name. */
+  snippets: z.record(valueName, fileText).default({}),
   /** Added to the kernel command line, after our own. */
   arguments: z.array(z.string().regex(/^[\x21-\x7e]+$/, "one argument an item: printable, no spaces")).default([]),
 });

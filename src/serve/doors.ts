@@ -29,8 +29,10 @@ import { watchMedia } from "./media-watch.ts";
 import { dhcpNetwork, idlePolicy, type Served, served } from "./networks.ts";
 import { createPacketRecorder } from "./packet-recorder.ts";
 import { createReports } from "./reports.ts";
+import { readSecrets } from "./secrets.ts";
 import { createStallWatch } from "./stalls.ts";
 import { openTftpDoor, tftpCounts } from "./tftp-door.ts";
+
 import { createTimeline } from "./timeline.ts";
 
 /** How often a running server looks whether a command has changed the store. */
@@ -87,7 +89,7 @@ async function openAll(
   onClose(() => store.close());
   const records = openRecords(store, (cause, what) => log.error({ cause: String(cause) }, what));
   onClose(() => records.close());
-  const estate = await loadEstate(store);
+  const estate = await loadEstate(store, await readSecrets(data));
   let learn: (leases: readonly Lease[]) => void = () => {};
   const addresses = createAddresses(now);
   const { macOf } = addresses;

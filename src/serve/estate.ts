@@ -38,8 +38,8 @@ export interface Estate {
   reload(): Promise<void>;
 }
 
-/** Reads the estate from the store. */
-export async function loadEstate(store: Store): Promise<Estate> {
+/** Reads the estate from the store. `secrets`: the server's, by name. */
+export async function loadEstate(store: Store, secrets: ReadonlyMap<string, string> = new Map()): Promise<Estate> {
   let version = -1;
   let machines = new Map<string, Machine>();
   let named = new Map<string, Machine>();
@@ -84,7 +84,7 @@ export async function loadEstate(store: Store): Promise<Estate> {
       const profile = arm === null ? null : estate.profile(arm.profile);
       const media = profile === null ? null : estate.media(profile.media);
       const packages = profile?.packages?.startsWith("media:") ? estate.media(profile.packages.slice(6)) : null;
-      return { machine, arm, profile, media, packages, server, ...seen, nowMs };
+      return { machine, arm, profile, media, packages, server, secrets, ...seen, nowMs };
     },
     arms: () => everyArm,
     async arrive(machine, arm) {
