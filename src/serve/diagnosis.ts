@@ -52,7 +52,7 @@ async function findings(store: Store, arm: Arm, machine: Machine): Promise<strin
   const server = { address: "192.0.2.1" as Ipv4, httpPort: 80 };
   const answer = answerOf({ machine, arm, profile, media, packages: null, server });
   const [first] = answer?.files ?? [];
-  const context = { version: media.recognition.version, exists: null, ownUrl: null };
+  const context = { version: media.recognition.version, exists: null, ownUrl: null, diskMebibytes: null };
   const notes = [...(answer?.notes ?? []), ...(first === undefined ? [] : family.answer.lint(first.text, context))];
   return notes.map(noteText);
 }
