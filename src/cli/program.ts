@@ -4,6 +4,7 @@ import { answersCommand } from "./answers.ts";
 import { armCommand } from "./arm.ts";
 import { demoCommand } from "./demo-command.ts";
 import { diagnoseCommand } from "./diagnose.ts";
+import { doctorCommand } from "./doctor.ts";
 import { explainCommand } from "./explain.ts";
 import { exitCode, reportFailure } from "./failure.ts";
 import { initCommand } from "./init.ts";
@@ -41,6 +42,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
   armCommand(program);
   installCommand(program);
   diagnoseCommand(program);
+  doctorCommand(program);
   leaseCommand(program);
   explainCommand(program);
   loadersCommand(program);
