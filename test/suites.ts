@@ -30,6 +30,7 @@ const TOOLS = {
   curl: { at: ["/usr/bin/curl"], package: "curl" },
   wget: { at: ["/usr/bin/wget"], package: "wget" },
   lftp: { at: ["/usr/bin/lftp"], package: "lftp" },
+  python: { at: ["/usr/bin/python3"], package: "python3-minimal" },
   logger: { at: ["/usr/bin/logger"], package: "bsdutils" },
   busybox: { at: ["/usr/bin/busybox", "/bin/busybox"], package: "busybox" },
   dnsmasq: { at: ["/usr/sbin/dnsmasq"], package: "dnsmasq-base" },
@@ -65,7 +66,7 @@ export const SUITES: readonly Suite[] = [
     wants: ["grubCheck", "debconf", "shellcheck", "busybox"],
     timeoutSeconds: 30,
   },
-  { name: "whole", files: "./test/whole", needs: [], timeoutSeconds: 60 },
+  { name: "whole", files: "./test/whole", needs: [], wants: ["python"], timeoutSeconds: 60 },
   {
     name: "discs",
     files: "./test/discs",

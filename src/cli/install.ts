@@ -1,13 +1,14 @@
 // bootlace install: runs from the armed plan to "installed" or "failed", with their timelines.
 import type { Command } from "commander";
 import type { StoredEvent } from "../installs/event.ts";
-import { EVENTS } from "../installs/messages.ts";
 import { type Progress, progressText } from "../installs/progress.ts";
 import type { Arm, ArmState } from "../machines/arm.ts";
 import { installProgress, learntFor } from "../serve/install-progress.ts";
 import type { Store } from "../store/interface.ts";
 import { columns, globals, print, time, withStore } from "./context.ts";
+import { eventLine } from "./event-line.ts";
 import { findInstall } from "./find-install.ts";
+import { installBundleCommand } from "./install-bundle.ts";
 import { installLogCommand } from "./install-log.ts";
 
 const POLL_MS = 250;
@@ -39,6 +40,7 @@ export function installCommand(program: Command): void {
     .addHelpText("after", "\nExample:\n  bootlace install watch web1")
     .action((which: string, _, command: Command) => withStore(command, (store) => watch(store, which, command)));
   installLogCommand(install);
+  installBundleCommand(install);
 }
 
 function withoutToken(arm: Arm): Omit<Arm, "token"> {
@@ -66,16 +68,6 @@ async function list(store: Store, command: Command): Promise<void> {
 function timeline(arm: Arm, progress: Progress, events: readonly StoredEvent[]): string {
   const head = `install ${arm.id} of ${arm.machine} with ${arm.profile}: ${arm.state} (${progressText(progress)})`;
   return [head, ...events.map((event) => eventLine(event, arm.armedMs))].join("\n");
-}
-
-/** One event as a line: seconds since `zeroMs`, its name, its facts, what it means. */
-export function eventLine(event: StoredEvent, zeroMs: number): string {
-  const seconds = `+${((event.atMs - zeroMs) / 1000).toFixed(1)} s`.padStart(11);
-  const facts = Object.entries(event.detail)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(" ");
-  const { says } = EVENTS[event.name];
-  return `${seconds}  ${event.name.padEnd(22)} ${facts === "" ? says : facts}`;
 }
 
 async function watch(store: Store, which: string, command: Command): Promise<void> {

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { type Doors, openDoors } from "../serve/doors.ts";
 import { openLog } from "../serve/log.ts";
+import { openSystemd } from "../serve/systemd.ts";
 import { confirm, somebodyIsThere } from "./ask.ts";
 import { globals, load } from "./context.ts";
 import { init, interfaceTable } from "./init.ts";
@@ -35,6 +36,9 @@ async function serve(command: Command): Promise<void> {
   });
   const doors: Doors = await openDoors(loaded.config, loaded, openLog());
   process.stdout.write(`${doors.summary}\n`);
+  const systemd = openSystemd(process.env);
+  systemd.ready(doors.summary, doors.well);
   await stopped;
+  systemd.stopping();
   await doors.close();
 }

@@ -233,3 +233,19 @@ function internetAddress(to: Ipv4): Uint8Array {
   const family = new Uint8Array(Uint16Array.of(AF_INET).buffer);
   return new Writer(16).put(family).u16(0).u32(ipv4Number(to)).zeros(8).bytes();
 }
+
+const AF_UNIX = 1;
+const SOCK_DGRAM_CLOEXEC = 2 | 0o2000000;
+
+/** One datagram to a Unix socket; a path that begins with `@` is an abstract name. False when nobody takes it. */
+export function sendToPath(path: string, text: string): boolean {
+  const system = libc();
+  const fd = system.socket(AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
+  if (fd < 0) return false;
+  const name = utf8(path.replace(/^@/, "\0"));
+  // sockaddr_un: the family in the host's byte order, then the name.
+  const address = Uint8Array.of(AF_UNIX, 0, ...name);
+  const sent = system.sendto(fd, utf8(text), address);
+  system.close(fd);
+  return sent >= 0;
+}

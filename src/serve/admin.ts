@@ -1,5 +1,6 @@
-// ◄ door: the admin listener. Health only, so far; never on the listener that booting machines talk to.
+// ◄ door: the admin listener: health, and counters for Prometheus; never on the listener that booting machines talk to.
 import type { Ipv4 } from "../net/ipv4.ts";
+import { type Metric, metricsText } from "./metrics.ts";
 
 export interface Admin {
   close(): Promise<void>;
@@ -14,13 +15,25 @@ export interface Health {
 }
 
 /** Opens it. */
-export function openAdmin(listen: { readonly address: Ipv4; readonly port: number }, health: () => Health): Admin {
+export function openAdmin(
+  listen: { readonly address: Ipv4; readonly port: number },
+  health: () => Health,
+  metrics: () => readonly Metric[],
+): Admin {
   const { address: hostname, port } = listen;
   try {
     const server = Bun.serve({
       hostname,
       port,
-      routes: { "/healthz": { GET: () => healthAnswer(health()) } },
+      routes: {
+        "/healthz": { GET: () => healthAnswer(health()) },
+        "/metrics": {
+          GET: () =>
+            new Response(metricsText(metrics()), {
+              headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" },
+            }),
+        },
+      },
       fetch: () => new Response("nothing is here\n", { status: 404 }),
     });
     return { close: () => server.stop(true) };

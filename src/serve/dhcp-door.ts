@@ -34,6 +34,8 @@ export interface DhcpDoor {
   readonly below: readonly string[];
   /** What is wrong now, a sentence each. */
   problems(): readonly string[];
+  /** Packets since the start, by what became of them. */
+  counts(): Readonly<Record<string, number>>;
   close(): Promise<void>;
 }
 
@@ -100,6 +102,7 @@ export async function openDhcpDoor(parts: DhcpDoorParts): Promise<DhcpDoor> {
     learn: dhcp.learn,
     below: dhcp.below,
     problems: () => [alarm.problem() ?? []].flat(),
+    counts: () => ({ ...dhcp.counts() }),
     close: dhcp.close,
   };
 }

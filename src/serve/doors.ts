@@ -1,5 +1,7 @@
 // ◄ door: opens what a config asks for, in an order in which nobody is sent to a door that is not open yet, and closes
 // it in the other order.
+
+import { version } from "../../package.json" with { type: "json" };
 import { REPORTS } from "../boot/paths.ts";
 import type { Config } from "../config.ts";
 import type { Lease } from "../dhcp/lease.ts";
@@ -18,6 +20,7 @@ import type { Fetch } from "../tree/tree.ts";
 import { createAddresses } from "./addresses.ts";
 import { openAdmin } from "./admin.ts";
 import { servedTree } from "./branches.ts";
+import { createCounters } from "./counters.ts";
 import { createDesk } from "./desk.ts";
 import { openDhcpDoor } from "./dhcp-door.ts";
 import { loadEstate } from "./estate.ts";
@@ -47,6 +50,8 @@ const PROBE_SECONDS = 3;
 export interface Doors {
   /** One line for the person who started it. */
   readonly summary: string;
+  /** Nothing is known to be wrong. */
+  well(): boolean;
   close(): Promise<void>;
 }
 
@@ -66,8 +71,8 @@ export async function openDoors(config: Config, { data, files }: Folders, log: L
   try {
     const networks = served(config, listInterfaces());
     await refuseBesideOthers(networks);
-    const summary = await openAll(config, data, files, networks, log, (closer) => closers.push(closer));
-    return { summary, close };
+    const opened = await openAll(config, data, files, networks, log, (closer) => closers.push(closer));
+    return { ...opened, close };
   } catch (cause) {
     await close();
     throw cause;
@@ -83,7 +88,7 @@ async function openAll(
   networks: readonly Served[],
   log: Log,
   onClose: OnClose,
-): Promise<string> {
+): Promise<Omit<Doors, "close">> {
   const now = Date.now;
   const store = await openSqlite(storeFile(data), "thread");
   onClose(() => store.close());
@@ -122,6 +127,16 @@ async function openAll(
     trimRecords(store, keep, now()).catch((cause) => log.error({ cause: String(cause) }, "the past was not trimmed"));
   }
 
+  const tftps: Tftp[] = [];
+  const counters = createCounters({
+    estate,
+    records,
+    dhcp: () => dhcp?.counts() ?? null,
+    tftp: () => tftps.map((one) => one.counts()),
+    memoryBytes: () => process.memoryUsage.rss(),
+    startedMs: now(),
+    version,
+  });
   const pump = openPump();
   onClose(() => pump.close());
   const extra = { below: `/${REPORTS}/`, answer: createReports(estate, timeline, now) };
@@ -136,11 +151,11 @@ async function openAll(
       return [address, createDesk({ estate, timeline, server, proxied, loaders, idle, now })];
     }),
   );
-  const tftps: Tftp[] = [];
   for (const [address, desk] of desks) {
     const onFetch = (fetch: Fetch) => {
       const mac = fetch.asker.mac ?? macOf(fetch.asker.address);
       if (mac !== null && fetch.outcome === "whole") desk.fetched(mac, fetch.path);
+      counters.fetched(fetch);
       timeline.fetched(fetch);
     };
     const tree = servedTree({ estate, desk, learn: addresses.learn, data, files });
@@ -190,9 +205,9 @@ async function openAll(
     tell: (name, detail) => timeline.add(name, null, null, detail),
   });
   onClose(() => watch.close());
-  const admin = openAdmin(config.admin.listen, health);
+  const admin = openAdmin(config.admin.listen, health, counters.metrics);
   onClose(() => admin.close());
-  return summaryOf(config, networks, dhcp?.below ?? []);
+  return { summary: summaryOf(config, networks, dhcp?.below ?? []), well: () => health().problems.length === 0 };
 }
 
 /** In mode dhcp, nobody else may be answering there (design: no DHCP where it was not asked for). */

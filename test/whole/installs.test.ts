@@ -66,8 +66,82 @@ test("the installer's log: kept for its install, searched, and without secrets",
       const shown = `${(await bootlace(folder, "install", "log", "web1")).out}${(await bootlace(folder, "install", "show", "web1")).out}`;
       for (const secret of [token, hash, "geheim"]) expect(shown).not.toContain(secret);
       expect(shown).toContain("install.log");
+
+      // The bundle: whole, and without a secret in any of its files.
+      const output = join(folder, "evidence.tar.gz");
+      expect((await bootlace(folder, "install", "bundle", "web1", "--output", output)).code).toBe(0);
+      expect(Bun.spawnSync(["tar", "-xzf", output, "-C", folder]).exitCode).toBe(0);
+      const files = [...new Bun.Glob("bootlace-????????????/**").scanSync({ cwd: folder })].sort();
+      expect(files.map((file) => file.replace(/^bootlace-[0-9a-f]{12}\//, ""))).toEqual(
+        [
+          "README.txt",
+          "config.yaml",
+          "diagnosis.txt",
+          "doctor.json",
+          "install.json",
+          "log.txt",
+          "machine.json",
+          "packets.pcap",
+          "rendered/preseed.cfg",
+          "timeline.jsonl",
+          "timeline.txt",
+          "versions.txt",
+        ].sort(),
+      );
+      for (const file of files) {
+        const content = await Bun.file(join(folder, file)).text();
+        for (const secret of [token, hash, hash.slice(3, 20), "geheim"]) expect(content).not.toContain(secret);
+      }
+
+      const metrics = await (await fetch(`http://127.0.0.1:${http + 4}/metrics`)).text();
+      expect(metrics).toContain('bootlace_installs{state="installing"} 1\n');
+      expect(metrics).toContain('bootlace_fetches_total{door="http",outcome="whole"} 2\n');
+      expect((await fetch(`http://127.0.0.1:${http}/metrics`)).status).toBe(404);
     } finally {
       child.kill("SIGTERM");
       expect(await child.exited).toBe(0);
     }
   }));
+
+const python = Bun.which("python3");
+// The runtime has no datagrams on Unix sockets to listen with.
+if (python !== null)
+  test("systemd is told: ready, alive, stopping", () =>
+    inFolder(async (folder) => {
+      const told = join(folder, "told");
+      const socket = join(folder, "notify");
+      const listener = Bun.spawn([python, "-c", LISTENER, socket, told], { stdout: "pipe" });
+      await listener.stdout.getReader().read();
+      await Bun.write(join(folder, "bootlace.yaml"), config(base + 10));
+      const child = Bun.spawn([new URL("../../bin/bootlace", import.meta.url).pathname, "serve"], {
+        cwd: folder,
+        stdout: "pipe",
+        env: { ...process.env, NOTIFY_SOCKET: socket, WATCHDOG_USEC: "400000" },
+      });
+      try {
+        const text = async () => ((await Bun.file(told).exists()) ? Bun.file(told).text() : "");
+        for (let i = 0; i < 200 && !(await text()).includes("WATCHDOG=1"); i++) await Bun.sleep(50);
+        child.kill("SIGTERM");
+        expect(await child.exited).toBe(0);
+        for (let i = 0; i < 100 && !(await text()).includes("STOPPING=1"); i++) await Bun.sleep(50);
+        const lines = (await text()).split("\n").filter((line) => line !== "");
+        expect(lines[0]).toBe("READY=1");
+        expect(lines[1]).toStartWith("STATUS=bootlace is ready: serving lo");
+        expect(new Set(lines.slice(2))).toEqual(new Set(["WATCHDOG=1", "STOPPING=1"]));
+        expect(lines.at(-1)).toBe("STOPPING=1");
+      } finally {
+        child.kill("SIGKILL");
+        listener.kill();
+      }
+    }));
+
+/** Takes datagrams on a Unix socket, as systemd does, and writes them down. */
+const LISTENER = `
+import socket, sys
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+s.bind(sys.argv[1])
+print("bound", flush=True)
+while True:
+    with open(sys.argv[2], "ab") as f:
+        f.write(s.recv(4096))
+`;
