@@ -5,6 +5,9 @@ import { mac } from "../net/mac.ts";
 import { Mistake } from "../net/mistake.ts";
 import { simulateBoot } from "../rack/client.ts";
 import { loopbackLink, segmentLink } from "../rack/client-link.ts";
+import { storm } from "../rack/storm.ts";
+import { reportText } from "../rack/storm-report.ts";
+import { print } from "./context.ts";
 
 interface SimulateOptions {
   readonly mac: string;
@@ -13,6 +16,8 @@ interface SimulateOptions {
   readonly relay?: string;
   readonly server?: string;
   readonly ports: string;
+  readonly clients?: string;
+  readonly spread: string;
 }
 
 /** Adds `simulate`, not shown in the help: where machines are armed, it starts their install. */
@@ -26,8 +31,13 @@ export function simulateCommand(program: Command): void {
     .option("--relay <ip>", "instead: behind a relay with this loopback address")
     .option("--server <ip>", "with --relay: where the server is")
     .option("--ports <dhcp,proxy,tftp>", "the server's ports", "67,4011,69")
-    .action(async (options: SimulateOptions) => {
-      process.exitCode = await simulate(options);
+    .option(
+      "--clients <number>",
+      "with --relay: so many at once, MACs and relays counting on; each ends with its files loaded",
+    )
+    .option("--spread <ms>", "with --clients: all are switched on within this time", "1000")
+    .action(async (options: SimulateOptions, command: Command) => {
+      process.exitCode = options.clients === undefined ? await simulate(options) : await simulateMany(options, command);
     });
 }
 
@@ -55,4 +65,28 @@ async function simulate(options: SimulateOptions): Promise<number> {
   } finally {
     link.close();
   }
+}
+
+async function simulateMany(options: SimulateOptions, command: Command): Promise<number> {
+  const firstMac = mac(options.mac);
+  const [dhcp = 67, proxy = 4011, tftp = 69] = options.ports.split(",").map(Number);
+  const relay = ipv4(options.relay ?? "");
+  const server = ipv4(options.server ?? "");
+  const clients = Number(options.clients);
+  if (firstMac === null || relay === null || server === null || !(clients >= 1 && clients <= 20_000))
+    throw new Mistake("nothing was simulated", [
+      {
+        path: "--clients",
+        problem: "1 to 20000, with --mac, --relay (the first of as many addresses of lo) and --server",
+      },
+    ]);
+  // Only on loopback: a storm on a real network is somebody's bad day.
+  if (!relay.startsWith("127.") || !server.startsWith("127."))
+    throw new Mistake("nothing was simulated", [
+      { path: "--relay", problem: "many machines are simulated on loopback addresses (127.x.x.x) only" },
+    ]);
+  const where = { dhcp, proxy, tftp, relay, server };
+  const done = await storm({ clients, firstMac, firmware: options.firmware, where, spreadMs: Number(options.spread) });
+  print(command, done, () => reportText(done));
+  return done.loaded === done.clients ? 0 : 1;
 }

@@ -66,7 +66,13 @@ export async function segmentLink(device: string, ports: LinkPorts): Promise<Lin
 /** Of a client behind a relay, all on this machine's loopback interface: every 127.x.x.x is ours to send from. */
 export async function loopbackLink(words: LoopbackWords): Promise<Link> {
   const inbox = createInbox();
-  const socket = await openUdp({ address: words.relay, port: words.dhcp, onDatagram: inbox.onDatagram });
+  // Beside a server that has the port on all addresses (dnsmasq), too.
+  const socket = await openUdp({
+    address: words.relay,
+    port: words.dhcp,
+    broadcast: true,
+    onDatagram: inbox.onDatagram,
+  });
   let own: Ipv4 = words.relay;
   return {
     giaddr: words.relay,

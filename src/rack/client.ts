@@ -26,10 +26,12 @@ export interface ClientOptions {
   readonly firmware: "bios" | "uefi";
   readonly mac: Mac;
   readonly onStep: (step: string) => void;
+  /** Ends once kernel and initial RAM disk are there, before any installer begins. */
+  readonly loadOnly?: boolean;
 }
 
-/** Where the boot ended: on the local disk, or in an installer that has its answer file and said so. */
-export type ClientOutcome = "local" | "running";
+/** Where the boot ended: on the local disk, with all files loaded, or in an installer that has its answer file and said so. */
+export type ClientOutcome = "local" | "loaded" | "running";
 
 const KEPT = 2 ** 20;
 const TRIES = [4, 8, 16];
@@ -61,6 +63,7 @@ export async function simulateBoot(options: ClientOptions): Promise<ClientOutcom
   const server = told.nextServer;
   onStep(`kernel fetched, ${await fetched(link, start.kernel, server)} bytes`);
   for (const each of start.initrds) onStep(`initrd fetched, ${await fetched(link, each, server)} bytes`);
+  if (options.loadOnly === true) return "loaded";
   await Bun.sleep(START_MS);
   return install(options, start.arguments, () => ask("installer"));
 }
@@ -99,7 +102,11 @@ async function address(options: ClientOptions, stage: Stage, uuid: Uint8Array): 
   }
   const offer = answers.find((each) => each.yiaddr !== ANY);
   if (offer === undefined) throw new Error(`no address was offered (${stage})`);
-  const got = read(await link.ask(request(asking, offer), 8, (list) => list.length > 0))[0];
+  let got: Answer | undefined;
+  for (const seconds of TRIES) {
+    got = read(await link.ask(request(asking, offer), seconds, (list) => list.length > 0))[0];
+    if (got !== undefined) break;
+  }
   if (got?.type !== ACK) throw new Error(`the address ${offer.yiaddr} was not confirmed (${stage})`);
   link.take(got.yiaddr, got.prefix);
   onStep(`address ${got.yiaddr} from ${got.server} (${stage})`);

@@ -50,6 +50,15 @@ export async function loadEstate(store: Store, secrets: ReadonlyMap<string, stri
   let tokens = new Map<string, Arm>();
   let everyArm: readonly Arm[] = [];
 
+  /** The step as the store has it, without reading all again: in a storm, thousands of machines take one at once. */
+  function step(arm: Arm, to: ArmState, nowMs: number, uuid: string | null): void {
+    const known = tokens.get(arm.token) ?? arm;
+    const changedMs = known.state === to ? known.changedMs : nowMs;
+    const now: Arm = { ...known, state: to, changedMs, uuid: known.uuid ?? uuid };
+    tokens.set(now.token, now);
+    if (newestArm.get(now.machine)?.id === now.id) newestArm.set(now.machine, now);
+  }
+
   async function read(): Promise<void> {
     const [allMachines, allProfiles, allMedia, allArms] = await Promise.all([
       store.machines.all(),
@@ -94,7 +103,9 @@ export async function loadEstate(store: Store, secrets: ReadonlyMap<string, stri
     },
     async move(arm, to, nowMs, uuid = null) {
       const moved = await store.arms.move(arm.id, FROM[to], to, nowMs, uuid);
-      await read();
+      if (moved) step(arm, to, nowMs, uuid);
+      // Somebody else was there first: see what they did.
+      else await read();
       return moved;
     },
     reload: read,

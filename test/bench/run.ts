@@ -1,4 +1,5 @@
-// npm run bench [dhcp|tftp|http|storm|media …]: measured side by side with the servers that Bootlace replaces, in one run. Needs root.
+// npm run bench [dhcp|tftp|http|storm|boot-storm|media …]: measured side by side with the servers that Bootlace replaces, in one run. Needs root.
+import { benchBootStorm } from "./boot-storm.ts";
 import { benchDhcp } from "./dhcp.ts";
 import { benchHttp } from "./http.ts";
 import { benchMedia } from "./media.ts";
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   tftp: benchTftp,
   http: benchHttp,
   storm: benchStorm,
+  "boot-storm": benchBootStorm,
   media: benchMedia,
 };
 
