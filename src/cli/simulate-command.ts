@@ -1,4 +1,5 @@
 // bootlace simulate: one boot of a simulated machine against a server. The demo runs it inside its own segment.
+import { writeSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { ipv4 } from "../net/ipv4.ts";
 import { mac } from "../net/mac.ts";
@@ -12,6 +13,7 @@ import { print } from "./context.ts";
 interface SimulateOptions {
   readonly mac: string;
   readonly firmware: "bios" | "uefi";
+  readonly until?: string;
   readonly interface?: string;
   readonly relay?: string;
   readonly server?: string;
@@ -27,6 +29,7 @@ export function simulateCommand(program: Command): void {
     .description("boot a simulated machine: it speaks DHCP, TFTP and HTTP as firmware does, and runs nothing")
     .requiredOption("--mac <mac>", "the machine's address")
     .addOption(new Option("--firmware <kind>", "what it pretends to be").choices(["bios", "uefi"]).default("bios"))
+    .option("--until <text>", "its power fails as soon as it says that")
     .option("--interface <name>", "on this interface, which must have no address yet")
     .option("--relay <ip>", "instead: behind a relay with this loopback address")
     .option("--server <ip>", "with --relay: where the server is")
@@ -55,7 +58,10 @@ async function simulate(options: SimulateOptions): Promise<number> {
     relay !== null && server !== null
       ? await loopbackLink({ ...ports, relay, server })
       : await segmentLink(options.interface ?? "", ports);
-  const onStep = (step: string) => process.stdout.write(`${step}\n`);
+  const onStep = (step: string) => {
+    writeSync(1, `${step}\n`);
+    if (options.until !== undefined && step.includes(options.until)) process.exit(0);
+  };
   try {
     await simulateBoot({ link, firmware: options.firmware, mac: address, onStep });
     return 0;

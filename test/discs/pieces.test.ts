@@ -20,7 +20,7 @@ tftp: { port: ${PORT} }
 ftp: { enabled: true, port: ${PORT + 2}, passive_ports: "${PORT + 3}-${PORT + 6}" }
 `,
     );
-    const added = await bootlace(folder, "media", "add", "udf", "built.iso", "--family", "x", "--release", "1");
+    const added = await bootlace(folder, "media", "add", "udf", "built.iso", "--family", "disc", "--release", "1");
     expect(added.err).toBe("");
     const child = start(folder, "serve");
     try {

@@ -53,16 +53,11 @@ async function boot(last: number, until: string | null): Promise<string> {
   await Bun.sleep(400);
   const where = ["--relay", `127.0.0.${10 + last}`, "--server", "127.0.0.1"];
   const ports = ["--ports", `${base + 1},${base + 3},${base}`];
-  const child = start(folder, "simulate", "--mac", address, ...where, ...ports);
-  let text = "";
-  for await (const part of child.stdout) {
-    text += new TextDecoder().decode(part);
-    if (until !== null && text.includes(until)) child.kill("SIGKILL");
-  }
-  await child.exited;
+  const end = until === null ? [] : ["--until", until];
+  const { out } = await bootlace(folder, "simulate", "--mac", address, ...where, ...ports, ...end);
   // What was seen is written behind the answers.
   await Bun.sleep(300);
-  return text;
+  return out;
 }
 
 async function found(last: number, laterMs: number): Promise<string[]> {
