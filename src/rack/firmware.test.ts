@@ -36,3 +36,11 @@ test("a UEFI machine: firmware and its variables in flash, and no ROM that would
     "e1000,netdev=net0,mac=52:54:00:00:00:01,bootindex=1,romfile=",
   ]);
 });
+
+test("a UEFI machine that boots over HTTP: the firmware's PXE is switched off, for both versions of IP", () => {
+  const http = qemuArguments({ ...words, firmware: "uefi", httpBoot: true });
+  expect(http.filter((word) => word.startsWith("name="))).toEqual([
+    "name=opt/org.tianocore/IPv4PXESupport,string=n",
+    "name=opt/org.tianocore/IPv6PXESupport,string=n",
+  ]);
+});

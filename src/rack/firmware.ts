@@ -28,6 +28,8 @@ export interface MachineWords {
   readonly memoryMegabytes: number;
   /** Absent: off. */
   readonly secureBoot?: boolean;
+  /** UEFI: its PXE is switched off, so that HTTP Boot is the first thing that it tries. */
+  readonly httpBoot?: boolean;
   readonly card: NetworkCard;
   readonly tap: string;
   /** A raw image. */
@@ -53,6 +55,7 @@ export function qemuArguments(words: MachineWords): string[] {
           "-drive",
           `if=pflash,format=raw,unit=1,file=${words.ovmf.variables}`,
         ];
+  const ways = words.httpBoot === true ? ["IPv4PXESupport", "IPv6PXESupport"] : [];
   return [
     "-nodefaults",
     "-machine",
@@ -69,6 +72,7 @@ export function qemuArguments(words: MachineWords): string[] {
     "-vga",
     "std",
     ...flash,
+    ...ways.flatMap((way) => ["-fw_cfg", `name=opt/org.tianocore/${way},string=n`]),
     "-device",
     "virtio-rng-pci",
     "-netdev",

@@ -17,6 +17,8 @@ export interface MachineOptions {
   readonly card?: NetworkCard;
   /** UEFI with Secure Boot on, Microsoft's keys enrolled. */
   readonly secureBoot?: boolean;
+  /** UEFI that boots over HTTP, and not by PXE. */
+  readonly httpBoot?: boolean;
   /** A raw disk image; when not given, an empty one of `diskGigabytes` is made (sparse: it takes no space). */
   readonly disk?: string;
   readonly diskGigabytes?: number;
@@ -74,6 +76,7 @@ export async function startMachine(options: MachineOptions): Promise<VirtualMach
     tap: segment.addTap(),
     disk,
     secureBoot: options.secureBoot === true,
+    httpBoot: options.httpBoot === true,
     ovmf: firmware === "uefi" ? ownFirmware(folder, options.secureBoot === true ? OVMF_SECURE : OVMF) : null,
     uuid: crypto.randomUUID(),
     ...files,

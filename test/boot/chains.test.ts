@@ -63,6 +63,24 @@ const chains = [
       ...INSTALLER,
     ],
   },
+  {
+    name: "UEFI, the firmware's HTTP Boot",
+    loader: "auto",
+    firmware: "uefi",
+    httpBoot: true,
+    mac: "52:54:00:66:00:04",
+    expected: [
+      "boot.address firmware",
+      "boot.loader-offered http://10.66.0.1/loaders/ipxe/ipxe.efi",
+      "boot.loader loaders/ipxe/ipxe.efi http",
+      "boot.address ipxe",
+      "boot.loader-offered http://10.66.0.1/boot/52-54-00-66-00-04/script.ipxe",
+      "boot.script boot/52-54-00-66-00-04/script.ipxe http",
+      `boot.kernel ${KERNEL} http`,
+      `boot.initrd ${INITRD} http`,
+      ...INSTALLER,
+    ],
+  },
 ] as const;
 
 for (const [i, chain] of chains.entries()) {
@@ -73,7 +91,7 @@ for (const [i, chain] of chains.entries()) {
       const name = `machine${i}`;
       await lab.know(name, mac, chain.loader);
       await lab.arm(name);
-      const machine = await lab.start(name, mac, chain.firmware);
+      const machine = await lab.start(name, mac, chain.firmware, { httpBoot: "httpBoot" in chain });
       try {
         const events = await lab.waitFor(machine, mac, "install.running", SECONDS);
         expect(story(events)).toEqual([...chain.expected]);
