@@ -62,4 +62,33 @@ describe("the answer file", () => {
     const plan = decide({ ...own("{{ values.town }}", true), arm: ARM });
     expect(plan).toEqual({ kind: "local", why: "bad-answer" });
   });
+
+  const ubuntu = {
+    ...MEDIA,
+    recognition: { ...MEDIA.recognition, family: "ubuntu", version: "24.04", arguments: ["url={iso}", "x={media}/y"] },
+  };
+  const disc = { kind: "disc", path: "/iso/noble.iso", size: 1, modifiedMs: 1 } as const;
+
+  test("an installer that loads the whole disc image is told where that is", () => {
+    const plan = decide({ ...ARMED, media: { ...ubuntu, layers: [disc] } });
+    const words = plan.kind === "install" ? plan.boot.arguments : [];
+    const url = "http://192.168.9.1:8080/media/debian-12";
+    expect(words.slice(0, 2)).toEqual([`url=${url}.iso`, `x=${url}/y`]);
+    expect(words).toContain(`ds=nocloud;s=http://192.168.9.1:8080/answers/${ARM.token}/`);
+  });
+
+  test("… and is not started where there is no such image", () => {
+    expect(decide({ ...ARMED, media: ubuntu })).toEqual({ kind: "local", why: "bad-answer" });
+    expect(decide({ ...ARMED, media: { ...ubuntu, layers: [disc, disc] } })).toEqual({
+      kind: "local",
+      why: "bad-answer",
+    });
+  });
+
+  test("a person's own user-data has the files beside it without which cloud-init takes none", () => {
+    const answer = { files: { "user-data": "#cloud-config\nautoinstall: {}\n" }, template: false };
+    const own = { ...loading, media: { ...ubuntu, layers: [disc] }, profile: { ...PROFILE, answer } };
+    expect(answerFile(own, "user-data")?.text).toBe("#cloud-config\nautoinstall: {}\n");
+    expect(answerFile(own, "meta-data")?.text).toBe("instance-id: bootlace-525400123456\nlocal-hostname: web1\n");
+  });
 });

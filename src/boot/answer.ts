@@ -3,12 +3,12 @@ import { type Arm, isUnderWay } from "../machines/arm.ts";
 import { systemName } from "../machines/host-name.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { Profile } from "../machines/profile.ts";
-import type { Media } from "../media/media.ts";
+import { imageOf, type Media } from "../media/media.ts";
 import type { Answer, AnswerContext, AnswerFile, FamilyAnswer, PackageSource } from "../os/answers/family-answer.ts";
 import { error, hasErrors, type Note } from "../os/answers/note.ts";
 import { renderTemplate } from "../os/answers/template.ts";
-import { familyNamed } from "../os/families.ts";
-import { answerPath, MEDIA, reportPath } from "./paths.ts";
+import { familyOf } from "../os/families.ts";
+import { answerPath, IMAGE, MEDIA, reportPath } from "./paths.ts";
 import { type BootServer, serverUrl } from "./plan.ts";
 
 /** What an answer is made of; the boot decision's facts have all of it. */
@@ -33,8 +33,10 @@ export function answerFile(facts: AnswerFacts, name: string): AnswerFile | null 
 export function answerOf(facts: AnswerFacts): Answer | null {
   const { profile, media } = facts;
   const context = answerContext(facts);
-  const family = media === null ? null : familyNamed(media.recognition.family);
-  if (profile === null || family === null || context === null) return null;
+  const family = media === null ? null : familyOf(media.recognition);
+  if (profile === null || media === null || family === null || context === null) return null;
+  const needs = mediaNotes(media);
+  if (hasErrors(needs)) return { files: [], notes: needs };
   return profile.answer === null
     ? family.answer.render(profile.spec, context)
     : ownAnswer(profile, family.answer, context);
@@ -49,6 +51,8 @@ function ownAnswer({ answer, values, snippets }: Profile, family: FamilyAnswer, 
     if ("note" in made) notes.push({ ...made.note, path: `${name} ${made.note.path}` });
     else files.push({ name, text: made.text });
   }
+  for (const file of family.companions?.(context) ?? [])
+    if (!files.some(({ name }) => name === file.name)) files.push(file);
   const main = files.find(({ name }) => name === family.files[0]);
   if (main === undefined)
     notes.push(error("answer.files", `the installer begins with ${family.files[0]}, which is not there`));
@@ -70,7 +74,9 @@ export function answerContext(facts: AnswerFacts): AnswerContext | null {
     name: systemName(profile.spec, machine),
     machine: { name: machine.name, mac: machine.mac, address: machine.address, serial: null, uuid: machine.uuid },
     version: media.recognition.version,
+    ...(media.recognition.distribution === undefined ? {} : { distribution: media.recognition.distribution }),
     architecture: media.recognition.architecture,
+    mediaArguments: mediaArguments(media, server),
     mediaUrl: serverUrl(server, `${MEDIA}/${media.name}`),
     packages: packageSource(facts),
     server: server.address,
@@ -79,6 +85,21 @@ export function answerContext(facts: AnswerFacts): AnswerContext | null {
     answerUrl: (file) => serverUrl(server, answerPath(arm.token, file)),
     secret: (name) => facts.secrets?.get(name) ?? null,
   };
+}
+
+/** `{iso}` and `{media}` are known only now: where this server is for that machine. */
+function mediaArguments({ name, recognition }: Media, server: BootServer): readonly string[] {
+  const known = { "{media}": `${MEDIA}/${name}`, "{iso}": `${MEDIA}/${name}${IMAGE}` };
+  return (recognition.arguments ?? []).map((argument) =>
+    Object.entries(known).reduce((text, [word, path]) => text.replaceAll(word, serverUrl(server, path)), argument),
+  );
+}
+
+function mediaNotes(media: Media): readonly Note[] {
+  const wantsImage = (media.recognition.arguments ?? []).some((argument) => argument.includes("{iso}"));
+  if (!wantsImage || imageOf(media) !== null) return [];
+  const problem = "its installer fetches the whole disc image, and these media are no single image";
+  return [error("media", problem, "bootlace media add FILE.iso")];
 }
 
 /** What the profile names, else what the media itself has; null when neither. */

@@ -7,7 +7,7 @@ import type { Menu } from "../machines/menu.ts";
 import type { Profile } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
 import { hasErrors } from "../os/answers/note.ts";
-import { familyNamed } from "../os/families.ts";
+import { familyOf } from "../os/families.ts";
 import { answerContext, answerOf } from "./answer.ts";
 import { commandLineProblem, isPlainPath } from "./arguments.ts";
 import type { Client } from "./client.ts";
@@ -77,7 +77,7 @@ function planned(situation: Situation): Plan {
   if (profile === null) return local("no-profile");
   const doubt = doubtOf(arm, { machine, disk: profile.spec.disk, uuids: situation.uuids, nowMs });
   if (doubt !== null) return local(doubt);
-  const family = media === null ? null : familyNamed(media.recognition.family);
+  const family = media === null ? null : familyOf(media.recognition);
   if (media === null || media.missing !== undefined || family === null || media.recognition.kernel === null)
     return local("no-media");
   // A live system would start, take no notice of the answer file, and never report.

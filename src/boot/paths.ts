@@ -4,6 +4,8 @@ import { type Mac, macDashes } from "../net/mac.ts";
 /** Folder of the tree for each set of loader files. */
 export const LOADERS = "loaders";
 export const MEDIA = "media";
+/** Behind the media's name: the disc image itself. */
+export const IMAGE = ".iso";
 export const ANSWERS = "answers";
 /** Not files: an installer's word about itself, HTTP only. */
 export const REPORTS = "reports";

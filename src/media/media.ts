@@ -159,6 +159,12 @@ export function layersOf(media: Media): readonly Layer[] {
   return [{ ...place, size: null, modifiedMs: null }];
 }
 
+/** Path of the disc image, for installers that fetch it as a whole; null where the media are not one disc and nothing else. */
+export function imageOf(media: Media): string | null {
+  const [first, ...more] = layersOf(media);
+  return first?.kind === "disc" && more.length === 0 ? first.path : null;
+}
+
 /** The folder of own files that was named when the media were added; null when none was. */
 export function overlayOf(media: Media): string | null {
   return "layers" in media ? (media.overlay ?? null) : null;

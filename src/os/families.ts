@@ -8,12 +8,13 @@ import { TABLES } from "./media-tables.ts";
 import { never } from "./recognition/clue.ts";
 import { type ByHand, recogniseAs, recogniseBy } from "./recognition/recognise.ts";
 import { redhat } from "./redhat/redhat.ts";
+import { oldUbuntu, ubuntu } from "./ubuntu/ubuntu.ts";
 
-export const FAMILIES: readonly Family[] = [debian, redhat];
+export const FAMILIES: readonly Family[] = [debian, redhat, ubuntu, oldUbuntu];
 
-/** The family of that name; null when there is none (any more). */
-export function familyNamed(name: string): Family | null {
-  return FAMILIES.find((family) => family.name === name) ?? null;
+/** What installs from such media; null when nothing does (any more). */
+export function familyOf(media: Recognition): Family | null {
+  return FAMILIES.find((family) => family.name === media.family && (family.takes?.(media) ?? true)) ?? null;
 }
 
 /** What these media are: the first table with a row that fits says. Null when none does. */

@@ -28,6 +28,7 @@ const FILES: Readonly<Record<string, string>> = {
   "files/loaders/ipxe/mine.efi": "own efi",
   "files/uefi/grubx64.efi": "own grub",
   "loaders/ipxe/undionly.kpxe": "our undionly",
+  "noble.iso": "a whole disc",
   secret: "outside",
 };
 
@@ -46,6 +47,11 @@ beforeAll(async () => {
   close = () => store.close();
   const facts = { profile: null, loader: "auto" as const, address: null, quirks: [], uuid: null };
   await store.machines.put({ name: "known", mac: KNOWN, ...facts });
+  const recognition = { family: "ubuntu", version: "24.04", architecture: "x86_64", kernel: null, initrd: null };
+  const disc = { kind: "disc" as const, path: join(folder, "noble.iso"), size: 12, modifiedMs: 0 };
+  const media = { recognition: { ...recognition, packages: null }, addedMs: 0 };
+  await store.media.put({ name: "noble", ...media, layers: [disc] });
+  await store.media.put({ name: "two", ...media, layers: [disc, disc] });
   tree = rehearsedTree({
     estate: await loadEstate(store),
     server: { address: "192.0.2.1" as Ipv4, httpPort: 80 },
@@ -106,7 +112,10 @@ const cases: readonly (readonly [string, Mac | null, string])[] = [
   ["autoexec.ipxe", KNOWN, "made: #!ipxe"],
   ["autoexec.ipxe", OTHER, "absent: no such file"],
   ["media/extra/file", null, "own media"],
-  ["media", null, "folder: extra/"],
+  ["media", null, "folder: extra/ noble/ two/"],
+  ["media/noble.iso", null, "a whole disc"],
+  ["media/noble.iso/x", null, 'absent: there is no media "noble.iso"'],
+  ["media/two.iso", null, 'absent: there is no media "two.iso"'],
   ["answers/secret.cfg", KNOWN, "folder: "],
   ["answers/secret.cfg/x", KNOWN, "absent: this token opens nothing (any more)"],
   ["loaders/ipxe/undionly.kpxe", null, "our undionly"],

@@ -2,8 +2,10 @@
 // below all of them the person's own files.
 import { join } from "node:path";
 import { grubChooser } from "../boot/grub.ts";
-import { ANSWERS, GRUB_CONFIG, LOADERS, MEDIA, REPORTS } from "../boot/paths.ts";
+import { ANSWERS, GRUB_CONFIG, IMAGE, LOADERS, MEDIA, REPORTS } from "../boot/paths.ts";
 import { type Dialect, scriptBytes } from "../boot/script.ts";
+import { imageOf } from "../media/media.ts";
+import { imageEntry } from "../media/media-branch.ts";
 import { utf8 } from "../net/bytes.ts";
 import { type Mac, mac } from "../net/mac.ts";
 import { refusedTo } from "../tree/bound.ts";
@@ -128,7 +130,10 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
                 .sort(),
             };
           const media = estate.media(name);
-          return media === null ? absent(`there is no media "${name}"`) : branchOf(media)(rest, asker);
+          if (media !== null) return branchOf(media)(rest, asker);
+          const whole = rest.length === 0 && name.endsWith(IMAGE) ? estate.media(name.slice(0, -IMAGE.length)) : null;
+          const image = whole === null ? null : imageOf(whole);
+          return image === null ? absent(`there is no media "${name}"`) : imageEntry(image);
         }),
         MEDIA_HOLD_MS,
       ),

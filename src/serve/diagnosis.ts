@@ -8,7 +8,7 @@ import type { Machine } from "../machines/machine.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
 import { noteText } from "../os/answers/note.ts";
-import { familyNamed } from "../os/families.ts";
+import { familyOf } from "../os/families.ts";
 import type { Store } from "../store/interface.ts";
 
 const DAY_MS = 86_400_000;
@@ -47,7 +47,7 @@ export async function caseOf(store: Store, mac: Mac, nowMs: number): Promise<Cas
 async function findings(store: Store, arm: Arm, machine: Machine): Promise<string[]> {
   const profile = await store.profiles.get(arm.profile);
   const media = profile === null ? null : await store.media.get(profile.media);
-  const family = media === null ? null : familyNamed(media.recognition.family);
+  const family = media === null ? null : familyOf(media.recognition);
   if (profile === null || media === null || family === null) return [];
   const server = { address: "192.0.2.1" as Ipv4, httpPort: 80 };
   const answer = answerOf({ machine, arm, profile, media, packages: null, server });

@@ -5,6 +5,7 @@ import { type Arm, type ArmState, isUnderWay } from "../machines/arm.ts";
 import type { Asker } from "../tree/tree.ts";
 import type { Estate } from "./estate.ts";
 import type { Timeline } from "./timeline.ts";
+import { EVENT, stepOf } from "./webhook.ts";
 
 const PATH = new RegExp(`^/${REPORTS}/([0-9a-f]{32})/([a-z][a-z0-9-]{0,31})$`);
 
@@ -16,10 +17,13 @@ const ENDINGS: Readonly<Record<string, ArmState & ("installed" | "failed")>> = {
 
 /** The answer to a request below /reports/; null for any other path. */
 export function createReports(estate: Estate, timeline: Timeline, now: () => number) {
-  return async (_: Request, url: URL, asker: Asker): Promise<Response | null> => {
+  return async (request: Request, url: URL, asker: Asker): Promise<Response | null> => {
     if (!url.pathname.startsWith(`/${REPORTS}/`)) return null;
-    const [, token = "", phase = ""] = PATH.exec(url.pathname) ?? [];
+    const [, token = "", named = ""] = PATH.exec(url.pathname) ?? [];
     const arm = estate.armByToken(token);
+    const phase = named === EVENT ? stepOf(await request.text()) : named;
+    // Of the many things that it tells, most are no news.
+    if (phase === null) return new Response("noted\n");
     let taken: boolean;
     try {
       taken = arm !== null && (await take(arm, phase));

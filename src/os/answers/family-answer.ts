@@ -32,10 +32,14 @@ export interface AnswerContext {
   readonly machine: MachineFacts;
   /** Version of the media that is installed, as the distribution says it: `12`, `9.4`. */
   readonly version: string;
+  /** Which of the family's, as in `Recognition.distribution`; absent where only the family is known. */
+  readonly distribution?: string;
   /** x86_64, aarch64, … */
   readonly architecture: string;
   /** Root of the media, on this server, no trailing slash. */
   readonly mediaUrl: string;
+  /** Arguments by which the kernel finds the rest of these media, ready to use. Absent: it needs none. */
+  readonly mediaArguments?: readonly string[];
   /** Null: none of ours, nor one that a person named. */
   readonly packages: PackageSource | null;
   /** The server's address on the machine's segment; where it takes the installer's log too. */
@@ -93,6 +97,8 @@ export interface FamilyAnswer {
   readonly places: Readonly<Record<string, string>>;
   /** Never throws. The values are quoted for the file's grammar, whatever is in them. */
   render(spec: Spec, context: AnswerContext): Answer;
+  /** Files without which the installer takes none of the others, for a person who gives only these. */
+  companions?(context: AnswerContext): readonly AnswerFile[];
   /** Mistakes in a file, ours or a person's, before a disk is touched. */
   lint(text: string, context: LintContext): readonly Note[];
   /** Files of that format (the first is the main one), ours or a person's, as a spec. Our own come back as they went in. */

@@ -101,7 +101,7 @@ function scriptsOf(lines: readonly string[]): readonly Words[] {
     .map(({ path, text }) => {
       const inside = path.replace(/^\/target/, "");
       const run = rest.find((one) => one.endsWith(inside) && !/^(chmod|rm) /.test(one)) ?? "";
-      const [by] = run.replace(/^in-target /, "").split(" ");
+      const [by] = run.replace(/^(?:curtin )?in-target (?:-- )?/, "").split(" ");
       const own = by !== inside && !(by === "/bin/sh" && !text.startsWith("#!"));
       return {
         text,

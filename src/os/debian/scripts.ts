@@ -95,13 +95,13 @@ function shellOf({ name, shell }: User): readonly string[] {
   return shell === "/bin/bash" ? [] : [`usermod --shell ${shell} ${name}`];
 }
 
-function timeServers(spec: Spec): readonly string[] {
+export function timeServers(spec: Spec): readonly string[] {
   if (spec.ntp.length === 0) return [];
   const folder = "/etc/systemd/timesyncd.conf.d";
   return [`mkdir -p ${folder}`, `printf '[Time]\\nNTP=%s\\n' '${spec.ntp.join(" ")}' > ${folder}/bootlace.conf`];
 }
 
-function firewallLines({ firewall }: Spec): readonly string[] {
+export function firewallLines({ firewall }: Spec): readonly string[] {
   if (firewall === null || !firewall.enabled) return [];
   return [
     ...[...firewall.services, ...firewall.ports].map((one) => `ufw allow ${one}`),

@@ -1,0 +1,100 @@
+// What a spec asks for and Ubuntu's installer cannot do, or does not do as asked.
+import { YAML } from "bun";
+import { diskCount } from "../../machines/spec/disk.ts";
+import type { Spec } from "../../machines/spec.ts";
+import type { AnswerContext } from "../answers/family-answer.ts";
+import { error, type Note, warning } from "../answers/note.ts";
+import { mapping } from "../answers/read-netplan.ts";
+import { PLACES } from "./places.ts";
+import type { UbuntuRelease } from "./release.ts";
+
+export function cannot(spec: Spec, context: AnswerContext, { number }: UbuntuRelease): readonly Note[] {
+  const notes: Note[] = [];
+  if (!["x86_64", "aarch64"].includes(context.architecture))
+    notes.push(error("media", `boot loaders are set up for x86_64 and aarch64, not for ${context.architecture}`));
+  notes.push(...layoutNotes(spec, context));
+  spec.network.interfaces.forEach((one, index) => {
+    if (typeof one.ipv4 === "object" && one.ipv4.address.startsWith("machine/") && context.machine.address === null)
+      notes.push(
+        error(
+          `network.interfaces.${index}.ipv4.address`,
+          "the machine has no address of its own",
+          "bootlace machine add NAME --address A",
+        ),
+      );
+  });
+  const hashes = [spec.root, ...spec.users].map(({ passwordHash }) => passwordHash);
+  if (number < 2204 && hashes.some((hash) => hash?.startsWith("$y$")))
+    notes.push(error("users", "Ubuntu knows yescrypt from 22.04 on", "make SHA-512 hashes: openssl passwd -6"));
+  spec.repositories.forEach(({ suite, keyUrl, signed }, index) => {
+    const path = `repositories.${index}`;
+    if (suite === null) notes.push(error(`${path}.suite`, "apt needs a suite, such as noble, or ./"));
+    if (signed && keyUrl === null)
+      notes.push(warning(`${path}.keyUrl`, "without a key, apt takes it only when Ubuntu's own keys have signed it"));
+  });
+  if (spec.selinux !== null && spec.selinux !== "disabled")
+    notes.push(error("selinux", "Ubuntu's installer sets up no SELinux", "install and activate it in scripts.after"));
+  if (!spec.bootLoader.install)
+    notes.push(error("bootLoader.install", "Ubuntu's installer always writes a boot loader"));
+  if (spec.atEnd === "halt") notes.push(warning("atEnd", "it is not halted but powered off"));
+  if (spec.edition !== null && number < 2204) notes.push(warning("edition", "these media hold one edition: left out"));
+  if (spec.productKey !== null && number < 2204)
+    notes.push(warning("productKey", "Ubuntu takes its Pro token from 22.04 on: left out"));
+  return [...notes, ...rawNotes(spec)];
+}
+
+function layoutNotes(spec: Spec, context: AnswerContext): readonly Note[] {
+  const { layout } = spec;
+  const notes: Note[] = [];
+  if (layout.keep.length > 0)
+    notes.push(
+      error(
+        "layout.keep",
+        "Ubuntu's installer is given disks as a whole",
+        "keep the data on another disk, mounted in scripts.after",
+      ),
+    );
+  if (layout.encryption !== null && context.secret(layout.encryption.secret) === null)
+    notes.push(
+      error(
+        "layout.encryption.secret",
+        `the server has no secret "${layout.encryption.secret}"`,
+        "put it in the data folder: secrets/NAME",
+      ),
+    );
+  if (layout.kind === "btrfs") {
+    if (layout.mounts.some(({ mount }) => mount !== "/" && mount !== "/boot"))
+      notes.push(error("layout.mounts", "Ubuntu's installer makes no subvolumes of btrfs", "lvm, or plain"));
+    if (layout.raid !== null || diskCount(spec.disk) > 1)
+      notes.push(error("layout.raid", "Ubuntu's installer makes no btrfs over several disks", "lvm, or plain"));
+    if (layout.swap === "auto") notes.push(warning("layout.swap", "there is no swap on btrfs: say a size"));
+  }
+  layout.mounts.forEach(({ mount, grow }, index) => {
+    if (mount === "/boot" && grow) notes.push(warning(`layout.mounts.${index}.grow`, "/boot does not grow: left out"));
+  });
+  return notes;
+}
+
+function rawNotes({ raw }: Spec): readonly Note[] {
+  const notes: Note[] = [];
+  for (const [place, text] of Object.entries(raw.ubuntu ?? {})) {
+    const path = `raw.ubuntu.${place}`;
+    if (!Object.hasOwn(PLACES, place))
+      notes.push(error(path, "there is no such place in an autoinstall file", Object.keys(PLACES).join(", ")));
+    else if (Object.keys(rawSection(text) ?? {}).length === 0)
+      notes.push(error(path, "this is no YAML of keys and values"));
+  }
+  for (const family of Object.keys(raw))
+    if (family !== "ubuntu") notes.push(warning(`raw.${family}`, "lines for another family: left out"));
+  return notes;
+}
+
+/** A person's YAML; null: it is none. */
+export function rawSection(text: string | undefined): Readonly<Record<string, unknown>> | null {
+  if (text === undefined) return null;
+  try {
+    return mapping(YAML.parse(text));
+  } catch {
+    return null;
+  }
+}
