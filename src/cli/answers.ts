@@ -56,7 +56,7 @@ export function answersCommand(program: Command): void {
   answers
     .command("lint [file]")
     .description("mistakes in an answer file, or in what a machine and a profile would give")
-    .option("--version <version>", "of the system that it is for, such as 9.4 (else the file's own word)")
+    .option("--for <version>", "version of the system that it is for, such as 9.4 (else the file's own word)")
     .option("--format <format>", "kickstart or preseed (else by its content)")
     .option("--disk <size>", "MiB of the disk that it is for", Number)
     .option("--machine <name>", "instead of a file: this machine's")
@@ -118,7 +118,7 @@ function answerText({ files, notes }: Answer): string {
 }
 
 interface LintOptions extends Partial<Which> {
-  readonly version?: string;
+  readonly for?: string;
   readonly format?: string;
   readonly disk?: number;
 }
@@ -133,7 +133,7 @@ async function lint(file: string | undefined, options: LintOptions, command: Com
     }
     const text = await read(file);
     return formatOf(text, options.format).lint(text, {
-      version: options.version ?? null,
+      version: options.for ?? null,
       exists: null,
       ownUrl: null,
       diskMebibytes: options.disk ?? null,
