@@ -3,39 +3,16 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { YAML } from "bun";
 import type { Command } from "commander";
-import { type AnswerFacts, answerOf } from "../boot/answer.ts";
+import { formatOf, rendered, type Which } from "../acts/answers.ts";
+import type { Loaded } from "../acts/loaded.ts";
 import { faults } from "../config.ts";
-import { armSchema } from "../machines/arm.ts";
 import { specSchema } from "../machines/spec.ts";
-import { listInterfaces } from "../net/interfaces.ts";
-import type { Ipv4 } from "../net/ipv4.ts";
 import { Mistake } from "../net/mistake.ts";
-import type { Answer, FamilyAnswer } from "../os/answers/family-answer.ts";
+import type { Answer } from "../os/answers/family-answer.ts";
 import { hasErrors, type Note, noteText } from "../os/answers/note.ts";
-import { FAMILIES } from "../os/families.ts";
-import { served } from "../serve/networks.ts";
-import { readSecrets } from "../serve/secrets.ts";
 import type { Store } from "../store/interface.ts";
-import { type Loaded, named, print, withStore } from "./context.ts";
+import { asOptions, print, withStore } from "./context.ts";
 import { lineDiff } from "./line-diff.ts";
-
-const LOOPBACK = "127.0.0.1" as Ipv4;
-
-/** Stands for the arm that a real install would have. */
-const NO_ARM = {
-  id: "000000000000",
-  token: "0".repeat(32),
-  armedBy: "nobody",
-  armedMs: 0,
-  expiresMs: 0,
-  state: "loading",
-  changedMs: 0,
-};
-
-interface Which {
-  readonly machine: string;
-  readonly profile?: string;
-}
 
 /** Adds `answers render|lint|diff|import`. */
 export function answersCommand(program: Command): void {
@@ -48,7 +25,7 @@ export function answersCommand(program: Command): void {
     .addHelpText("after", "\nExample:\n  bootlace answers render --machine web1 --profile debian12")
     .action((which: Which, command: Command) =>
       withStore(command, async (store, loaded) => {
-        const answer = await rendered(which, store, loaded);
+        const answer = await asOptions(["profile"], () => rendered(which, store, loaded));
         print(command, answer, () => answerText(answer));
         if (hasErrors(answer.notes)) process.exitCode = 1;
       }),
@@ -84,37 +61,10 @@ export function answersCommand(program: Command): void {
     .action(take);
 }
 
-async function rendered({ machine, profile }: Which, store: Store, { config, data }: Loaded): Promise<Answer> {
-  const found = await named("machine", store.machines, machine);
-  const wanted = profile ?? found.profile;
-  if (wanted === null)
-    throw new Mistake("nothing to render", [{ path: "--profile", problem: `${machine} has no profile of its own` }]);
-  const chosen = await named("profile", store.profiles, wanted);
-  const media = await named("media", store.media, chosen.media);
-  const packages = chosen.packages?.startsWith("media:") ? await store.media.get(chosen.packages.slice(6)) : null;
-  const network = served(config, listInterfaces())[0];
-  const facts: AnswerFacts = {
-    machine: found,
-    // One that was never made: its token opens nothing.
-    arm: armSchema.parse({ ...NO_ARM, machine, profile: wanted }),
-    profile: chosen,
-    media,
-    packages,
-    server: { address: network?.address ?? LOOPBACK, httpPort: config.boot.port },
-    secrets: new Map([...(await readSecrets(data)).keys()].map((name) => [name, `secret-${name}`])),
-  };
-  const answer = answerOf(facts);
-  if (answer === null)
-    throw new Mistake("nothing to render", [
-      { path: "--profile", problem: `no family installs from media ${chosen.media}` },
-    ]);
-  return answer;
-}
-
 function answerText({ files, notes }: Answer): string {
   const text = files.map((file) => (files.length === 1 ? file.text : `==> ${file.name} <==\n${file.text}`)).join("\n");
   for (const note of notes) process.stderr.write(`${noteText(note)}\n`);
-  return text.replaceAll(NO_ARM.token, "<token>").trimEnd();
+  return text.trimEnd();
 }
 
 interface LintOptions extends Partial<Which> {
@@ -160,10 +110,7 @@ async function textOf(what: string, store: Store, loaded: Loaded): Promise<strin
   const [, machine, profile] = /^([a-z0-9.-]+):([a-z0-9.-]+)$/.exec(what) ?? [];
   if (machine === undefined) return read(what);
   const { files } = await rendered({ machine, ...(profile === undefined ? {} : { profile }) }, store, loaded);
-  return files
-    .map(({ name, text }) => `==> ${name} <==\n${text}`)
-    .join("\n")
-    .replaceAll(NO_ARM.token, "<token>");
+  return files.map(({ name, text }) => `==> ${name} <==\n${text}`).join("\n");
 }
 
 async function read(file: string): Promise<string> {
@@ -172,14 +119,4 @@ async function read(file: string): Promise<string> {
   } catch (cause) {
     throw new Mistake(`the file ${file} cannot be read`, [{ path: "file", problem: String(cause) }]);
   }
-}
-
-function formatOf(text: string, format: string | undefined): FamilyAnswer {
-  const all = FAMILIES.map(({ answer }) => answer);
-  const found = all.find((one) => (format === undefined ? one.looksLike(text) : one.format === format));
-  if (found !== undefined) return found;
-  const known = [...new Set(all.map((one) => one.format))].join(", ");
-  throw new Mistake("this answer file is of no format that is known here", [
-    { path: "--format", problem: `one of ${known}` },
-  ]);
 }

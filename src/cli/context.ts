@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
+import type { Loaded } from "../acts/loaded.ts";
 import { type Config, parseConfig } from "../config.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Store } from "../store/interface.ts";
@@ -16,16 +17,6 @@ export interface Globals {
   readonly config?: string;
   readonly data?: string;
   readonly json?: boolean;
-}
-
-export interface Loaded {
-  readonly config: Config;
-  /** The config file's absolute path; null when there is none and the defaults hold. */
-  readonly file: string | null;
-  /** Absolute path of the data folder. */
-  readonly data: string;
-  /** Absolute path of the folder of the person's own files. */
-  readonly files: string;
 }
 
 export function globals(command: Command): Globals {
@@ -69,6 +60,17 @@ export async function withStore<T>(command: Command, work: (store: Store, loaded
   }
 }
 
+/** Runs `work`; faults of these fields are told by the options they came from. */
+export async function asOptions<T>(fields: readonly string[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof Mistake)) throw cause;
+    const faults = cause.faults.map((one) => (fields.includes(one.path) ? { ...one, path: `--${one.path}` } : one));
+    throw new Mistake(cause.what, faults);
+  }
+}
+
 /** Prints a result: as JSON when asked, else as `text` says. */
 export function print(command: Command, value: unknown, text: () => string): void {
   const out = globals(command).json === true ? JSON.stringify(value, null, 2) : text();
@@ -88,27 +90,4 @@ export function columns(heading: readonly string[], rows: readonly (readonly str
         .trimEnd(),
     )
     .join("\n");
-}
-
-/** The record of that name, or a Mistake that lists the names there are. */
-export async function named<T extends { readonly name: string }>(
-  kind: string,
-  table: { all(): Promise<readonly T[]> },
-  name: string,
-): Promise<T> {
-  const all = await table.all();
-  const found = all.find((record) => record.name === name);
-  if (found !== undefined) return found;
-  const names = all.map((record) => record.name).join(", ");
-  throw new Mistake(`there is no ${kind} "${name}"`, [
-    { path: kind, problem: names === "" ? `no ${kind} is known yet` : `known: ${names}` },
-  ]);
-}
-
-/** Local time, to the second. */
-export function time(ms: number): string {
-  const date = new Date(ms);
-  const two = (value: number) => String(value).padStart(2, "0");
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }

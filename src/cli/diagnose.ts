@@ -1,11 +1,9 @@
 // bootlace diagnose: why a machine did not boot, in plain words.
 import type { Command } from "commander";
-import type { Finding } from "../installs/rule.ts";
-import { type Mac, mac } from "../net/mac.ts";
-import { Mistake } from "../net/mistake.ts";
+import { findingText } from "../acts/finding-text.ts";
+import { macOf } from "../acts/mac-of.ts";
 import { diagnoseMachine } from "../serve/diagnosis.ts";
-import type { Store } from "../store/interface.ts";
-import { named, print, withStore } from "./context.ts";
+import { print, withStore } from "./context.ts";
 
 /** Adds `diagnose`. */
 export function diagnoseCommand(program: Command): void {
@@ -27,21 +25,8 @@ export function diagnoseCommand(program: Command): void {
     );
 }
 
-async function macOf(store: Store, which: string): Promise<Mac> {
-  const parsed = mac(which);
-  if (parsed !== null) return parsed;
-  if (/[:]/.test(which))
-    throw new Mistake("nothing to diagnose", [{ path: "machine", problem: `"${which}" is no MAC address` }]);
-  return (await named("machine", store.machines, which)).mac;
-}
-
 function nothing(which: string, heard: boolean): string {
   return heard
     ? `Nothing is wrong with ${which}, as far as can be seen from here, or it is still on its way.`
     : `Nothing was ever heard of ${which}. Is it switched on, in this network, and is the MAC right?`;
-}
-
-export function findingText({ rule, step, says, cures }: Finding): string {
-  const cure = cures.map((one) => `  - ${one}`);
-  return [`${step}: ${says}`, ...cure, `  (docs/diagnosis.md#${rule})`].join("\n");
 }

@@ -1,9 +1,10 @@
 // ◄ door: entries of the tree on the command line: a folder as rows, a file's bytes.
 import type { Command } from "commander";
+import { time } from "../acts/time-text.ts";
 import { bytesOfEntry } from "../media/branch-reader.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Entry } from "../tree/tree.ts";
-import { columns, print, time } from "./context.ts";
+import { columns, print } from "./context.ts";
 
 interface Row {
   readonly name: string;

@@ -1,14 +1,8 @@
 // bootlace explain: a dry run of one machine's boot. No packet is sent, nothing is changed.
 import { type Command, Option } from "commander";
-import { faults } from "../config.ts";
-import { listLoaders } from "../loaders/obtain.ts";
-import { macSchema } from "../machines/machine.ts";
-import { listInterfaces } from "../net/interfaces.ts";
-import { Mistake } from "../net/mistake.ts";
-import { loadEstate } from "../serve/estate.ts";
-import { explain, FIRMWARE, type FirmwareName, type Step } from "../serve/explain.ts";
-import { dhcpNetwork, served } from "../serve/networks.ts";
-import { print, withStore } from "./context.ts";
+import { explained } from "../acts/rehearse.ts";
+import { FIRMWARE, type FirmwareName, type Step } from "../serve/explain.ts";
+import { asOptions, print, withStore } from "./context.ts";
 
 interface ExplainOptions {
   readonly mac: string;
@@ -29,36 +23,10 @@ export function explainCommand(program: Command): void {
 }
 
 async function run(options: ExplainOptions, command: Command): Promise<void> {
-  const mac = macSchema.safeParse(options.mac);
-  if (!mac.success)
-    throw new Mistake(
-      "nothing to explain",
-      faults(mac.error).map((fault) => ({ ...fault, path: "--mac" })),
+  await withStore(command, async (store, loaded) => {
+    const steps = await asOptions(["mac", "interface"], () =>
+      explained(store, loaded, { ...options, nowMs: Date.now() }),
     );
-  await withStore(command, async (store, { config, data }) => {
-    const networks = served(config, listInterfaces());
-    const network = networks.find(
-      (one) => options.interface === undefined || one.config.interface === options.interface,
-    );
-    if (network === undefined) {
-      const names = networks.map((one) => one.config.interface).join(", ");
-      const problem = names === "" ? "the config names no network" : `no such network; the config names ${names}`;
-      throw new Mistake("nothing to explain", [{ path: "--interface", problem, hint: "bootlace init" }]);
-    }
-    const input = {
-      estate: await loadEstate(store),
-      network,
-      server: { address: network.address, httpPort: config.boot.port },
-      loaders: (await listLoaders(data)).map((file) => `${file.set}/${file.file}`),
-      leases: await store.leases.all(),
-      menus: config.menus,
-      mac: mac.data,
-      firmware: options.arch,
-      nowMs: Date.now(),
-    };
-    const { classes, groups, reservations } = config.dhcp;
-    const all = networks.flatMap((one) => dhcpNetwork(one) ?? []);
-    const steps = explain(input, { networks: all, classes, groups, reservations });
     print(command, steps, () => steps.map(stepText).join("\n"));
   });
 }

@@ -1,10 +1,11 @@
 // bootlace install log: what the installer itself said.
 import type { Command } from "commander";
-import { SEVERITIES, type StoredLine } from "../installs/log-line.ts";
+import { findInstall } from "../acts/find-install.ts";
+import { lineText } from "../acts/line-text.ts";
+import { SEVERITIES } from "../installs/log-line.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Store } from "../store/interface.ts";
-import { print, time, withStore } from "./context.ts";
-import { findInstall } from "./find-install.ts";
+import { print, withStore } from "./context.ts";
 
 const POLL_MS = 250;
 
@@ -67,10 +68,4 @@ function noLines({ grep, severity }: LogOptions): string {
   return grep === undefined && severity === undefined
     ? "No lines: this install has sent none. See syslog in the config, and docs/installs.md."
     : "No such lines.";
-}
-
-/** `2026-11-21 06:21:29 error   partman: no disk`. */
-export function lineText({ atMs, severity, program, text }: StoredLine): string {
-  const name = (SEVERITIES[severity] ?? "").padEnd(9);
-  return `${time(atMs)} ${name} ${program === "" ? "" : `${program}: `}${text}`;
 }

@@ -1,13 +1,14 @@
 // bootlace install: runs from the armed plan to "installed" or "failed", with their timelines.
 import type { Command } from "commander";
+import { eventLine } from "../acts/event-line.ts";
+import { findInstall } from "../acts/find-install.ts";
+import { time } from "../acts/time-text.ts";
 import type { StoredEvent } from "../installs/event.ts";
 import { type Progress, progressText } from "../installs/progress.ts";
 import type { Arm, ArmState } from "../machines/arm.ts";
 import { installProgress, learntFor } from "../serve/install-progress.ts";
 import type { Store } from "../store/interface.ts";
-import { columns, globals, print, time, withStore } from "./context.ts";
-import { eventLine } from "./event-line.ts";
-import { findInstall } from "./find-install.ts";
+import { columns, globals, print, withStore } from "./context.ts";
 import { installBundleCommand } from "./install-bundle.ts";
 import { installLogCommand } from "./install-log.ts";
 

@@ -1,14 +1,15 @@
 // bootlace lease: the addresses given out.
 import { readFile, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { byAddress, releaseAll, reserve as reserveFor } from "../acts/leases.ts";
+import type { Loaded } from "../acts/loaded.ts";
+import { time } from "../acts/time-text.ts";
 import type { Lease } from "../dhcp/lease.ts";
-import { machineSchema } from "../machines/machine.ts";
-import { type Ipv4, ipv4, ipv4Number } from "../net/ipv4.ts";
-import { mac, macDashes } from "../net/mac.ts";
-import { type Fault, Mistake } from "../net/mistake.ts";
+import type { Ipv4 } from "../net/ipv4.ts";
+import { Mistake } from "../net/mistake.ts";
 import { contains } from "../net/subnet.ts";
 import type { Store } from "../store/interface.ts";
-import { columns, type Loaded, print, time, withStore } from "./context.ts";
+import { asOptions, columns, print, withStore } from "./context.ts";
 import { type Format, leasesText, readLeases } from "./lease-file.ts";
 
 interface ReserveOptions {
@@ -61,10 +62,6 @@ export function leaseCommand(program: Command): void {
     );
 }
 
-function byAddress(leases: readonly Lease[]): Lease[] {
-  return [...leases].sort((a, b) => ipv4Number(a.address) - ipv4Number(b.address));
-}
-
 async function list(command: Command, store: Store): Promise<void> {
   const all = byAddress(await store.leases.all());
   const rows = all.map((one) => [
@@ -80,41 +77,13 @@ async function list(command: Command, store: Store): Promise<void> {
 }
 
 async function release(command: Command, store: Store, texts: readonly string[]): Promise<void> {
-  const leases = new Map<string, Lease>((await store.leases.all()).map((one) => [one.address, one]));
-  const found: Fault[] = texts
-    .filter((text) => !leases.has(text))
-    .map((text) => ({ path: text, problem: "has no lease", hint: "bootlace lease list" }));
-  if (found.length > 0) throw new Mistake("nothing was released", found);
-  const released = texts.flatMap((text): Lease[] => {
-    const one = leases.get(text);
-    return one === undefined ? [] : [{ ...one, state: "released", changedMs: Date.now() }];
-  });
-  await store.leases.save(released);
+  const released = await releaseAll(store, texts, Date.now());
   print(command, released, () => released.map((one) => `released ${one.address} (${one.mac})`).join("\n"));
 }
 
-async function reserve(command: Command, store: Store, text: string, options: ReserveOptions): Promise<void> {
-  const refuse = (path: string, problem: string, hint?: string) =>
-    new Mistake("nothing was reserved", [{ path, problem, ...(hint === undefined ? {} : { hint }) }]);
-  const address = ipv4(text);
-  if (address === null) throw refuse("address", `"${text}" is no IPv4 address`, "write it as 192.168.1.10");
-  const holder = (await store.leases.all()).find((one) => one.address === address && one.state !== "declined");
-  const whose = options.mac === undefined ? (holder?.mac ?? null) : mac(options.mac);
-  if (whose === null && options.mac !== undefined) throw refuse("--mac", `"${options.mac}" is no MAC address`);
-  if (whose === null) throw refuse("address", `nobody has ${address} now`, "say whose: --mac 52:54:00:12:34:56");
-  const machines = await store.machines.all();
-  const taken = machines.find((one) => one.address === address && one.mac !== whose);
-  if (taken !== undefined) throw refuse("address", `${address} is reserved for machine ${taken.name}`);
-  const known = machines.find((one) => one.mac === whose);
-  const name = options.name ?? known?.name ?? `machine-${macDashes(whose)}`;
-  const same = machines.find((one) => one.name === name && one.mac !== whose);
-  if (same !== undefined) throw refuse("--name", `machine ${name} has the MAC ${same.mac}`);
-  if (known !== undefined && known.name !== name)
-    throw refuse("--name", `${whose} is machine ${known.name} already`, "leave --name out");
-  const parsed = machineSchema.safeParse({ ...(known ?? { name, mac: whose }), address });
-  if (!parsed.success) throw refuse("--name", parsed.error.issues[0]?.message ?? "is no name");
-  await store.machines.put(parsed.data);
-  print(command, parsed.data, () => `${address} is machine ${name}'s (${whose})`);
+async function reserve(command: Command, store: Store, address: string, options: ReserveOptions): Promise<void> {
+  const machine = await asOptions(["mac", "name"], () => reserveFor(store, address, options));
+  print(command, machine, () => `${address} is machine ${machine.name}'s (${machine.mac})`);
 }
 
 function formatOf(options: FileOptions, file: string | undefined): Format {

@@ -1,10 +1,9 @@
 // bootlace machine: the computers that boot.
 import type { Command } from "commander";
-import { faults } from "../config.ts";
-import { QUIRKS, quirksNamed } from "../dhcp/quirks.ts";
-import { type Machine, machineSchema } from "../machines/machine.ts";
-import { Mistake } from "../net/mistake.ts";
-import { columns, named, print, withStore } from "./context.ts";
+import { putMachine, removeMachine } from "../acts/machines.ts";
+import { named } from "../acts/named.ts";
+import type { Machine } from "../machines/machine.ts";
+import { asOptions, columns, print, withStore } from "./context.ts";
 
 interface AddOptions {
   readonly mac: string;
@@ -51,36 +50,18 @@ export function machineCommand(program: Command): void {
     .description("forget a machine")
     .action((name: string, _, command: Command) =>
       withStore(command, async (store) => {
-        const found = await named("machine", store.machines, name);
-        await store.machines.remove(found.name);
+        const found = await removeMachine(store, name);
         print(command, found, () => `removed machine ${name}`);
       }),
     );
 }
 
 async function add(name: string, options: AddOptions, command: Command): Promise<void> {
-  const parsed = machineSchema.safeParse({
-    name,
-    mac: options.mac,
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
-    ...(options.loader === undefined ? {} : { loader: options.loader }),
-    ...(options.address === undefined ? {} : { address: options.address }),
-    ...(options.quirk === undefined ? {} : { quirks: options.quirk }),
-    ...(options.uuid === undefined ? {} : { uuid: options.uuid }),
-  });
-  const hint = `there are ${Object.keys(QUIRKS).join(", ")}`;
-  const strange = quirksNamed(options.quirk ?? []).faults.map((problem) => ({ path: "--quirk", problem, hint }));
-  if (!parsed.success) throw new Mistake("the machine was not added", [...faults(parsed.error), ...strange]);
-  if (strange.length > 0) throw new Mistake("the machine was not added", strange);
+  const { quirk, ...rest } = options;
+  const written = { name, ...rest, ...(quirk === undefined ? {} : { quirks: quirk }) };
   await withStore(command, async (store) => {
-    const same = (await store.machines.all()).find((other) => other.mac === parsed.data.mac && other.name !== name);
-    if (same !== undefined)
-      throw new Mistake("the machine was not added", [
-        { path: "--mac", problem: `${same.mac} is machine ${same.name} already`, hint: "a MAC is one machine's" },
-      ]);
-    if (parsed.data.profile !== null) await named("profile", store.profiles, parsed.data.profile);
-    await store.machines.put(parsed.data);
-    print(command, parsed.data, () => `machine ${name} (${parsed.data.mac}); install it with: bootlace arm ${name}`);
+    const machine = await asOptions(["mac", "quirk"], () => putMachine(store, written));
+    print(command, machine, () => `machine ${name} (${machine.mac}); install it with: bootlace arm ${name}`);
   });
 }
 

@@ -2,14 +2,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { addMedia, shownOf } from "../acts/media.ts";
 import { faults } from "../config.ts";
 import { nameSchema } from "../machines/machine.ts";
 import { download } from "../media/download.ts";
 import type { Told } from "../media/import.ts";
 import { layersOf, WATCHED } from "../media/media.ts";
 import { problemsOf } from "../media/state.ts";
-import { type Taken, takeMedia } from "../media/take.ts";
-import { dropPlain } from "../media/unpack.ts";
+import type { Taken } from "../media/take.ts";
 import { type Fault, Mistake } from "../net/mistake.ts";
 import { obtainPackage } from "../packages/apt.ts";
 import { print, withStore } from "./context.ts";
@@ -103,22 +103,18 @@ async function add(words: readonly string[], options: Options, command: Command)
       options.package === undefined
         ? await here(what, options, join(data, WATCHED))
         : [await unpacked(options.package, data)];
-    const known = await store.media.all();
-    const taken = await takeMedia({
+    const taken = await addMedia(store, {
       paths,
-      name: name ?? (options.package === undefined ? null : options.package),
-      ...(options.overlay === undefined ? {} : { overlay: options.overlay }),
-      ...(told === null ? {} : { told }),
+      name: name ?? options.package ?? null,
+      overlay: options.overlay,
+      told,
       replace: options.replace === true,
       alone: options.alone === true,
       watched: what.some(isUrl),
-      known,
       data,
       nowMs: Date.now(),
     });
-    for (const { how, media } of taken) if (how !== "same") await store.media.put(media);
-    await dropPlain(known.flatMap(layersOf), await store.media.all());
-    const shown = taken.map(({ how, media }) => ({ ...media, how, problems: problemsOf(media) }));
+    const shown = taken.map(shownOf);
     print(command, shown.length === 1 ? shown[0] : shown, () => taken.map(sentence).join("\n"));
   });
 }

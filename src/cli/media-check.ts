@@ -1,10 +1,9 @@
 // bootlace media check: are the bytes those that the distribution published?
 import type { Command } from "commander";
-import { checkLayer, type Finding } from "../media/check.ts";
-import { layersOf } from "../media/media.ts";
-import { stateOf } from "../media/state.ts";
-import { Mistake } from "../net/mistake.ts";
-import { named, print, withStore } from "./context.ts";
+import { checkMedia } from "../acts/media.ts";
+import { named } from "../acts/named.ts";
+import type { Finding } from "../media/check.ts";
+import { asOptions, print, withStore } from "./context.ts";
 import { bytesLine } from "./progress.ts";
 
 export function checkMediaCommand(media: Command): void {
@@ -19,21 +18,7 @@ export function checkMediaCommand(media: Command): void {
 
 async function check(name: string, { sha256 }: { readonly sha256?: string }, command: Command): Promise<void> {
   const found = await withStore(command, (store) => named("media", store.media, name));
-  const layers = layersOf(found);
-  const files = layers.filter(({ kind }) => kind !== "folder");
-  if (sha256 !== undefined && !/^[0-9a-fA-F]{64}$/.test(sha256))
-    throw new Mistake(`media ${name} were not checked`, [{ path: "--sha256", problem: "is 64 hexadecimal digits" }]);
-  if (sha256 !== undefined && files.length !== 1)
-    throw new Mistake(`media ${name} were not checked`, [
-      { path: "--sha256", problem: `goes with one file, these media are ${files.length}` },
-    ]);
-  const findings: Finding[] = [];
-  for (const layer of layers) {
-    if (stateOf(layer) === "gone")
-      findings.push({ subject: layer.path, against: "what was added", right: false, detail: "it is gone" });
-    else
-      for await (const finding of checkLayer(layer, sha256?.toLowerCase() ?? null, bytesLine)) findings.push(finding);
-  }
+  const findings = await asOptions(["sha256"], () => checkMedia(found, sha256, bytesLine));
   print(command, findings, () => textOf(findings));
   if (findings.some(({ right }) => !right)) process.exitCode = 1;
 }

@@ -1,11 +1,12 @@
 // bootlace media ls and cat: what is in media, as machines get it.
 import type { Command } from "commander";
+import { named } from "../acts/named.ts";
 import { OURSELVES } from "../media/branch-reader.ts";
 import { mediaBranch } from "../media/media-branch.ts";
 import { Mistake } from "../net/mistake.ts";
 import { normalise } from "../tree/path.ts";
 import type { Entry } from "../tree/tree.ts";
-import { named, withStore } from "./context.ts";
+import { withStore } from "./context.ts";
 import { printContent, printRows } from "./entries.ts";
 
 interface Look {

@@ -1,5 +1,6 @@
 // bootlace media repo: the lines by which an installed machine uses media as a source of packages.
 import type { Command } from "commander";
+import { named } from "../acts/named.ts";
 import { MEDIA } from "../boot/paths.ts";
 import { serverUrl } from "../boot/plan.ts";
 import { branchReader } from "../media/branch-reader.ts";
@@ -8,7 +9,7 @@ import { repositoriesIn, repositoryLines } from "../media/repositories.ts";
 import { listInterfaces } from "../net/interfaces.ts";
 import { Mistake } from "../net/mistake.ts";
 import { served } from "../serve/networks.ts";
-import { named, print, withStore } from "./context.ts";
+import { print, withStore } from "./context.ts";
 
 interface Options {
   readonly url?: string;

@@ -1,11 +1,10 @@
 // bootlace media: operating systems' installation files, served in place.
 import type { Command } from "commander";
-import type { Profile } from "../machines/profile.ts";
+import { removeMedia, usersOf } from "../acts/media.ts";
+import { named } from "../acts/named.ts";
 import { layersOf, type Media } from "../media/media.ts";
 import { problemsOf } from "../media/state.ts";
-import { dropPlain } from "../media/unpack.ts";
-import { Mistake } from "../net/mistake.ts";
-import { columns, named, print, withStore } from "./context.ts";
+import { columns, print, withStore } from "./context.ts";
 import { addMediaCommand } from "./media-add.ts";
 import { checkMediaCommand } from "./media-check.ts";
 import { listFiles, printFile } from "./media-files.ts";
@@ -73,12 +72,6 @@ function row(media: Media): string[] {
   ];
 }
 
-function usersOf(name: string, profiles: readonly Profile[]): readonly string[] {
-  return profiles
-    .filter((profile) => profile.media === name || profile.packages === `media:${name}`)
-    .map((profile) => profile.name);
-}
-
 function described(media: Media, problems: readonly string[], profiles: readonly string[]): string {
   const { name, recognition, told } = media;
   const facts = Object.entries(recognition).map(([key, value]) => [key, textOf(value)]);
@@ -112,14 +105,7 @@ function textOf(value: unknown): string {
 
 function remove(name: string, { force }: { readonly force?: boolean }, command: Command): Promise<void> {
   return withStore(command, async (store) => {
-    const found = await named("media", store.media, name);
-    const users = usersOf(name, await store.profiles.all());
-    if (users.length > 0 && force !== true)
-      throw new Mistake(`media ${name} were not removed`, [
-        { path: "profile", problem: `in use by ${users.join(", ")}`, hint: "remove those first, or --force" },
-      ]);
-    await store.media.remove(name);
-    await dropPlain(layersOf(found), await store.media.all());
+    const found = await removeMedia(store, name, force === true);
     const places = layersOf(found).map(({ path }) => path);
     const again = found.watched === true ? "; a running server takes what is in the watched folder again" : "";
     print(

@@ -1,26 +1,12 @@
 // bootlace menu: what machines show to people: as a loader's text, as a picture, and the passwords in it.
 import { pbkdf2Sync, randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { readPf2 } from "../boot/menu/font.ts";
-import { readPng, writePng } from "../boot/menu/png.ts";
-import { preview } from "../boot/menu/preview.ts";
-import { shown, type Viewer } from "../boot/menu/shown.ts";
-import { faults } from "../config.ts";
-import { listLoaders } from "../loaders/obtain.ts";
-import { macSchema } from "../machines/machine.ts";
+import { menuPicture, menuText } from "../acts/menus.ts";
 import { cryptSalt, sha512Crypt } from "../machines/password.ts";
-import { listInterfaces } from "../net/interfaces.ts";
-import type { Ipv4 } from "../net/ipv4.ts";
-import type { Mac } from "../net/mac.ts";
-import { Mistake } from "../net/mistake.ts";
-import { loadEstate } from "../serve/estate.ts";
-import { FIRMWARE, type FirmwareName, scriptShown } from "../serve/explain.ts";
-import { convert } from "../serve/menu-files.ts";
-import { served } from "../serve/networks.ts";
+import { FIRMWARE, type FirmwareName } from "../serve/explain.ts";
 import { secret } from "./ask.ts";
-import { columns, globals, load, print, withStore } from "./context.ts";
+import { asOptions, columns, globals, load, print, withStore } from "./context.ts";
 
 interface ShowOptions {
   readonly as: string;
@@ -89,68 +75,17 @@ export function menuCommand(program: Command): void {
 }
 
 async function show(options: ShowOptions, command: Command): Promise<void> {
-  const mac = macSchema.safeParse(options.as);
-  if (!mac.success)
-    throw new Mistake(
-      "nothing to show",
-      faults(mac.error).map((fault) => ({ ...fault, path: "--as" })),
+  await withStore(command, async (store, loaded) => {
+    const { as, dialect, arch, interface: on } = options;
+    const text = await asOptions(["as", "interface"], () =>
+      menuText(store, loaded, { as, dialect, arch, interface: on, nowMs: Date.now() }),
     );
-  await withStore(command, async (store, { config, data }) => {
-    const networks = served(config, listInterfaces());
-    const network = networks.find(
-      (one) => options.interface === undefined || one.config.interface === options.interface,
-    );
-    if (network === undefined) {
-      const names = networks.map((one) => one.config.interface).join(", ");
-      const problem = names === "" ? "the config names no network" : `no such network; the config names ${names}`;
-      throw new Mistake("nothing to show", [{ path: "--interface", problem }]);
-    }
-    const text = scriptShown(
-      {
-        estate: await loadEstate(store),
-        network,
-        server: { address: network.address, httpPort: config.boot.port },
-        loaders: (await listLoaders(data)).map((file) => `${file.set}/${file.file}`),
-        leases: [],
-        menus: config.menus,
-        mac: mac.data,
-        firmware: options.arch,
-        nowMs: Date.now(),
-      },
-      options.dialect,
-    );
-    print(command, { dialect: options.dialect, text }, () => text.trimEnd());
+    print(command, { dialect, text }, () => text.trimEnd());
   });
 }
 
 async function picture(file: string, options: { readonly menu?: string }, command: Command): Promise<void> {
-  const { config, data } = await load(globals(command));
-  const found = config.menus.find(({ name }) => options.menu === undefined || name === options.menu);
-  if (found === undefined) {
-    const names = config.menus.map(({ name }) => name).join(", ");
-    const problem = names === "" ? "the config has no menus" : `no such menu; the config has ${names}`;
-    throw new Mistake("nothing to show", [{ path: "--menu", problem }]);
-  }
-  const fontFile = Bun.file(join(data, "loaders/grub/unicode.pf2"));
-  const font = (await fontFile.exists()) ? readPf2(await fontFile.bytes()) : null;
-  if (font === null)
-    throw new Mistake("there is no font to draw with", [
-      { path: "loaders/grub/unicode.pf2", problem: "not there, or no font", hint: "bootlace loaders obtain" },
-    ]);
-  const { background } = found.look;
-  const behind =
-    background === undefined || background.startsWith("#") ? null : readPng(await convert(background, "png"));
-  const seen = shown(found, BIOS, (choice) => choice.does.kind !== "disk");
-  await writeFile(file, writePng(preview(seen, behind, font)));
-  print(command, { menu: found.name, file }, () => `${file} shows menu ${found.name}`);
+  const { name, png } = await asOptions(["menu"], async () => menuPicture(await load(globals(command)), options.menu));
+  await writeFile(file, png);
+  print(command, { menu: name, file }, () => `${file} shows menu ${name}`);
 }
-
-/** Some BIOS machine that nobody knows. */
-const BIOS: Viewer = {
-  mac: "00:00:00:00:00:00" as Mac,
-  machine: null,
-  firmware: "bios",
-  architecture: "x86",
-  server: { address: "192.0.2.1" as Ipv4, httpPort: 80 },
-  ticket: () => "",
-};

@@ -2,13 +2,12 @@
 import { readFile } from "node:fs/promises";
 import { YAML } from "bun";
 import type { Command } from "commander";
-import { faults } from "../config.ts";
-import { profileSchema } from "../machines/profile.ts";
+import { named } from "../acts/named.ts";
+import { putProfile, removeProfile } from "../acts/profiles.ts";
 import type { Media } from "../media/media.ts";
 import { problemsOf } from "../media/state.ts";
 import { Mistake } from "../net/mistake.ts";
-import { withHashes } from "./clear-passwords.ts";
-import { columns, named, print, withStore } from "./context.ts";
+import { columns, print, withStore } from "./context.ts";
 
 interface AddOptions {
   readonly media: string;
@@ -74,8 +73,7 @@ export function profileCommand(program: Command): void {
     .description("forget a profile")
     .action((name: string, _, command: Command) =>
       withStore(command, async (store) => {
-        const found = await named("profile", store.profiles, name);
-        await store.profiles.remove(found.name);
+        const found = await removeProfile(store, name);
         print(command, found, () => `removed profile ${name}`);
       }),
     );
@@ -92,19 +90,11 @@ function mediaProblems(all: readonly Media[]): (name: string) => string {
 
 async function add(name: string, options: AddOptions, command: Command): Promise<void> {
   const spec = options.spec === undefined ? {} : await readSpec(options.spec);
-  const parsed = profileSchema.safeParse({
-    name,
-    media: options.media,
-    ...(options.packages === undefined ? {} : { packages: options.packages }),
-    spec,
-    arguments: options.argument,
-  });
-  if (!parsed.success) throw new Mistake("the profile was not added", faults(parsed.error));
+  const { media, packages, argument } = options;
+  const written = { name, media, ...(packages === undefined ? {} : { packages }), spec, arguments: argument };
   await withStore(command, async (store) => {
-    await named("media", store.media, parsed.data.media);
-    if (parsed.data.packages?.startsWith("media:")) await named("media", store.media, parsed.data.packages.slice(6));
-    await store.profiles.put(parsed.data);
-    print(command, parsed.data, () => `profile ${name}: installs from media ${parsed.data.media}`);
+    const profile = await putProfile(store, written);
+    print(command, profile, () => `profile ${name}: installs from media ${profile.media}`);
   });
 }
 
@@ -116,5 +106,5 @@ async function readSpec(file: string): Promise<unknown> {
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new Mistake(`the spec ${file} cannot be read`, [{ path: "--spec", problem }]);
   }
-  return withHashes(spec);
+  return spec;
 }

@@ -17,3 +17,8 @@ export async function readSecrets(data: string): Promise<ReadonlyMap<string, str
   }
   return secrets;
 }
+
+/** Their names, by the alphabet. */
+export async function secretNames(_store: unknown, data: string): Promise<readonly string[]> {
+  return [...(await readSecrets(data)).keys()].sort();
+}

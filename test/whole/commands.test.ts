@@ -82,7 +82,9 @@ describe("commands", () => {
         await bootlace(folder, "machine", "add", `web${n}`, "--mac", `52:54:00:ab:cd:0${n}`, "--profile", "plain");
       const refused = await bootlace(folder, "arm", "web*", "--yes");
       expect(refused.code).toBe(2);
-      expect(refused.err).toContain('--number "three"');
+      expect(refused.err).toContain(
+        '--number: 3 disks would be wiped, and the number in words is missing (if you mean them all, say: "three")',
+      );
       expect((await bootlace(folder, "arm", "web*", "--yes", "--number", "two")).code).toBe(2);
       expect(JSON.parse((await bootlace(folder, "--json", "install", "list")).out)).toEqual([]);
       const armed = await bootlace(folder, "--json", "arm", "web*", "web1", "--yes", "--number", "Three");

@@ -1,7 +1,7 @@
 // docs/spec.md: every example is a valid spec, and every word of the schema stands in one.
 import { expect, test } from "bun:test";
 import { z } from "zod";
-import { withHashes } from "../../src/cli/clear-passwords.ts";
+import { withHashes } from "../../src/acts/clear-passwords.ts";
 import { specSchema } from "../../src/machines/spec.ts";
 
 const page = await Bun.file(new URL("../../docs/spec.md", import.meta.url)).text();

@@ -1,4 +1,4 @@
-// ◄ door: passwords that a person wrote in clear become hashes before anything keeps or shows them.
+// Passwords that a person wrote in clear become hashes before anything keeps or shows them.
 import { randomBytes } from "node:crypto";
 import { cryptSalt, sha512Crypt } from "../machines/password.ts";
 import { Mistake } from "../net/mistake.ts";

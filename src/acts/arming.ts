@@ -1,0 +1,155 @@
+// Arming: a person's permission for one install of each of some machines, and taking it back.
+import { randomBytes } from "node:crypto";
+import { type Arm, FROM, mayStart } from "../machines/arm.ts";
+import { diskText } from "../machines/disk-text.ts";
+import type { Machine } from "../machines/machine.ts";
+import { numberInWords, saysNumber } from "../machines/number-words.ts";
+import type { Profile } from "../machines/profile.ts";
+import { type Fault, Mistake } from "../net/mistake.ts";
+import type { Store } from "../store/interface.ts";
+import { named } from "./named.ts";
+
+/** One machine with what it would be given. */
+export interface Wish {
+  readonly machine: Machine;
+  readonly profile: Profile;
+  /** What is installed where, for the person to read. */
+  readonly what: string;
+}
+
+/** The machines of these names; a name with `*` stands for all that fit. */
+export async function machinesNamed(store: Store, names: readonly string[]): Promise<Machine[]> {
+  const all = await store.machines.all();
+  const chosen = new Map<string, Machine>();
+  for (const name of names) {
+    const fitting = name.includes("*") ? all.filter((machine) => fits(name, machine.name)) : [];
+    if (fitting.length === 0) fitting.push(await named("machine", store.machines, name));
+    for (const machine of fitting) chosen.set(machine.name, machine);
+  }
+  return [...chosen.values()];
+}
+
+/** Does the name fit a pattern in which `*` stands for any letters? In time proportional to both, whatever the pattern. */
+export function fits(pattern: string, name: string): boolean {
+  const [first = "", ...rest] = pattern.split("*");
+  const last = rest.pop();
+  if (last === undefined) return pattern === name;
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= name.length - last.length;
+}
+
+/** What each is to be installed with; every fault of all of them at once. */
+export async function wished(store: Store, machines: readonly Machine[], profileName?: string): Promise<Wish[]> {
+  const faults: Fault[] = [];
+  const wishes: Wish[] = [];
+  for (const machine of machines) {
+    const name = profileName ?? machine.profile;
+    if (name === null) {
+      const problem = `machine ${machine.name} has no profile of its own`;
+      faults.push({ path: "profile", problem, hint: "name a profile" });
+      continue;
+    }
+    const profile = await named("profile", store.profiles, name);
+    const media = await named("media", store.media, profile.media);
+    const { family, version, architecture } = media.recognition;
+    const system = `${family} ${version} (${architecture})`;
+    wishes.push({
+      machine,
+      profile,
+      what: `${system} on ${machine.name} (${machine.mac}), wiping ${diskText(profile.spec.disk)}`,
+    });
+  }
+  if (faults.length > 0) throw new Mistake("nothing was armed", faults);
+  return wishes;
+}
+
+/** Throws a Mistake unless, for several machines, their number was said in words. */
+export function checkNumber(count: number, words: string | undefined): void {
+  if (count === 1 || saysNumber(words ?? "", count)) return;
+  const problem = `${count} disks would be wiped, and the number in words is ${words === undefined ? "missing" : "another"}`;
+  throw new Mistake("nothing was armed", [
+    { path: "number", problem, hint: `if you mean them all, say: "${numberInWords(count)}"` },
+  ]);
+}
+
+/** Until when, and by whom. */
+export interface Permission {
+  readonly by: string;
+  readonly nowMs: number;
+  readonly expiresMs: number;
+  /** `expiresMs` for people. */
+  readonly until: string;
+}
+
+/** Arms each; a permission that was there before ends. */
+export async function armAll(store: Store, wishes: readonly Wish[], permission: Permission): Promise<Arm[]> {
+  const { by, nowMs, expiresMs, until } = permission;
+  await takeBack(store, new Set(wishes.map(({ machine }) => machine.name)), nowMs);
+  const made: Arm[] = [];
+  for (const { machine, profile } of wishes) {
+    const disk = diskText(profile.spec.disk);
+    const arm: Arm = {
+      id: randomBytes(6).toString("hex"),
+      machine: machine.name,
+      profile: profile.name,
+      mac: machine.mac,
+      uuid: machine.uuid,
+      disk,
+      token: randomBytes(16).toString("hex"),
+      armedBy: by,
+      armedMs: nowMs,
+      expiresMs,
+      state: "armed",
+      changedMs: nowMs,
+    };
+    await store.arms.add(arm);
+    const detail = { profile: profile.name, disk, until, by };
+    await store.events.append([{ atMs: nowMs, name: "install.armed", mac: machine.mac, install: arm.id, detail }]);
+    made.push(arm);
+  }
+  return made;
+}
+
+export interface Disarmed {
+  readonly machine: string;
+  /** The installs that were taken back; none: it was not armed. */
+  readonly disarmed: readonly string[];
+}
+
+/** Takes the permission of each back, where it has not begun. */
+export async function disarmAll(
+  store: Store,
+  machines: readonly Machine[],
+  { by, nowMs }: Pick<Permission, "by" | "nowMs">,
+): Promise<Disarmed[]> {
+  const taken = await takeBack(store, new Set(machines.map(({ name }) => name)), nowMs);
+  const results = machines.map(({ name, mac }) => ({
+    mac,
+    machine: name,
+    disarmed: taken.filter(({ machine }) => machine === name).map(({ id }) => id),
+  }));
+  const events = results.flatMap(({ mac, disarmed }) =>
+    disarmed.map((install) => ({ atMs: nowMs, name: "install.disarmed" as const, mac, install, detail: { by } })),
+  );
+  if (events.length > 0) await store.events.append(events);
+  return results.map(({ machine, disarmed }) => ({ machine, disarmed }));
+}
+
+/** The arms that were taken back. */
+async function takeBack(store: Store, machines: ReadonlySet<string>, nowMs: number): Promise<Arm[]> {
+  const taken: Arm[] = [];
+  for (const arm of await store.arms.all())
+    if (
+      machines.has(arm.machine) &&
+      mayStart(arm, nowMs) &&
+      (await store.arms.move(arm.id, FROM.disarmed, "disarmed", nowMs))
+    )
+      taken.push(arm);
+  return taken;
+}

@@ -1,0 +1,12 @@
+// What every act starts from: the config, and where the data are.
+import type { Config } from "../config.ts";
+
+export interface Loaded {
+  readonly config: Config;
+  /** The config file's absolute path; null when there is none and the defaults hold. */
+  readonly file: string | null;
+  /** Absolute path of the data folder. */
+  readonly data: string;
+  /** Absolute path of the folder of the person's own files. */
+  readonly files: string;
+}
