@@ -80,8 +80,8 @@ function planned(situation: Situation): Plan {
   const family = media === null ? null : familyOf(media.recognition);
   if (media === null || media.missing !== undefined || family === null || media.recognition.kernel === null)
     return local("no-media");
-  // A live system would start, take no notice of the answer file, and never report.
-  if ((media.recognition.kind ?? "installer") !== "installer") return local("no-media");
+  // A live system would start, take no notice of the answer file, and never report: unless its family installs from such.
+  if (!(family.installsFrom ?? ["installer"]).includes(media.recognition.kind ?? "installer")) return local("no-media");
   if (
     profile.packages?.startsWith("media:") &&
     (packages?.missing !== undefined || packages?.recognition.packages == null)

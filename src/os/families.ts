@@ -2,15 +2,17 @@
 // recognised, a line in media-tables.ts.
 import type { Recognition } from "../media/media.ts";
 import type { MediaReader } from "../media/reader.ts";
+import { coreos } from "./coreos/coreos.ts";
 import { debian } from "./debian/debian.ts";
 import type { Family } from "./family.ts";
 import { TABLES } from "./media-tables.ts";
+import { proxmox } from "./proxmox/proxmox.ts";
 import { never } from "./recognition/clue.ts";
 import { type ByHand, recogniseAs, recogniseBy } from "./recognition/recognise.ts";
 import { redhat } from "./redhat/redhat.ts";
 import { oldUbuntu, ubuntu } from "./ubuntu/ubuntu.ts";
 
-export const FAMILIES: readonly Family[] = [debian, redhat, ubuntu, oldUbuntu];
+export const FAMILIES: readonly Family[] = [debian, redhat, ubuntu, oldUbuntu, coreos, proxmox];
 
 /** What installs from such media; null when nothing does (any more). */
 export function familyOf(media: Recognition): Family | null {

@@ -57,7 +57,10 @@ export interface AnswerContext {
 export interface AnswerFile {
   /** The last part of its URL. */
   readonly name: string;
+  /** What people are shown; and what is served, where there are no bytes. */
   readonly text: string;
+  /** Where it is no text: what is served. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface Answer {

@@ -2,7 +2,7 @@
 // These are its parts, the same for every family with a POSIX shell; each family takes those that it needs.
 // The lines are run as root in the new system, with `set -e`.
 import type { User } from "../../machines/spec/accounts.ts";
-import { runCommand, type Script } from "../../machines/spec/scripts.ts";
+import { type AfterScript, runCommand, type Script } from "../../machines/spec/scripts.ts";
 import type { Repository } from "../../machines/spec/software.ts";
 import type { Spec } from "../../machines/spec.ts";
 import { fileLines, quote } from "./shell.ts";
@@ -53,6 +53,21 @@ export function serviceLines({ services }: Spec, by: "systemctl" | "chkconfig"):
 /** A person's script, as a file that is run and removed. */
 export function scriptLines(script: Script, path: string): readonly string[] {
   return [...fileLines(path, script.text), `chmod 700 ${path}`, runCommand(script, path), `rm -f ${path}`];
+}
+
+/** Those of `after` that run in one place, each with its number among all. `run` makes its lines. */
+export function afterLines(
+  { scripts }: Spec,
+  where: AfterScript["where"],
+  run: (script: Script, number: number) => readonly string[] = (script, number) =>
+    scriptLines(script, `/tmp/bootlace-after-${number}`),
+): readonly string[] {
+  return scripts.after.flatMap((script, index) => (script.where === where ? run(script, index + 1) : []));
+}
+
+/** Before disks are touched. */
+export function beforeLines({ scripts }: Spec): readonly string[] {
+  return scripts.before.flatMap((script, index) => scriptLines(script, `/tmp/bootlace-before-${index + 1}`));
 }
 
 /** A .repo file of yum and dnf. */
