@@ -2,6 +2,7 @@
 // recognised, a line in media-tables.ts.
 import type { Recognition } from "../media/media.ts";
 import type { MediaReader } from "../media/reader.ts";
+import { alpine } from "./alpine/alpine.ts";
 import { coreos } from "./coreos/coreos.ts";
 import { debian } from "./debian/debian.ts";
 import type { Family } from "./family.ts";
@@ -12,7 +13,7 @@ import { type ByHand, recogniseAs, recogniseBy } from "./recognition/recognise.t
 import { redhat } from "./redhat/redhat.ts";
 import { oldUbuntu, ubuntu } from "./ubuntu/ubuntu.ts";
 
-export const FAMILIES: readonly Family[] = [debian, redhat, ubuntu, oldUbuntu, coreos, proxmox];
+export const FAMILIES: readonly Family[] = [debian, redhat, ubuntu, oldUbuntu, coreos, proxmox, alpine];
 
 /** What installs from such media; null when nothing does (any more). */
 export function familyOf(media: Recognition): Family | null {
