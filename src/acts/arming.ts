@@ -1,10 +1,12 @@
 // Arming: a person's permission for one install of each of some machines, and taking it back.
 import { randomBytes } from "node:crypto";
+import { signedWay } from "../boot/signed.ts";
 import { type Arm, FROM, mayStart } from "../machines/arm.ts";
 import { diskText } from "../machines/disk-text.ts";
 import type { Machine } from "../machines/machine.ts";
 import { numberInWords, saysNumber } from "../machines/number-words.ts";
 import type { Profile } from "../machines/profile.ts";
+import type { Media } from "../media/media.ts";
 import { type Fault, Mistake } from "../net/mistake.ts";
 import type { Store } from "../store/interface.ts";
 import { named } from "./named.ts";
@@ -15,6 +17,8 @@ export interface Wish {
   readonly profile: Profile;
   /** What is installed where, for the person to read. */
   readonly what: string;
+  /** What would stand in its way, as far as is known: sentences for the person. */
+  readonly warnings: readonly string[];
 }
 
 /** The machines of these names; a name with `*` stands for all that fit. */
@@ -63,10 +67,23 @@ export async function wished(store: Store, machines: readonly Machine[], profile
       machine,
       profile,
       what: `${system} on ${machine.name} (${machine.mac}), wiping ${diskText(profile.spec.disk)}`,
+      warnings: await secureBootWarnings(store, machine, media),
     });
   }
   if (faults.length > 0) throw new Mistake("nothing was armed", faults);
   return wishes;
+}
+
+/** Where Secure Boot would stop it. Nobody tells that it is on; firmware that refused a loader has shown it. */
+async function secureBootWarnings(store: Store, { name, mac }: Machine, media: Media): Promise<string[]> {
+  const way = signedWay(media);
+  if (way.kind !== "none") return [];
+  const refused = (await store.events.list({ mac })).some((event) => event.name === "boot.not-started");
+  return [
+    refused
+      ? `Warning: ${name} has refused an unsigned loader, so Secure Boot seems to be on, and it will not start this: ${way.why}.`
+      : `Note: with Secure Boot on, ${name} will not start this: ${way.why}.`,
+  ];
 }
 
 /** Throws a Mistake unless, for several machines, their number was said in words. */

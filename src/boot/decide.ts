@@ -14,6 +14,7 @@ import type { Client } from "./client.ts";
 import type { BootReason } from "./messages.ts";
 import { MEDIA } from "./paths.ts";
 import type { BootServer, Plan } from "./plan.ts";
+import { signedWay } from "./signed.ts";
 
 /** What the machine itself has told of late, as far as it was heard. */
 export interface SeenMachine {
@@ -104,7 +105,13 @@ function planned(situation: Situation): Plan {
   };
   if (commandLineProblem(boot.arguments) !== null || ![boot.kernel, ...boot.initrds].every(isPlainPath))
     return local("bad-arguments");
-  return { kind: "install", why: "armed", arm: arm.id, boot };
+  const way = signedWay(media);
+  return {
+    kind: "install",
+    why: "armed",
+    arm: arm.id,
+    boot: way.kind === "media" ? { ...boot, shim: way.shim } : boot,
+  };
 }
 
 function local(why: BootReason): Plan {

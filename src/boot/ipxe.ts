@@ -16,9 +16,9 @@ const REGISTER_MS = 10_000;
 /** What is a script and no menu. */
 export type Scripted = Extract<Plan, { readonly kind: "local" | "install" }>;
 
-/** The whole script, LF line ends. */
-export function ipxeScript(plan: Scripted, server: BootServer): string {
-  const lines = plan.kind === "local" ? localLines(plan) : installLines(plan.boot, server);
+/** The whole script, LF line ends. `signed`: iPXE may be running under Secure Boot, with its own key. */
+export function ipxeScript(plan: Scripted, server: BootServer, signed = false): string {
+  const lines = plan.kind === "local" ? localLines(plan) : installLines(plan.boot, server, signed);
   return `${["#!ipxe", ...lines, ...localDisk(server)].join("\n")}\n`;
 }
 
@@ -80,7 +80,7 @@ function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
   return [echo(`Bootlace: to the local disk. ${BOOT_REASONS[plan.why].says}`)];
 }
 
-function installLines(boot: KernelBoot, server: BootServer): readonly string[] {
+function installLines(boot: KernelBoot, server: BootServer, signed: boolean): readonly string[] {
   const names = boot.initrds.map((_, index) => (index === 0 ? "initrd" : `initrd-${index + 1}`));
   // An EFI kernel finds each initrd by the name that the arguments give; iPXE of 2019 has no other way to hand it over.
   // First of all: what stands behind a `---` of the profile's goes to the installed system.
@@ -95,6 +95,10 @@ function installLines(boot: KernelBoot, server: BootServer): readonly string[] {
       `set file ${serverUrl(server, path)}`,
       `initrd --name ${names[index]} ${setting("file")} || goto failed`,
     ]),
+    // The kernel's key is its distribution's: that one's shim knows it. Where none is needed iPXE does not even fetch it.
+    ...(signed && boot.shim !== undefined
+      ? [`iseq ${setting("platform")} efi && shim ${serverUrl(server, boot.shim)} ||`]
+      : []),
     "boot ||",
     echo("Bootlace: the kernel was fetched, but it did not start."),
     "goto again",

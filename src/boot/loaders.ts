@@ -13,6 +13,8 @@ export interface LoaderFile {
 
 /** What takes a UEFI machine to its own disk. */
 export const GRUB = `${LOADERS}/grub/grubx64.efi`;
+/** The packages' shim, which starts it. */
+export const SHIM = `${LOADERS}/grub/shimx64.efi`;
 
 interface Row {
   readonly firmware: Firmware;
@@ -26,6 +28,16 @@ interface Row {
 }
 
 /**
+ * iPXE's own shims, which a person adds with the signed iPXE beside them: they start where Secure Boot is on, and where it is off.
+ * The one of the releases' shim project carries both of Microsoft's signatures (2011 and 2023), the one in iPXE's archive the older.
+ */
+export const SIGNED_IPXE = ["ipxe-shimx64.efi", "snponly-shim.efi", "ipxe-shim.efi"] as const;
+
+export function hasSignedIpxe(available: ReadonlySet<string>): boolean {
+  return SIGNED_IPXE.some((file) => available.has(`${LOADERS}/ipxe/${file}`));
+}
+
+/**
  * In order of preference. BIOS: undionly uses the ROM's own network driver. UEFI: snponly the firmware's; over HTTP Boot
  * the one with its own drivers, which is known to come up there. shim before GRUB, so that Secure Boot works.
  * Debian's GRUB 2.06 gets no network from UEFI HTTP Boot and stops at its prompt.
@@ -33,9 +45,9 @@ interface Row {
 const ROWS: readonly Row[] = [
   { firmware: "bios", http: false, kind: "ipxe", files: ["undionly.kpxe", "ipxe.pxe"] },
   { firmware: "bios", http: false, kind: "pxelinux", files: ["pxelinux.0", "lpxelinux.0"] },
-  { firmware: "uefi-x64", http: false, kind: "ipxe", files: ["snponly.efi", "ipxe.efi"] },
+  { firmware: "uefi-x64", http: false, kind: "ipxe", files: [...SIGNED_IPXE, "snponly.efi", "ipxe.efi"] },
   { firmware: "uefi-x64", http: false, kind: "grub", files: ["shimx64.efi", "grubx64.efi"] },
-  { firmware: "uefi-x64", http: true, kind: "ipxe", files: ["ipxe.efi", "snponly.efi"] },
+  { firmware: "uefi-x64", http: true, kind: "ipxe", files: [...SIGNED_IPXE, "ipxe.efi", "snponly.efi"] },
   { firmware: "uefi-x64", http: true, kind: "grub", files: ["shimx64.efi", "grubx64.efi"], onlyByChoice: true },
   // No package has these for a server of another architecture: a person adds them. A name says which firmware it is for.
   ...others("uefi-ia32", "ia32", ["grubia32.efi"]),
@@ -54,16 +66,21 @@ function others(firmware: Firmware, suffix: string, grub: readonly string[]): Ro
   ];
 }
 
-/** The loader for this client; null when none is there that its firmware could run. `available`: paths in the tree. */
+/**
+ * The loader for this client; null when none is there that its firmware could run. `available`: paths in the tree. `shim`: the
+ * media's own, which goes before the packages': it alone knows the key of the media's kernel.
+ */
 export function loaderFor(
   client: Pick<Client, "firmware" | "http">,
   choice: Loader,
   available: ReadonlySet<string>,
+  shim?: string,
 ): LoaderFile | null {
   for (const row of ROWS) {
     if (row.firmware !== client.firmware || row.http !== client.http) continue;
     const kind = choice === "ipxe-pxelinux" ? "ipxe" : choice;
     if (kind === "auto" ? row.onlyByChoice === true : kind !== row.kind) continue;
+    if (row.kind === "grub" && shim !== undefined) return { kind: "grub", path: shim };
     for (const file of row.files) {
       const path = `${LOADERS}/${row.kind}/${file}`;
       if (available.has(path)) return { kind: row.kind, path };

@@ -46,7 +46,8 @@ export function offer(input: OfferInput): Offer {
       chains: false,
     };
 
-  const found = loaderFor(client, loader, available);
+  const shim = plan.kind === "install" ? plan.boot.shim : undefined;
+  const found = loaderFor(client, loader, available, shim);
   if (found === null) return nothing("no-loader");
   const chains = client.stage === "ipxe" && found.kind === "ipxe";
   if (chains && input.chained >= MAX_CHAINED) return nothing("ipxe-loop");

@@ -18,6 +18,8 @@ export interface KernelBoot {
   readonly initrds: readonly string[];
   /** One argument an item: printable ASCII, no spaces. */
   readonly arguments: readonly string[];
+  /** The media's own shim, which with Secure Boot on starts the media's own GRUB: a path in the tree. */
+  readonly shim?: string;
 }
 
 export type Plan =

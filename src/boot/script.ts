@@ -15,6 +15,8 @@ export type Dialect = "ipxe" | "pxelinux" | "grub";
 /** Who asks, by what way, and with which loader it was to be shown. */
 export interface ScriptView extends PxelinuxView {
   readonly loader: Loader;
+  /** A person has added iPXE signed for Secure Boot. */
+  readonly signedIpxe: boolean;
 }
 
 /** The whole text. `adopt` has become something else by the time that a script is asked for; else it is the local disk. */
@@ -34,7 +36,7 @@ export function script(dialect: Dialect, plan: Plan, view: ScriptView): string {
     case "local":
     case "install":
       if (dialect === "pxelinux") return pxelinuxConfig(plan, file);
-      return dialect === "ipxe" ? ipxeScript(plan, server) : grubConfig(plan, server);
+      return dialect === "ipxe" ? ipxeScript(plan, server, view.signedIpxe) : grubConfig(plan, server);
   }
 }
 

@@ -52,9 +52,14 @@ async function arm(names: string[], options: ArmOptions, command: Command): Prom
     if (!(await confirmed(wishes, options, expiresMs))) return void print(command, null, () => "nothing was armed");
     const until = time(expiresMs);
     const made = await armAll(store, wishes, { by: userInfo().username, nowMs, expiresMs, until });
-    const shown = made.map(({ token: _, ...rest }) => rest);
+    const shown = made.map(({ token: _, ...rest }, i) => {
+      const { warnings = [] } = wishes[i] ?? {};
+      return warnings.length === 0 ? rest : { ...rest, warnings };
+    });
     print(command, shown.length === 1 ? shown[0] : shown, () =>
       [
+        // Who was asked has read them.
+        ...(options.yes === true ? wishes.flatMap(({ warnings }) => warnings) : []),
         ...wishes.map(({ what }, i) => `armed until ${until}: ${what}; install ${made[i]?.id}`),
         `Boot ${made.length === 1 ? "the machine" : "the machines"} from the network now.`,
       ].join("\n"),
@@ -73,6 +78,7 @@ async function confirmed(wishes: readonly Wish[], options: ArmOptions, expiresMs
     throw new Mistake("nothing was armed", [
       { path: "--yes", problem: "nobody is at a terminal to confirm that the disk may be wiped" },
     ]);
+  for (const warning of wishes.flatMap(({ warnings }) => warnings)) process.stdout.write(`${warning}\n`);
   if (count === 1) return confirm(`Install ${one?.what}, at its next network boot until ${time(expiresMs)}?`);
   process.stdout.write(`${wishes.map(({ what }) => `  ${what}`).join("\n")}\n`);
   const question = `The disks of ${count} machines will be wiped at their next network boot until ${time(expiresMs)}.\nType the number in words to allow it:`;

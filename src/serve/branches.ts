@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { grubChooser } from "../boot/grub.ts";
 import { ANSWERS, GRUB_CONFIG, IMAGE, LOADERS, MEDIA, REPORTS } from "../boot/paths.ts";
 import { type Dialect, scriptBytes } from "../boot/script.ts";
+import { besideShim } from "../boot/signed.ts";
 import { imageOf } from "../media/media.ts";
 import { imageEntry } from "../media/media-branch.ts";
 import { utf8 } from "../net/bytes.ts";
@@ -92,6 +93,16 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
     return entry.kind === "absent" && last && of !== null ? script(dialect, of, asker) : entry;
   }
 
+  /** A media's shim and what it asks for beside itself, without the media's own menu: that one starts from a disc. */
+  async function ofShim(name: string, [file = "", more]: readonly string[], asker: Asker): Promise<Entry> {
+    const media = estate.media(name);
+    const searched = searchedFor(["", file], asker.mac);
+    if (media === null || more !== undefined) return absent("no such file");
+    if (searched?.dialect === "grub") return script("grub", searched.of, asker);
+    const path = besideShim(media, file);
+    return path === null ? absent("not beside this media's shim") : branchOf(media)(path.split("/"), asker);
+  }
+
   return createTree(
     {
       async [BOOT](rest, asker) {
@@ -108,7 +119,7 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
           const of = macInName(name, "");
           return unlessOwn(of, asker, [LOADERS, ...rest], () => script("pxelinux", of, asker));
         }
-        return loaders(rest, asker);
+        return set === "media" && folder !== undefined ? ofShim(folder, rest.slice(2), asker) : loaders(rest, asker);
       }),
       [GRUB_CONFIG]: aboveOwn(GRUB_CONFIG, async (rest, asker) => {
         const [name = "", more] = rest;

@@ -5,6 +5,7 @@ import { createChainGuard } from "../boot/chain-guard.ts";
 import { type Client, identify } from "../boot/client.ts";
 import { decide, type Idle, type SeenMachine, UNSEEN } from "../boot/decide.ts";
 import { type Floor, placesLeft } from "../boot/floor.ts";
+import { hasSignedIpxe } from "../boot/loaders.ts";
 import { choiceScript, refusalScript } from "../boot/menu/choice.ts";
 import { choiceNamed } from "../boot/menu/shown.ts";
 import type { BootReason } from "../boot/messages.ts";
@@ -115,6 +116,7 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
       server,
       http: door === "http",
       loader: loaderOf(mac, plan),
+      signedIpxe: hasSignedIpxe(available),
       ticket: (label) => counter.ticket(mac, label),
     };
   }

@@ -4,14 +4,17 @@ import { answerOf } from "../boot/answer.ts";
 import { type Client, identify } from "../boot/client.ts";
 import { decide, type Idle, type Situation, UNSEEN } from "../boot/decide.ts";
 import { placesLeft } from "../boot/floor.ts";
+import { hasSignedIpxe, SHIM } from "../boot/loaders.ts";
 import { BOOT_REASONS } from "../boot/messages.ts";
 import { offer } from "../boot/offer.ts";
 import type { BootServer, Plan } from "../boot/plan.ts";
 import { type Dialect, script } from "../boot/script.ts";
+import { SIGNED, signedWay } from "../boot/signed.ts";
 import type { ClientFacts } from "../dhcp/client.ts";
 import type { Lease } from "../dhcp/lease.ts";
 import type { Loader } from "../machines/machine.ts";
 import type { Menu } from "../machines/menu.ts";
+import type { Media } from "../media/media.ts";
 import type { Mac } from "../net/mac.ts";
 import type { Estate } from "./estate.ts";
 import { type DhcpView, explainDhcp } from "./explain-dhcp.ts";
@@ -82,6 +85,7 @@ export function scriptShown(input: ExplainInput, dialect: Dialect): string {
     server: input.server,
     http: dialect === "pxelinux" && loader === "ipxe-pxelinux",
     loader,
+    signedIpxe: hasSignedIpxe(availableOf(input)),
     ticket: () => "<ticket>",
   };
   return hideToken(script(dialect, plan, view), situation.arm?.token);
@@ -96,7 +100,7 @@ export function explain(input: ExplainInput, dhcp: DhcpSide): Step[] {
     plan,
     loader: choice,
     server,
-    available: new Set(input.loaders.map((file) => `loaders/${file}`)),
+    available: availableOf(input),
     proxied: input.network.config.mode === "proxy",
     chained: 0,
   } as const;
@@ -116,14 +120,12 @@ export function explain(input: ExplainInput, dhcp: DhcpSide): Step[] {
     ? "it starts the disk's own loader at once; this firmware alone takes minutes"
     : reason(first.why);
   steps.push({ step: "loader", given: loader, why: whyLoader });
+  if (plan.kind === "install" && situation.media !== null && /^uefi/.test(client.firmware ?? ""))
+    steps.push(secureBootStep(situation.media, first.fields?.file ?? ""));
   if (plan.kind === "local" || first.fields === null) return steps;
 
   const ipxe = offer({ ...common, client: identify(factsOf(input, true)) });
-  const dialect = first.fields.file.includes("pxelinux")
-    ? "pxelinux"
-    : /shim|grub/.test(first.fields.file)
-      ? "grub"
-      : "ipxe";
+  const dialect = dialectOf(first.fields.file);
   const text = scriptShown(input, dialect);
   const where = dialect === "ipxe" ? (ipxe.fields?.file ?? "none") : `${dialect} configuration for ${mac}`;
   steps.push({ step: "script", given: where, why: reason(ipxe.why), text });
@@ -141,6 +143,25 @@ export function explain(input: ExplainInput, dhcp: DhcpSide): Step[] {
   return steps;
 }
 
+/** What becomes of it where Secure Boot is on: of that firmware says nothing. */
+function secureBootStep(media: Media, file: string): Step {
+  const way = signedWay(media);
+  if (way.kind === "none") return { step: "secure boot", given: "does not start where it is on", why: way.why };
+  if (dialectOf(file) === "grub")
+    return { step: "secure boot", given: "starts where it is on, too", why: "signed with a key that firmware knows" };
+  return {
+    step: "secure boot",
+    given: `where it is on: ${way.kind === "media" ? way.shim : SHIM}, from the second boot`,
+    why: "its firmware refuses the first loader without a word; to spare it that: --loader grub",
+  };
+}
+
+/** The language that the loader of that name reads. */
+function dialectOf(file: string): Dialect {
+  if (file.includes("loaders/pxelinux/")) return "pxelinux";
+  return file.includes("loaders/grub/") || file.includes(`${SIGNED}/`) ? "grub" : "ipxe";
+}
+
 function planText(plan: Plan): string {
   switch (plan.kind) {
     case "local":
@@ -154,6 +175,10 @@ function planText(plan: Plan): string {
     case "install":
       return plan.boot.title;
   }
+}
+
+function availableOf({ loaders }: ExplainInput): ReadonlySet<string> {
+  return new Set(loaders.map((file) => `loaders/${file}`));
 }
 
 function idleOf({ network, menus, estate, nowMs }: ExplainInput): Idle {

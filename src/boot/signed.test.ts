@@ -1,0 +1,78 @@
+import { describe, expect, test } from "bun:test";
+import type { Media, MediaLoader } from "../media/media.ts";
+import { ARMED, INSTALL, MEDIA, SERVER } from "./cases.test-data.ts";
+import { decide } from "./decide.ts";
+import { ipxeScript } from "./ipxe.ts";
+import { loaderFor } from "./loaders.ts";
+import { besideShim, type SignedWay, signedWay } from "./signed.ts";
+
+const shim = (path: string, grub: string | null, more: Partial<MediaLoader> = {}): MediaLoader => ({
+  architecture: "x86_64",
+  path,
+  shim: true,
+  signed: true,
+  grub,
+  ...more,
+});
+const media = (family: string, loaders: readonly MediaLoader[], more = {}): Media => ({
+  ...MEDIA,
+  recognition: { ...MEDIA.recognition, family, title: family, loaders, ...more },
+});
+
+const NETBOOT = media("debian", [shim("debian-installer/amd64/bootnetx64.efi", "debian-installer/amd64/grubx64.efi")]);
+const ROCKY = media("redhat", [shim("EFI/BOOT/BOOTX64.EFI", "EFI/BOOT/grubx64.efi")]);
+const SUSE = media("suse", [shim("EFI/BOOT/bootx64.efi", "EFI/BOOT/grub.efi")]);
+const UBUNTU = media("ubuntu", [shim("EFI/boot/bootx64.efi", "EFI/boot/grubx64.efi")]);
+
+const WAYS: readonly (readonly [string, Media, SignedWay["kind"], string])[] = [
+  ["Debian's network boot", NETBOOT, "media", "loaders/media/debian-12/bootnetx64.efi"],
+  ["Red Hat's disc", ROCKY, "media", "loaders/media/debian-12/BOOTX64.EFI"],
+  ["SUSE's disc", SUSE, "media", "loaders/media/debian-12/bootx64.efi"],
+  ["Debian's disc: its GRUB knows no network, the packages' has the same key", MEDIA, "packages", ""],
+  ["Ubuntu's disc: GRUB without a network", UBUNTU, "none", "the GRUB on the disc of ubuntu"],
+  ["unsigned", media("arch", [shim("EFI/BOOT/BOOTX64.EFI", null, { shim: false })]), "none", "arch brings no signed"],
+  ["a shim that nobody signed", media("redhat", [shim("EFI/BOOT/a.efi", "g", { signed: false })]), "none", "redhat"],
+  ["a shim of another architecture", media("redhat", [{ ...shim("a", "g"), architecture: "aarch64" }]), "none", ""],
+  ["Debian for arm64, without a shim", media("debian", [], { architecture: "aarch64" }), "none", "debian brings no"],
+];
+
+describe("Secure Boot", () => {
+  test.each(WAYS)("%s", (_, of, kind, says) => {
+    const way = signedWay(of);
+    expect(way.kind).toBe(kind);
+    expect(way.kind === "media" ? way.shim : way.kind === "none" ? way.why : "").toStartWith(says);
+  });
+
+  test("what lies beside a shim is served, by whatever name it asks; a folder above is not", () => {
+    expect(
+      ["BOOTX64.EFI", "grubx64.efi", "mmx64.efi", "..efi", "a/b.efi"].map((name) => besideShim(ROCKY, name)),
+    ).toEqual(["EFI/BOOT/BOOTX64.EFI", "EFI/BOOT/grubx64.efi", "EFI/BOOT/mmx64.efi", null, null]);
+    expect(besideShim(SUSE, "grub.efi")).toBe("EFI/BOOT/grub.efi");
+    expect(besideShim(UBUNTU, "grubx64.efi")).toBeNull();
+  });
+
+  test("an install names its media's shim; it goes before the packages', and stands in where there are none", () => {
+    const plan = decide({ ...ARMED, media: NETBOOT });
+    expect(plan.kind === "install" ? plan.boot.shim : null).toBe("loaders/media/debian-12/bootnetx64.efi");
+    const x64 = { firmware: "uefi-x64", http: false } as const;
+    const both = new Set(["loaders/grub/shimx64.efi", "loaders/ipxe/snponly.efi"]);
+    const paths = (["auto", "grub"] as const).map(
+      (choice) => loaderFor(x64, choice, both, "loaders/media/m/s.efi")?.path,
+    );
+    expect(paths).toEqual(["loaders/ipxe/snponly.efi", "loaders/media/m/s.efi"]);
+    const arm = { firmware: "uefi-arm64", http: false } as const;
+    expect(loaderFor(arm, "auto", both, "loaders/media/m/s.efi")?.path).toBe("loaders/media/m/s.efi");
+    expect(loaderFor(arm, "auto", both)).toBeNull();
+  });
+
+  test("signed iPXE goes first once a person has added it, and starts the kernel through the media's shim", () => {
+    const x64 = { firmware: "uefi-x64", http: false } as const;
+    const files = new Set(["loaders/ipxe/snponly.efi", "loaders/ipxe/ipxe-shimx64.efi"]);
+    expect(loaderFor(x64, "auto", files)?.path).toBe("loaders/ipxe/ipxe-shimx64.efi");
+    const boot = { ...INSTALL.boot, shim: "loaders/media/debian-12/bootnetx64.efi" };
+    const [signed, plain] = [true, false].map((is) => ipxeScript({ ...INSTALL, boot }, SERVER, is).split("\n"));
+    expect(signed?.filter((line) => plain?.includes(line) !== true)).toEqual([
+      `iseq \${platform} efi && shim http://192.168.9.1:8080/loaders/media/debian-12/bootnetx64.efi ||`,
+    ]);
+  });
+});
