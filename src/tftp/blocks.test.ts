@@ -22,13 +22,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const stretch = (offset: number, length: number) => ({
   fd: openSync(file, "r"),
   key: `${offset} ${length}`,
-  offset,
+  pieces: [{ offset, length }],
   length,
 });
 
 const storeOf = (most: number) =>
   createBlockStore(most, 0, {
-    read: (fd, buffer, at, offset) => readExactly(fd, new Uint8Array(buffer, at), offset),
+    read: (fd, buffer, at, length, offset) => readExactly(fd, new Uint8Array(buffer, at, length), offset),
     close: closeSync,
   });
 
@@ -68,6 +68,21 @@ for (const [blockSize, offset, length] of [
     expect(Buffer.compare(await readAll(blocksOf(expected, blockSize, 0), blockSize, 7), expected)).toBe(0);
   });
 }
+
+test("a file in pieces, with a hole: cut within a block and beyond a chunk", async () => {
+  const store = storeOf(1 << 20);
+  const pieces = [
+    { offset: 500_000, length: 700 },
+    { offset: null, length: 300_001 },
+    { offset: 11, length: 200_000 },
+  ];
+  const length = 500_701;
+  const blocks = store.openStretch({ fd: openSync(file, "r"), key: "", pieces, length }, 1468);
+  const parts = [CONTENT.subarray(500_000, 500_700), new Uint8Array(300_001), CONTENT.subarray(11, 200_011)];
+  expect(Buffer.compare(await readAll(blocks, 1468, 7), Buffer.concat(parts))).toBe(0);
+  blocks.close();
+  expect(store.held()).toBe(0);
+});
 
 test("readers of the same file share its chunks, and the last one to go lets go of them", async () => {
   const store = storeOf(16 << 20);
@@ -116,7 +131,10 @@ test("a file that became shorter", async () => {
   const store = storeOf(1 << 20);
   const short = join(folder, "short");
   await writeFile(short, CONTENT.subarray(0, 2000));
-  const blocks = store.openStretch({ fd: openSync(short, "r"), key: "", offset: 0, length: 2000 }, 512);
+  const blocks = store.openStretch(
+    { fd: openSync(short, "r"), key: "", pieces: [{ offset: 0, length: 2000 }], length: 2000 },
+    512,
+  );
   await truncate(short, 1000);
   await expect(blocks.load(1)).rejects.toThrow("became shorter");
   await Bun.sleep(5);

@@ -1,6 +1,7 @@
 // DATA packets made once for everybody: a file's content cut into blocks, each with its header in front, kept in memory
 // in chunks that all transfers of the same file and block size share. What a window sends is one view of a chunk.
 // Files are read in stretches, ahead of the transfers; nobody loads a file as a whole.
+import { type Piece, partOf } from "../tree/pieces.ts";
 import { DATA, DATA_HEADER } from "./packet.ts";
 import { lastBlockOf, wireNumber } from "./transfer.ts";
 
@@ -8,14 +9,14 @@ import { lastBlockOf, wireNumber } from "./transfer.ts";
 export interface Stretch {
   readonly fd: number;
   readonly key: string;
-  readonly offset: number;
+  readonly pieces: readonly Piece[];
   readonly length: number;
 }
 
 /** Who reads files for us. */
 export interface FileReads {
-  /** Fills the buffer from byte `at` on with the file from `offset` on; rejects when it cannot be filled. */
-  read(fd: number, buffer: SharedArrayBuffer, at: number, offset: number): Promise<void>;
+  /** Fills `length` bytes of the buffer from `at` on with the file from `offset` on; rejects when it cannot. */
+  read(fd: number, buffer: SharedArrayBuffer, at: number, length: number, offset: number): Promise<void>;
   close(fd: number): void;
 }
 
@@ -168,10 +169,14 @@ function sharedBlocks(
 
   async function read(index: number, packets: Uint8Array<SharedArrayBuffer>, count: number): Promise<void> {
     const from = index * perChunk * blockSize;
-    const before = count * DATA_HEADER;
+    let at = count * DATA_HEADER;
     reading++;
     try {
-      await files.read(fd, packets.buffer, before, stretch.offset + from);
+      for (const { offset, length } of partOf(stretch.pieces, from, from + packets.length - at)) {
+        // Where nothing is recorded the buffer's zeros are the content.
+        if (offset !== null) await files.read(fd, packets.buffer, at, length, offset);
+        at += length;
+      }
     } finally {
       reading--;
       if (closed && reading === 0) files.close(fd);

@@ -1,5 +1,6 @@
 // What a name in a read request comes to: text, an open file, or a refusal with its words. The main thread's part.
-import { closeFile, openFile, readExactly } from "../net/file-reader.ts";
+import { openFile } from "../net/file-reader.ts";
+import { bytesOfPieces } from "../tree/pieces.ts";
 import type { Entry } from "../tree/tree.ts";
 import { LARGEST_NETASCII, toNetascii } from "./netascii.ts";
 import { ERROR_CODE } from "./packet.ts";
@@ -17,25 +18,21 @@ const refused = (refusal: Refusal): Content => ({ kind: "refusal", refusal });
 
 /** Never rejects: a file that cannot be read is a refusal. Whoever gets a stretch closes it. */
 export async function contentOf(entry: Entry, mode: "octet" | "netascii"): Promise<Content> {
-  // Boot files lie in one place: those in pieces are for HTTP and FTP.
-  if (entry.kind === "absent" || entry.kind === "folder" || entry.kind === "pieces") return refused(ABSENT);
+  if (entry.kind === "absent" || entry.kind === "folder") return refused(ABSENT);
   const length = entry.kind === "text" ? entry.bytes.length : entry.length;
   if (mode === "netascii" && length > LARGEST_NETASCII) return refused(TOO_LARGE);
   try {
     if (entry.kind === "text")
       return { kind: "bytes", bytes: mode === "octet" ? entry.bytes : toNetascii(entry.bytes) };
-    const { file, offset, modifiedMs } = entry;
-    const fd = await openFile(file);
-    if (mode === "octet") {
-      return { kind: "stretch", fd, key: `${offset} ${length} ${modifiedMs} ${file}`, offset, length };
+    const { file, modifiedMs } = entry;
+    const pieces = entry.kind === "pieces" ? entry.pieces : [{ offset: entry.offset, length }];
+    if (mode === "netascii") {
+      const parts = await Array.fromAsync(bytesOfPieces(file, pieces, LARGEST_NETASCII));
+      return { kind: "bytes", bytes: toNetascii(Buffer.concat(parts)) };
     }
-    try {
-      const bytes = new Uint8Array(length);
-      await readExactly(fd, bytes, offset);
-      return { kind: "bytes", bytes: toNetascii(bytes) };
-    } finally {
-      closeFile(fd);
-    }
+    // Two files of one disc may begin at the same byte, and one of them go on elsewhere.
+    const places = pieces.map((piece) => `${piece.offset} ${piece.length}`);
+    return { kind: "stretch", fd: await openFile(file), key: `${places} ${modifiedMs} ${file}`, pieces, length };
   } catch {
     return refused(UNREADABLE);
   }

@@ -1,6 +1,7 @@
 // What the two threads of the TFTP server tell each other. The plane has the sockets and the transfers and waits for
 // packets; the main thread has the tree and reads the files.
 import type { Ipv4 } from "../net/ipv4.ts";
+import type { Piece } from "../tree/pieces.ts";
 import type { Fetch } from "../tree/tree.ts";
 import { TFTP_REASONS, type TftpReason } from "./messages.ts";
 
@@ -55,12 +56,12 @@ export interface Refusal {
 /** What a name came to. */
 export type Content =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
-  /** A stretch of an open file. Whoever gets it closes `fd`. The same `key` is the same content. */
+  /** What lies in an open file, in order. Whoever gets it closes `fd`. The same `key` is the same content. */
   | {
       readonly kind: "stretch";
       readonly fd: number;
       readonly key: string;
-      readonly offset: number;
+      readonly pieces: readonly Piece[];
       readonly length: number;
     }
   | { readonly kind: "refusal"; readonly refusal: Refusal };
@@ -87,13 +88,14 @@ export type FromPlane =
       readonly bytes: number;
       readonly why: TftpReason;
     }
-  /** Fill the buffer from `at` on with the file from `offset` on. */
+  /** Fill `length` bytes of the buffer from `at` on with the file from `offset` on. */
   | {
       readonly is: "read";
       readonly id: number;
       readonly fd: number;
       readonly buffer: SharedArrayBuffer;
       readonly at: number;
+      readonly length: number;
       readonly offset: number;
     }
   | { readonly is: "closed" };

@@ -33,10 +33,10 @@ async function run({ settings, counts }: PlaneStart, main: MessagePort): Promise
   let lastRead = 0;
 
   const store = createBlockStore(settings.cacheBytes, settings.rollover, {
-    read: (fd, buffer, at, offset) =>
+    read: (fd, buffer, at, length, offset) =>
       new Promise((resolve, reject) => {
         reads.set(++lastRead, { resolve, reject });
-        tell({ is: "read", id: lastRead, fd, buffer, at, offset });
+        tell({ is: "read", id: lastRead, fd, buffer, at, length, offset });
       }),
     close: closeSync,
   });

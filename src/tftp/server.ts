@@ -88,7 +88,7 @@ export async function openTftp(options: TftpOptions): Promise<Tftp> {
         resolveName(message).then((content) => tell({ is: "content", id: message.id, content }));
         break;
       case "read":
-        readExactly(message.fd, new Uint8Array(message.buffer, message.at), message.offset).then(
+        readExactly(message.fd, new Uint8Array(message.buffer, message.at, message.length), message.offset).then(
           () => tell({ is: "read", id: message.id, whole: true }),
           () => tell({ is: "read", id: message.id, whole: false }),
         );

@@ -23,6 +23,8 @@ export const ADDRESS_SERVER = "10.66.0.2" as Ipv4;
 
 export interface LabOptions {
   readonly mode: "dhcp" | "proxy";
+  /** In proxy mode: whoever gives the addresses runs beside Bootlace, not on a computer of its own. */
+  readonly sameHost?: boolean;
   /** More arguments of the profile's kernel. */
   readonly arguments?: readonly string[];
   /** A folder with packages, served as media. */
@@ -77,7 +79,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     await run("profile", "add", "debian", "--media", "debian", "--spec", spec, ...packages, ...words);
     const segment = createSegment({ address: SERVER, prefix: 24 });
     closers.push(segment.close);
-    if (options.mode === "proxy") closers.push(await addressServer(segment, folder));
+    if (options.mode === "proxy") closers.push(await addressServer(segment, folder, options.sameHost === true));
     const config = join(folder, "bootlace.yaml");
     await writeFile(config, configText(folder, options));
     const server: ServerProcess = await startServer({ config, data: folder, log: join(folder, "server.log"), segment });
@@ -140,9 +142,9 @@ export function story(events: readonly StoredEvent[]): string[] {
   return lines.filter((line, i) => line !== lines[i - 1]);
 }
 
-/** dnsmasq as a foreign DHCP server in a computer of its own: addresses, and not a word about booting. */
-async function addressServer(segment: Segment, folder: string): Promise<() => Promise<void>> {
-  const host = segment.addHost(ADDRESS_SERVER);
+/** dnsmasq as a foreign DHCP server: addresses, and not a word about booting. */
+async function addressServer(segment: Segment, folder: string, sameHost: boolean): Promise<() => Promise<void>> {
+  const host = sameHost ? { device: "br0", namespace: undefined } : segment.addHost(ADDRESS_SERVER);
   const words = ["--port=0", `--interface=${host.device}`, "--bind-interfaces", "--leasefile-ro", "--log-dhcp"];
   const argv = ["dnsmasq", "--no-daemon", "--conf-file=/dev/null", ...words, "--dhcp-range=10.66.0.100,10.66.0.120,1h"];
   const child = Bun.spawn(segment.inside(argv, host.namespace), {

@@ -1,4 +1,4 @@
-// Files that a disc has in several places, with holes: over HTTP, in ranges, over FTP, and printed.
+// Files that a disc has in several places, with holes: over HTTP, in ranges, over FTP and TFTP, and printed.
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { udfImage } from "../../src/media/udf.test-data.ts";
@@ -48,6 +48,10 @@ ftp: { enabled: true, port: ${PORT + 2}, passive_ports: "${PORT + 3}-${PORT + 6}
         }
         const ftp = Bun.spawn(["curl", "-s", `ftp://127.0.0.1:${PORT + 2}/media/udf/${name}`], { stdout: "pipe" });
         expect(await ftp.stdout.text()).toBe(text);
+        for (const blocks of ["512", "1468"]) {
+          const words = ["curl", "-s", "--tftp-blksize", blocks, `tftp://127.0.0.1:${PORT}/media/udf/${name}`];
+          expect(await Bun.spawn(words, { stdout: "pipe" }).stdout.text()).toBe(text);
+        }
         expect((await bootlace(folder, "media", "cat", "udf", name)).out).toBe(text);
       }
     } finally {

@@ -36,12 +36,16 @@ const architecture = Number(process.argv[2] ?? 7);
 const more = [...firmware(architecture), { code: 55, bytes: Uint8Array.of(1, 3, 66, 67) }];
 const xid = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 let offer: Packet | null = null;
-await listen(
-  () => socket.send(encode(samplePacket({ xid, flags: 0x8000, more })), BROADCAST, 67),
-  (packet) => {
-    if (packet.yiaddr !== ANY && option(packet, 53)?.[0] === OFFER) offer ??= packet;
-  },
-);
+// Firmware asks up to four times; a server that has just started may miss the first.
+for (let tries = 0; offer === null && tries < 4; tries++) {
+  said.length = 0;
+  await listen(
+    () => socket.send(encode(samplePacket({ xid, flags: 0x8000, more })), BROADCAST, 67),
+    (packet) => {
+      if (packet.yiaddr !== ANY && option(packet, 53)?.[0] === OFFER) offer ??= packet;
+    },
+  );
+}
 const taken = offer as Packet | null;
 if (taken !== null) {
   const server = addressOption(taken, 54) ?? ANY;

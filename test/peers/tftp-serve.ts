@@ -13,8 +13,10 @@ const { folder, ...options } = JSON.parse(process.argv[2] ?? "") as ServeTftp;
 const tree = createTree({}, folderBranch(folder));
 const tftp = await openTftp({ ...options, tree, macOf: () => null, onFetch() {} });
 process.on("SIGTERM", async () => {
-  const counts = Object.entries(tftp.counts()).filter(([, count]) => count > 0);
+  const { running } = tftp.counts();
+  // A client may have gone with its last ACK still unread here.
   await tftp.close();
+  const counts = Object.entries({ ...tftp.counts(), running }).filter(([, count]) => count > 0);
   console.log(JSON.stringify(Object.fromEntries(counts)));
   process.exit(0);
 });
