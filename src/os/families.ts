@@ -11,9 +11,10 @@ import { proxmox } from "./proxmox/proxmox.ts";
 import { never } from "./recognition/clue.ts";
 import { type ByHand, recogniseAs, recogniseBy } from "./recognition/recognise.ts";
 import { redhat } from "./redhat/redhat.ts";
+import { suse } from "./suse/suse.ts";
 import { oldUbuntu, ubuntu } from "./ubuntu/ubuntu.ts";
 
-export const FAMILIES: readonly Family[] = [debian, redhat, ubuntu, oldUbuntu, coreos, proxmox, alpine];
+export const FAMILIES: readonly Family[] = [debian, redhat, ubuntu, oldUbuntu, coreos, proxmox, alpine, suse];
 
 /** What installs from such media; null when nothing does (any more). */
 export function familyOf(media: Recognition): Family | null {

@@ -1,7 +1,7 @@
 // The storage section of an autoinstall file as a spec has it. Growth and the choice of disks stand in the early command.
 import { type Note, warning } from "../answers/note.ts";
 import { mapping, texts } from "../answers/read-netplan.ts";
-import { dataDisks } from "./storage.ts";
+import { dataDisks } from "../answers/volumes.ts";
 
 type Words = Readonly<Record<string, unknown>>;
 

@@ -5,6 +5,7 @@
 import { diskCount } from "../../machines/spec/disk.ts";
 import { type Layout, type Mount, mountsOf } from "../../machines/spec/layout.ts";
 import type { Spec } from "../../machines/spec.ts";
+import { dataDisks, volumeName } from "../answers/volumes.ts";
 import type { Yaml } from "../answers/yaml.ts";
 
 export type Action = { readonly [key: string]: Yaml | undefined; readonly type: string; readonly id: string };
@@ -130,7 +131,7 @@ function lvm(plan: Plan, mounts: readonly Mount[]): readonly Action[] {
       preserve: false,
     },
     ...mounts.flatMap((one) => {
-      const id = idOf(one.mount);
+      const id = volumeName(one.mount);
       const volume: Action = {
         type: "lvm_partition",
         id,
@@ -148,7 +149,7 @@ function lvm(plan: Plan, mounts: readonly Mount[]): readonly Action[] {
 /** A partition or an array of its own. */
 function fileSystem(plan: Plan, mount: Mount): readonly Action[] {
   const { layout, disks, passphrase } = plan;
-  const id = idOf(mount.mount);
+  const id = volumeName(mount.mount);
   // GRUB reads a mirror as if it were one disk; nothing else is sure.
   const level = mount.mount === "/boot" && layout.raid !== null ? 1 : layout.raid;
   const parts = partitions(plan, id, sizeOf(mount, plan, dataDisks(level, disks.length)));
@@ -194,7 +195,7 @@ function crypt(volume: string, key: string): Action {
 }
 
 function formatted({ mount, fs, options }: Mount, volume: string, layout: Layout): readonly Action[] {
-  const id = idOf(mount);
+  const id = volumeName(mount);
   const usual = layout.kind === "btrfs" && mount !== "/boot" ? "btrfs" : "ext4";
   const format: Action = { type: "format", id: `${id}/fs`, volume, fstype: fs ?? usual, preserve: false };
   return [format, { type: "mount", id: `${id}/mount`, device: `${id}/fs`, path: mount, options: options ?? undefined }];
@@ -225,22 +226,11 @@ function growth({ layout, disks }: Plan, mounts: readonly Mount[]): Growth {
   for (const { mount, min, max, grow: grows } of mounts) {
     const limits = [Math.ceil(min / parts), max === null ? 0 : Math.ceil(max / parts)] as const;
     const ids =
-      layout.kind !== "lvm" && layout.raid !== null ? disks.map((_, n) => `${idOf(mount)}/${n + 1}`) : [idOf(mount)];
+      layout.kind !== "lvm" && layout.raid !== null
+        ? disks.map((_, n) => `${volumeName(mount)}/${n + 1}`)
+        : [volumeName(mount)];
     if (grows) for (const id of ids) grow[id] = limits;
   }
   const wide = layout.raid === null ? disks.length : dataDisks(layout.raid, disks.length);
   return { grow, volumes: layout.kind === "lvm" ? wide : null };
-}
-
-/** How many disks' worth of data an array holds. */
-export function dataDisks(level: number | null, disks: number): number {
-  return { 0: disks, 5: disks - 1, 10: Math.floor(disks / 2) }[level ?? 1] ?? 1;
-}
-
-/** `/var/log` is `var_log`; from `/var_log` it is told apart, and `/root` from `/`. Names of volumes, too. */
-export function idOf(mount: string): string {
-  if (mount === "/") return "root";
-  return mount === "/root"
-    ? "root_"
-    : mount.slice(1).replaceAll(/[_@+]/g, "_$&").replaceAll("/", "_").replaceAll(/[@+]/g, "-");
 }

@@ -1,0 +1,90 @@
+// The scripts of an AutoYaST file: before the disks are touched, and in the new system. What fails is reported; AutoYaST itself would
+// go on. Before the disks it stops there for good, so that none is wiped that was not meant.
+import { runCommand } from "../../machines/spec/scripts.ts";
+import type { Spec } from "../../machines/spec.ts";
+import { diskChoice } from "../answers/disk-choice.ts";
+import type { AnswerContext } from "../answers/family-answer.ts";
+import { encodedFile, fileLines, reportCommand } from "../answers/shell.ts";
+import { isXmlText } from "../answers/xml.ts";
+import { DISK } from "./partitioning.ts";
+import { setupLines } from "./setup.ts";
+import { list, type Section, type Value } from "./yast.ts";
+
+/** Left by work that failed; the last script looks for it. */
+const FAILED = "/root/bootlace-failed";
+
+export function scripts(spec: Spec, context: AnswerContext, generation: 11 | 12 | 15): Section {
+  const say = (phase: string) => reportCommand(context.reportUrl(phase), "curl");
+  const stop = [
+    'missing="a script failed"',
+    `stop() { echo "$missing"; ${say("failed")}; while :; do sleep 60; done; }`,
+    `trap '[ $? = 0 ] || stop' EXIT`,
+  ];
+  // Outside of the new system that lies below /mnt.
+  const guard = (root = "") => [`trap '[ $? = 0 ] || echo >> ${root}${FAILED}' EXIT`, "set -e"];
+  const person = (where: "system" | "installer") =>
+    spec.scripts.after.flatMap((one, index) =>
+      one.where === where
+        ? [
+            script(
+              `bootlace-after-${index + 1}`,
+              [...guard(where === "system" ? "" : "/mnt"), ...own(one, `/root/bootlace-after-${index + 1}`)],
+              where === "system",
+            ),
+          ]
+        : [],
+    );
+  return {
+    "pre-scripts": list("script", [
+      script("bootlace-running", [say("running")]),
+      ...spec.scripts.before.map((one, index) =>
+        script(`bootlace-before-${index + 1}`, [...stop, "set -e", ...own(one, `/tmp/bootlace-before-${index + 1}`)]),
+      ),
+      script("bootlace-disks", [...stop, ...disksLines(spec), say("partitioning")]),
+    ]),
+    ...(generation === 15
+      ? { "postpartitioning-scripts": list("script", [script("bootlace-packages", [say("packages")])]) }
+      : {}),
+    "chroot-scripts": list("script", [
+      ...person("installer"),
+      script("bootlace-setup", [...guard(), ...setupLines(spec, generation)], true),
+      ...person("system"),
+      script("bootlace-end", [`if [ -e ${FAILED} ]; then ${say("failed")}; else ${say("installed")}; fi`], true),
+    ]),
+  };
+}
+
+function script(filename: string, lines: readonly string[], inside?: boolean): Value {
+  return {
+    ...(inside === undefined ? {} : { chrooted: inside }),
+    filename,
+    interpreter: "shell",
+    source: `\n${lines.join("\n")}\n`,
+  };
+}
+
+/** AutoYaST reads the other file when there is one. */
+function disksLines(spec: Spec): readonly string[] {
+  return [
+    ...diskChoice(spec.disk, "stop"),
+    "if [ -d /sys/firmware/efi ]; then other=bios label=gpt; else other=uefi label=msdos; fi",
+    'number=0 edit=""',
+    "for name in $disks; do",
+    "  number=$((number + 1))",
+    `  edit="$edit -e s,>${DISK}$number<,>$name<,"`,
+    "done",
+    "# shellcheck disable=SC2086",
+    'sed $edit -e "s,>bootlace-label<,>$label<," -e "/bootlace-$other {/,/} bootlace-$other/d" /tmp/profile/autoinst.xml > /tmp/profile/modified.xml || stop',
+  ];
+}
+
+/** A person's script as a file that is run and removed; what XML cannot say is carried in letters. */
+function own(one: Spec["scripts"]["before"][number], path: string): readonly string[] {
+  const plain = isXmlText(one.text) && !one.text.includes("\r") && !one.text.includes("]]>");
+  return [
+    ...(plain ? fileLines(path, one.text) : [encodedFile(path, one.text)]),
+    `chmod 700 ${path}`,
+    runCommand(one, path),
+    `rm -f ${path}`,
+  ];
+}
