@@ -12,6 +12,7 @@ interface Tally {
 }
 
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+let started = 0;
 const scratch = mkdtempSync(join(tmpdir(), "bootlace-test-"));
 const install = process.argv.includes("--install") || process.env.CI === "true";
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
@@ -22,7 +23,7 @@ function count(report: string): Tally {
   return { passed: tests - failed - skipped, failed, skipped };
 }
 
-async function run(suite: Suite, index: number): Promise<void> {
+async function run(suite: Suite): Promise<void> {
   const missing = missingTools(suite);
   console.log(`\n=== ${suite.name}`);
   if (missing.length > 0) {
@@ -30,19 +31,25 @@ async function run(suite: Suite, index: number): Promise<void> {
     total.skipped += 1;
     return;
   }
-  const outfile = join(scratch, `${index}.xml`);
-  const child = Bun.spawn(
-    [
-      process.execPath,
-      "test",
-      suite.files,
-      `--timeout=${suite.timeoutSeconds * 1000}`,
-      "--reporter=junit",
-      `--reporter-outfile=${outfile}`,
-    ],
-    { stdout: "inherit", stderr: "inherit" },
-  );
+  if (suite.prepare !== undefined) await Bun.spawn([process.execPath, suite.prepare], { stdout: "inherit" }).exited;
+  if (suite.lanes === undefined) return runFiles(suite, suite.files, "inherit");
+  const waiting = [...new Bun.Glob("*.test.ts").scanSync(suite.files)].sort().map((file) => `${suite.files}/${file}`);
+  const lane = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) await runFiles(suite, file, "pipe");
+  };
+  await Promise.all(Array.from({ length: suite.lanes }, lane));
+}
+
+/** @param output pipe: shown in one piece at the end, since others run beside it */
+async function runFiles(suite: Suite, files: string, output: "inherit" | "pipe"): Promise<void> {
+  started += 1;
+  const outfile = join(scratch, `${started}.xml`);
+  const limits = [`--timeout=${suite.timeoutSeconds * 1000}`];
+  const report = ["--reporter=junit", `--reporter-outfile=${outfile}`];
+  const child = Bun.spawn([process.execPath, "test", files, ...limits, ...report], { stdout: output, stderr: output });
+  const words = [child.stdout, child.stderr].map((each) => (each === undefined ? "" : new Response(each).text()));
   const code = await child.exited;
+  for (const text of await Promise.all(words)) process.stdout.write(text);
   const tally = existsSync(outfile) ? count(readFileSync(outfile, "utf8")) : { passed: 0, failed: 0, skipped: 0 };
   // A runner that died, or found nothing to run, is a failure whatever it counted.
   if (code !== 0 && tally.failed === 0) tally.failed = 1;
@@ -67,7 +74,7 @@ try {
       await Bun.spawn(["apt-get", "-qy", "install", "--no-install-recommends", ...wanted], quiet).exited;
     }
   }
-  for (const [index, suite] of suites.entries()) await run(suite, index);
+  for (const suite of suites) await run(suite);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -10,6 +10,10 @@ export interface Suite {
   readonly wants?: readonly Need[];
   /** For one test. */
   readonly timeoutSeconds: number;
+  /** A program that is run before it. */
+  readonly prepare?: string;
+  /** Files that run at once, each in a process of its own: for those that wait for machines more than they compute. */
+  readonly lanes?: number;
 }
 
 /** `root` and `netns` are not to be installed. */
@@ -68,7 +72,7 @@ export const SUITES: readonly Suite[] = [
     wants: ["grubCheck", "debconf", "cloudInit", "xmllint", "shellcheck", "busybox"],
     timeoutSeconds: 30,
   },
-  { name: "whole", files: "./test/whole", needs: [], wants: ["python"], timeoutSeconds: 60 },
+  { name: "whole", files: "./test/whole", needs: [], wants: ["python"], timeoutSeconds: 120, lanes: 2 },
   {
     name: "discs",
     files: "./test/discs",
@@ -109,6 +113,8 @@ export const SUITES: readonly Suite[] = [
     files: "./test/boot",
     needs: ["root", "ip", "qemu", "qemuRoms", "ovmf", "dnsmasq", "mtools", "dosfstools", "memtest"],
     timeoutSeconds: 600,
+    prepare: "./test/boot/prepare.ts",
+    lanes: 2,
   },
 ];
 

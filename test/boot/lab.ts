@@ -14,6 +14,7 @@ import { runOwn, type ServerProcess, startServer } from "../../src/rack/program.
 import { createSegment, ownerName, type Segment, segmentProblem } from "../../src/rack/segment.ts";
 import type { Store } from "../../src/store/interface.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
+import { PACKAGES } from "./prepare.ts";
 
 export const SERVER = "10.66.0.1" as Ipv4;
 /** Of root on the installed system. */
@@ -69,7 +70,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   };
   try {
     const run = (...words: readonly string[]) => runOwn(words, folder);
-    const files = await obtainDemoFiles(folder, () => {}, join(tmpdir(), "bootlace-test-packages"));
+    const files = await obtainDemoFiles(folder, () => {}, PACKAGES);
     await run("media", "add", "debian", files.media);
     if (options.mirror !== undefined) await run("media", "add", "mirror", options.mirror);
     const packages = options.mirror === undefined ? [] : ["--packages", "media:mirror"];
