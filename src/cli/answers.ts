@@ -34,7 +34,7 @@ export function answersCommand(program: Command): void {
     .command("lint [file]")
     .description("mistakes in an answer file, or in what a machine and a profile would give")
     .option("--for <version>", "version of the system that it is for, such as 9.4 (else the file's own word)")
-    .option("--format <format>", "kickstart or preseed (else by its content)")
+    .option("--format <format>", "kickstart, preseed, autoinstall, autoyast, … (else by its content)")
     .option("--disk <size>", "MiB of the disk that it is for", Number)
     .option("--machine <name>", "instead of a file: this machine's")
     .option("--profile <name>", "and this profile's")
@@ -55,8 +55,10 @@ export function answersCommand(program: Command): void {
     );
   answers
     .command("import <file>")
-    .description("a kickstart or preseed file as a spec, and what of it was not understood")
-    .option("--format <format>", "kickstart or preseed (else by its content)")
+    .description(
+      "an answer file (ks.cfg, preseed.cfg, user-data, autoinst.xml) as a spec, and what of it was not understood",
+    )
+    .option("--format <format>", "kickstart, preseed, autoinstall, autoyast, … (else by its content)")
     .addHelpText("after", "\nExample:\n  bootlace answers import anaconda-ks.cfg > web.yaml")
     .action(take);
 }
