@@ -111,7 +111,7 @@ export const SUITES: readonly Suite[] = [
   {
     name: "boot",
     files: "./test/boot",
-    needs: ["root", "ip", "qemu", "qemuRoms", "ovmf", "dnsmasq", "mtools", "dosfstools", "memtest"],
+    needs: ["root", "ip", "qemu", "qemuRoms", "ovmf", "dnsmasq", "mtools", "dosfstools", "memtest", "xorriso"],
     timeoutSeconds: 600,
     prepare: "./test/boot/prepare.ts",
     lanes: 2,

@@ -1,8 +1,8 @@
 // ◄ door: a Linux in QEMU that mounts discs and tells what it sees. The kernel that runs the tests may have neither
 // ISO 9660 nor UDF; Debian's has both.
-import { chmod, copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { obtainPackage } from "../../src/packages/apt.ts";
+import { makeLinux } from "../linux.ts";
 import { type Content, run } from "./trees.ts";
 
 const MODULES = [
@@ -30,7 +30,12 @@ export interface Mount {
 
 /** Mounts each image in one virtual machine; what is in them, as the guest's kernel reads it. */
 export async function mounted(folder: string, mounts: readonly Mount[]): Promise<readonly Content[]> {
-  const { kernel, initrd } = await bootFiles(folder, mounts);
+  const { kernel, initrd } = await makeLinux({
+    folder,
+    packages: join(folder, "packages"),
+    modules: MODULES,
+    files: { init: init(mounts) },
+  });
   const report = join(folder, "report");
   await writeFile(report, new Uint8Array(REPORT_BYTES));
   const drives = [...mounts, { image: report, fill: "" }].flatMap(({ image, fill }) => [
@@ -64,31 +69,6 @@ function parse(text: string): Content {
     if (what !== undefined && path !== undefined && path !== ".") all[path.replace(/^\.\//, "")] = what;
   }
   return all;
-}
-
-async function bootFiles(folder: string, mounts: readonly Mount[]): Promise<{ kernel: string; initrd: string }> {
-  const packages = join(folder, "packages");
-  const depends = await run("apt-cache", "depends", "linux-image-cloud-amd64");
-  const name = /Depends: (linux-image-\d\S+)/.exec(depends)?.[1];
-  if (name === undefined) throw new Error("apt knows no linux-image-cloud-amd64: apt-get update");
-  const linux = (await obtainPackage(name, { folder: packages, useInstalled: false })).root;
-  const busybox = (await obtainPackage("busybox-static", { folder: packages, useInstalled: false })).root;
-  const root = join(folder, "initrd");
-  for (const one of ["bin", "proc", "sys", "dev", "mnt", "modules"]) await mkdir(join(root, one), { recursive: true });
-  await copyFile(join(busybox, "bin/busybox"), join(root, "bin/busybox"));
-  const modules = (await readdir(join(linux, "lib/modules"), { recursive: true })).filter((path) =>
-    path.endsWith(".ko"),
-  );
-  for (const module of MODULES) {
-    const path = modules.find((one) => one.endsWith(`/${module}.ko`));
-    if (path === undefined) throw new Error(`${name} has no ${module}`);
-    await copyFile(join(linux, "lib/modules", path), join(root, "modules", `${module}.ko`));
-  }
-  await writeFile(join(root, "init"), init(mounts));
-  await chmod(join(root, "init"), 0o755);
-  const initrd = join(folder, "initrd.cpio");
-  await run("sh", "-c", `cd ${root} && find . | ${join(busybox, "bin/busybox")} cpio -o -H newc > ${initrd}`);
-  return { kernel: join(linux, "boot", `vmlinuz-${name.replace("linux-image-", "")}`), initrd };
 }
 
 function init(mounts: readonly Mount[]): string {

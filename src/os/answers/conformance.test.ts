@@ -1,0 +1,133 @@
+// The same questions to every family that installs, for every version that recognition has a sample of. A new family is asked by
+// being in the list of families; what only one of them must do stands in its own folder's tests.
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { specSchema } from "../../machines/spec.ts";
+import type { Ipv4 } from "../../net/ipv4.ts";
+import type { Mac } from "../../net/mac.ts";
+import { FAMILIES, familyOf } from "../families.ts";
+import type { Family } from "../family.ts";
+import { SAMPLES } from "../samples.test-data.ts";
+import { anySpec } from "./any-spec.test-data.ts";
+import type { AnswerContext } from "./family-answer.ts";
+import { hasErrors } from "./note.ts";
+import { CONTEXT, HASH, TOKEN } from "./specs.test-data.ts";
+
+const OTHER_TOKEN = "fedcba9876543210fedcba9876543210";
+const DISK = "/dev/disk/by-id/ata-ASKED_FOR_4711";
+
+/** Everything that tells one machine from another, none of it in the other. */
+function contextOf(
+  version: string,
+  distribution: string,
+  architecture: string,
+): readonly [AnswerContext, AnswerContext] {
+  const first = { ...CONTEXT, version, distribution, architecture };
+  return [
+    first,
+    {
+      ...first,
+      name: { hostName: "other7", domain: "elsewhere.test" },
+      machine: {
+        name: "other7",
+        mac: "02:aa:bb:cc:dd:ee" as Mac,
+        address: "192.168.9.99" as Ipv4,
+        serial: "SN-OTHER",
+        uuid: "99999999-8888-7777-6666-555555555555",
+      },
+      reportUrl: (phase) => first.reportUrl(phase).replace(TOKEN, OTHER_TOKEN),
+      answerUrl: (file) => first.answerUrl(file).replace(TOKEN, OTHER_TOKEN),
+    },
+  ];
+}
+const OF_OTHER =
+  /other7|elsewhere\.test|02[:-]aa[:-]bb[:-]cc[:-]dd[:-]ee|02aabbccddee|192\.168\.9\.99|SN-OTHER|99999999|fedcba98/i;
+
+/** What the machine is given: files and kernel arguments. Null: the family refuses the spec, and says so. */
+function given({ answer, kernelArguments }: Family, written: unknown, context: AnswerContext): string | null {
+  const spec = specSchema.parse(written);
+  const { files, notes } = answer.render(spec, context);
+  expect(files.length === 0).toBe(hasErrors(notes));
+  if (files.length === 0) return null;
+  return [...files.map((file) => file.text), ...kernelArguments(spec, context)].join("\n");
+}
+
+const PLAIN = { root: { passwordHash: HASH } };
+
+const asked = FAMILIES.map((family) => {
+  const versions = SAMPLES.flatMap(({ is: [name, distribution, version, architecture, kind] }) =>
+    name === family.name && kind !== "packages" && familyOf({ family: name, distribution, version } as never) === family
+      ? [[version, distribution, architecture] as const]
+      : [],
+  );
+  // Of media too old or too new for the family there is an error, and no file.
+  const contexts = versions
+    .map(([version, distribution, architecture]) => contextOf(version, distribution, architecture))
+    .filter(([context]) => given(family, PLAIN, context) !== null || given(family, {}, context) !== null);
+  return { title: `${family.title}, ${family.answer.format}`, family, contexts };
+});
+
+test("there is a sample of media for every family", () => {
+  expect(asked.filter(({ contexts }) => contexts.length === 0).map(({ title }) => title)).toEqual([]);
+});
+
+describe.each(asked.map((one) => [one.title, one] as const))("%s", (_, { family, contexts }) => {
+  test("is the disk chosen as asked?", () => {
+    for (const [context] of contexts) {
+      const text = given(family, { ...PLAIN, disk: DISK }, context);
+      if (text === null) continue;
+      expect(text.includes(DISK) || text.includes("ata-ASKED_FOR_4711")).toBe(true);
+      expect(given(family, { ...PLAIN, disk: "/dev/sdb" }, context)).not.toContain("ASKED_FOR");
+    }
+  });
+
+  test("is the password there as its hash?", () => {
+    for (const [context] of contexts) expect(given(family, PLAIN, context) ?? HASH).toContain(HASH);
+  });
+
+  test("is the finish reported, with the token, to this server?", () => {
+    for (const [context] of contexts) {
+      const text = given(family, PLAIN, context) ?? given(family, {}, context) ?? "";
+      expect(text).toContain(context.reportUrl("installed"));
+      expect(text.match(/\b[0-9a-f]{32}\b/g)?.filter((word) => word !== TOKEN) ?? []).toEqual([]);
+    }
+  });
+
+  test("is nothing of another machine in it?", () => {
+    for (const [context, other] of contexts) {
+      given(family, PLAIN, other);
+      expect(given(family, PLAIN, context) ?? "").not.toMatch(OF_OTHER);
+      expect(given(family, PLAIN, other) ?? TOKEN.slice(1)).not.toContain(TOKEN);
+    }
+  });
+
+  test("does its own lint find no mistake in it?", () => {
+    for (const [context] of contexts) {
+      const [file] = family.answer.render(specSchema.parse(PLAIN), context).files;
+      if (file === undefined) continue;
+      const ground = { version: context.version, exists: null, ownUrl: null, diskMebibytes: null };
+      expect(family.answer.lint(file.text, ground).filter(({ severity }) => severity === "error")).toEqual([]);
+    }
+  });
+
+  test("whatever is in a spec: files, or errors that say why not; and what comes back is the same", () => {
+    const [context] = contexts.at(-1) ?? [CONTEXT];
+    const read = (written: unknown) => {
+      const { files } = family.answer.render(specSchema.parse(written), context);
+      return files.length === 0 ? null : specSchema.parse(family.answer.read(files).spec);
+    };
+    fc.assert(
+      fc.property(anySpec, (written) => {
+        given(family, written, context);
+        const back = read(written);
+        if (back === null) return;
+        const spec = specSchema.parse(written);
+        expect(back.users.map(({ name, fullName }) => ({ name, fullName }))).toEqual(
+          spec.users.map(({ name, fullName }) => ({ name, fullName })),
+        );
+        expect(back.disk).toEqual(spec.disk);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
