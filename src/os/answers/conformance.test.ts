@@ -52,7 +52,21 @@ function given({ answer, kernelArguments }: Family, written: unknown, context: A
   return [...files.map((file) => file.text), ...kernelArguments(spec, context)].join("\n");
 }
 
-const PLAIN = { root: { passwordHash: HASH } };
+/** The plainest that people write. A family that cannot have a root who logs in is asked with a user. */
+const PLAIN = [
+  { root: { passwordHash: HASH }, disk: "/dev/sda" },
+  { users: [{ name: "ada", passwordHash: HASH, sudo: true }], disk: "/dev/sda" },
+  { users: [{ name: "core", passwordHash: HASH, sudo: true }], disk: "/dev/sda" },
+];
+
+/** The first of them that the family takes; null when it takes none. */
+function plain(family: Family, context: AnswerContext, more: object = {}): string | null {
+  for (const written of PLAIN) {
+    const text = given(family, { ...written, ...more }, context);
+    if (text !== null) return text;
+  }
+  return null;
+}
 
 const asked = FAMILIES.map((family) => {
   const versions = SAMPLES.flatMap(({ is: [name, distribution, version, architecture, kind] }) =>
@@ -63,7 +77,7 @@ const asked = FAMILIES.map((family) => {
   // Of media too old or too new for the family there is an error, and no file.
   const contexts = versions
     .map(([version, distribution, architecture]) => contextOf(version, distribution, architecture))
-    .filter(([context]) => given(family, PLAIN, context) !== null || given(family, {}, context) !== null);
+    .filter(([context]) => plain(family, context) !== null);
   return { title: `${family.title}, ${family.answer.format}`, family, contexts };
 });
 
@@ -74,20 +88,21 @@ test("there is a sample of media for every family", () => {
 describe.each(asked.map((one) => [one.title, one] as const))("%s", (_, { family, contexts }) => {
   test("is the disk chosen as asked?", () => {
     for (const [context] of contexts) {
-      const text = given(family, { ...PLAIN, disk: DISK }, context);
-      if (text === null) continue;
-      expect(text.includes(DISK) || text.includes("ata-ASKED_FOR_4711")).toBe(true);
-      expect(given(family, { ...PLAIN, disk: "/dev/sdb" }, context)).not.toContain("ASKED_FOR");
+      const second = plain(family, context, { disk: "/dev/sdb" });
+      expect(second).toContain("sdb");
+      expect(second).not.toMatch(/\bsda\b/);
+      // Not every installer takes a disk by such a name; one that does takes this one.
+      expect(plain(family, context, { disk: DISK }) ?? DISK).toContain("ata-ASKED_FOR_4711");
     }
   });
 
   test("is the password there as its hash?", () => {
-    for (const [context] of contexts) expect(given(family, PLAIN, context) ?? HASH).toContain(HASH);
+    for (const [context] of contexts) expect(plain(family, context)).toContain(HASH);
   });
 
   test("is the finish reported, with the token, to this server?", () => {
     for (const [context] of contexts) {
-      const text = given(family, PLAIN, context) ?? given(family, {}, context) ?? "";
+      const text = plain(family, context) ?? "";
       expect(text).toContain(context.reportUrl("installed"));
       expect(text.match(/\b[0-9a-f]{32}\b/g)?.filter((word) => word !== TOKEN) ?? []).toEqual([]);
     }
@@ -95,16 +110,17 @@ describe.each(asked.map((one) => [one.title, one] as const))("%s", (_, { family,
 
   test("is nothing of another machine in it?", () => {
     for (const [context, other] of contexts) {
-      given(family, PLAIN, other);
-      expect(given(family, PLAIN, context) ?? "").not.toMatch(OF_OTHER);
-      expect(given(family, PLAIN, other) ?? TOKEN.slice(1)).not.toContain(TOKEN);
+      expect(plain(family, other)).toMatch(OF_OTHER);
+      expect(plain(family, context)).not.toMatch(OF_OTHER);
+      expect(plain(family, other)).not.toContain(TOKEN);
     }
   });
 
   test("does its own lint find no mistake in it?", () => {
     for (const [context] of contexts) {
-      const [file] = family.answer.render(specSchema.parse(PLAIN), context).files;
-      if (file === undefined) continue;
+      const taken = PLAIN.map((written) => family.answer.render(specSchema.parse(written), context).files);
+      const file = taken.flat().find(({ text }) => family.answer.looksLike(text));
+      if (file === undefined) throw new Error("no file that it would know for its own");
       const ground = { version: context.version, exists: null, ownUrl: null, diskMebibytes: null };
       expect(family.answer.lint(file.text, ground).filter(({ severity }) => severity === "error")).toEqual([]);
     }
