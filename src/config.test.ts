@@ -53,10 +53,11 @@ colour: red`),
     ).toEqual([
       'networks[0].range: "10.0.1.5-10.0.0.9" is no range; write it as 192.168.1.100-192.168.1.200',
       'networks[1].mode: Invalid option: expected one of "dhcp"|"proxy"|"off"',
-      "networks[2].subnet: mode dhcp needs it, such as 192.168.1.0/24",
-      "networks[2].range: mode dhcp needs it, such as 192.168.1.100-192.168.1.200",
       "boot.port: Too big: expected number to be <=65535",
       ': Unrecognized key: "colour"',
+      "networks[0].router: 10.9.9.9 is not in 10.0.0.0/24",
+      "networks[2].subnet: mode dhcp needs it, such as 192.168.1.0/24",
+      "networks[2].range: mode dhcp needs it, such as 192.168.1.100-192.168.1.200",
     ]);
   });
 
@@ -84,6 +85,26 @@ colour: red`),
     ]);
     expect(faultsOf("networks: [{interface: e, mode: proxy}, {interface: e, mode: off}]")).toEqual([
       "networks[1].interface: interface e is named twice (give each entry a subnet of its own)",
+    ]);
+  });
+
+  test("one mistake hides no other, and makes none of what is right", () => {
+    const network = (more: string) => `networks: [{interface: e, mode: dhcp, subnet: 10.0.0.0/24, ${more}}]
+dhcp: {reservations: [{mac: 52:54:00:00:00:01, address: 10.0.0.7}]}`;
+    const typo = 'networks[0].options.ntp: there is no option "ntp" (did you mean ntp-servers?)';
+    expect(faultsOf(network("options: {ntp: 10.0.0.1}, range: 10.0.0.5-10.0.1.9"))).toEqual([
+      typo,
+      "networks[0].range: 10.0.1.9 is not in 10.0.0.0/24",
+    ]);
+    expect(faultsOf(network("range: 10.0.0.9-10.0.0.5, exclude: [10.0.0.6]"))).toEqual([
+      'networks[0].range: "10.0.0.9-10.0.0.5" is no range; write it as 192.168.1.100-192.168.1.200',
+    ]);
+    expect(faultsOf(network("range: []").replace("/24", "/33"))).toEqual([
+      'networks[0].subnet: "10.0.0.0/33" is no subnet; write it as 192.168.1.0/24',
+    ]);
+    expect(faultsOf("tftp: {cps: 25, rollover: 2}")).toEqual([
+      'tftp.cps: "25" is no rate and pause; write it as "25 30s"',
+      "tftp.rollover: Invalid option: expected one of 0|1",
     ]);
   });
 
@@ -180,11 +201,6 @@ dhcp:
     - {port: {}}
 `),
     ).toEqual([
-      "networks[0].lease_min: is longer than lease",
-      "networks[0].range: 10.0.0.20-10.0.0.40 overlaps 10.0.0.10-10.0.0.30",
-      "networks[0].exclude: 10.0.0.99 is in no range",
-      "networks[0].range: 10.0.1.1 is not in 10.0.0.0/24",
-      "networks[0].range: 10.0.1.2 is not in 10.0.0.0/24",
       'networks[1].options.300: there is no option "300" (any number from 1 to 254 works, too)',
       'networks[1].options.ruoters: there is no option "ruoters" (did you mean routers?)',
       'networks[1].options.mtu: there is no option "mtu" (did you mean interface-mtu?)',
@@ -202,6 +218,11 @@ dhcp:
       "dhcp.reservations[5]: name the machine by one of mac, client_id, uuid, port",
       "dhcp.reservations[6].port: wants circuit_id, remote_id or both",
       "dhcp.reservations[6]: gives neither an address nor a setting",
+      "networks[0].lease_min: is longer than lease",
+      "networks[0].range: 10.0.0.20-10.0.0.40 overlaps 10.0.0.10-10.0.0.30",
+      "networks[0].exclude: 10.0.0.99 is in no range",
+      "networks[0].range: 10.0.1.1 is not in 10.0.0.0/24",
+      "networks[0].range: 10.0.1.2 is not in 10.0.0.0/24",
       "networks[3].subnet: 10.8.5.0/24 overlaps 10.8.0.0/16 (several ranges of one subnet go into one entry)",
       "dhcp.reservations[1]: mac 52:54:00:00:00:01 has a reservation already: dhcp.reservations[0] (one entry a machine and subnet)",
       "dhcp.reservations[2].address: 10.8.0.5 is reserved by dhcp.reservations[0] already",

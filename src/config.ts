@@ -40,7 +40,7 @@ export const configSchema = z.strictObject({
     /** All transfers from the one port, for firewalls and containers. */
     single_port: z.boolean().default(false),
     /** The block number behind 65535. */
-    rollover: z.union([z.literal(0), z.literal(1)]).default(0),
+    rollover: z.literal([0, 1]).default(0),
     /** RFC 2090: a file for many at once, for clients that ask for it. Off when it is not there. */
     multicast: section({
       groups: groupsSchema.prefault("239.255.69.0-239.255.69.255"),

@@ -1,12 +1,12 @@
-// Mistakes that are between two entries of the config: a subnet twice, overlapping subnets, a reservation twice. They are
-// looked for among the entries that are right in themselves, so that all mistakes are told at once.
+// Mistakes that are between two settings of the config: a range outside its subnet, overlapping subnets, a reservation
+// twice. They are looked for among all that is right in itself, so that all mistakes are told at once.
 import type { Host } from "../dhcp/hosts.ts";
 import { keyText } from "../dhcp/hosts.ts";
 import { ipv4Number } from "../net/ipv4.ts";
 import type { Fault } from "../net/mistake.ts";
 import { broadcastOf, contains, type Subnet, subnetText } from "../net/subnet.ts";
 import { reservationSchema } from "./dhcp.ts";
-import { type NetworkConfig, networkSchema } from "./network.ts";
+import { networkFaults, networkShape, type ReadNetwork } from "./network.ts";
 
 interface At<T> {
   readonly index: number;
@@ -15,24 +15,46 @@ interface At<T> {
 
 /** All of them. `raw` is the file's content, of whatever shape. */
 export function crossFaults(raw: unknown): Fault[] {
-  const networks = entries(raw, ["networks"]).flatMap(({ index, entry }) => {
-    const parsed = networkSchema.safeParse(entry);
-    return parsed.success ? [{ index, entry: parsed.data }] : [];
-  });
+  const rawNetworks = entries(raw, ["networks"]);
+  const networks = rawNetworks.map(({ index, entry }) => ({ index, entry: readNetwork(entry) }));
+  const says = (index: number, key: string) => settings(rawNetworks[index]?.entry)[key] !== undefined;
+  const placed = networks.filter(
+    ({ entry: { interface: device, mode, subnet }, index }) =>
+      device !== undefined && mode !== undefined && (subnet !== undefined || !says(index, "subnet")),
+  );
   const reservations = entries(raw, ["dhcp", "reservations"]).flatMap(({ index, entry }) => {
     const parsed = reservationSchema.safeParse(entry);
     return parsed.success ? [{ index, entry: parsed.data }] : [];
   });
   return [
-    ...interfaces(networks),
+    ...networks.flatMap(({ index, entry }) =>
+      networkFaults(entry, (key) => says(index, key)).map(
+        ([key, problem]): Fault => ({ path: `networks[${index}].${key}`, problem }),
+      ),
+    ),
+    ...interfaces(placed),
     ...subnets(networks),
     ...twice(reservations, networks),
-    ...places(reservations, networks),
+    // Else it may be of the subnet that could not be read.
+    ...(placed.length === networks.length ? places(reservations, networks) : []),
     ...names(raw, ["dhcp", "classes"]),
     ...names(raw, ["dhcp", "groups"]),
     ...names(raw, ["menus"]),
     ...menus(raw, networks),
   ];
+}
+
+const settings = (entry: unknown) =>
+  (typeof entry === "object" && entry !== null ? { ...entry } : {}) as Record<string, unknown>;
+
+/** Each setting that is right in itself. */
+function readNetwork(entry: unknown): ReadNetwork {
+  const given = settings(entry);
+  const read = Object.entries(networkShape).flatMap(([key, schema]) => {
+    const parsed = schema.safeParse(given[key]);
+    return parsed.success && parsed.data !== undefined ? [[key, parsed.data] as const] : [];
+  });
+  return Object.fromEntries(read) as ReadNetwork;
 }
 
 function entries(raw: unknown, path: readonly string[]): At<unknown>[] {
@@ -48,7 +70,7 @@ function pairs<T>(all: readonly At<T>[]): [At<T>, At<T>][] {
 }
 
 /** Several networks may share an interface when each has a subnet, and all are of one mode. */
-function interfaces(networks: readonly At<NetworkConfig>[]): Fault[] {
+function interfaces(networks: readonly At<ReadNetwork>[]): Fault[] {
   return pairs(networks)
     .filter(([{ entry: one }, { entry: other }]) => one.interface === other.interface)
     .flatMap(([{ entry: one }, { entry: other, index }]): Fault[] => {
@@ -64,7 +86,7 @@ function interfaces(networks: readonly At<NetworkConfig>[]): Fault[] {
     });
 }
 
-function subnets(networks: readonly At<NetworkConfig>[]): Fault[] {
+function subnets(networks: readonly At<ReadNetwork>[]): Fault[] {
   return pairs(networks).flatMap(([{ entry: one }, { entry: other, index }]): Fault[] => {
     if (one.subnet === undefined || other.subnet === undefined || one.mode !== "dhcp" || other.mode !== "dhcp")
       return [];
@@ -78,7 +100,7 @@ function overlapping(a: Subnet, b: Subnet): boolean {
   return contains(a, b.network) || contains(b, a.network);
 }
 
-function twice(all: readonly At<Host>[], networks: readonly At<NetworkConfig>[]): Fault[] {
+function twice(all: readonly At<Host>[], networks: readonly At<ReadNetwork>[]): Fault[] {
   const networkOf = (host: Host) =>
     networks.findIndex(
       ({ entry: { subnet } }) => subnet !== undefined && host.address !== null && contains(subnet, host.address),
@@ -94,7 +116,7 @@ function twice(all: readonly At<Host>[], networks: readonly At<NetworkConfig>[])
   });
 }
 
-function places(all: readonly At<Host>[], networks: readonly At<NetworkConfig>[]): Fault[] {
+function places(all: readonly At<Host>[], networks: readonly At<ReadNetwork>[]): Fault[] {
   return all.flatMap(({ entry: { address }, index }): Fault[] => {
     if (address === null) return [];
     const path = `dhcp.reservations[${index}].address`;
@@ -112,7 +134,7 @@ function places(all: readonly At<Host>[], networks: readonly At<NetworkConfig>[]
 }
 
 /** A network's menu is one of the menus. */
-function menus(raw: unknown, networks: readonly At<NetworkConfig>[]): Fault[] {
+function menus(raw: unknown, networks: readonly At<ReadNetwork>[]): Fault[] {
   const known = entries(raw, ["menus"]).map(({ entry }) =>
     typeof entry === "object" ? Object(entry).name : undefined,
   );

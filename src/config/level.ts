@@ -47,7 +47,10 @@ const optionsSchema = z.record(z.string(), z.unknown()).transform((values, conte
       continue;
     }
     const own = OWN.get(row.code);
-    if (own !== undefined) context.addIssue(fault([name], "is Bootlace's own to set", own));
+    if (own !== undefined) {
+      context.addIssue(fault([name], "is Bootlace's own to set", own));
+      continue;
+    }
     if (found.has(row.code)) context.addIssue(fault([name], `option ${row.code} is there twice`));
     try {
       found.set(row.code, value === null ? null : optionBytes(row, value));
@@ -177,7 +180,7 @@ export function levelOf(config: LevelConfig): Level | null {
 }
 
 /** lease_min ≤ lease ≤ lease_max, as far as they are there. */
-export function checkLeases(config: LevelConfig, add: (path: string, message: string) => void): void {
+export function checkLeases(config: Partial<LevelConfig>, add: (path: string, message: string) => void): void {
   const { lease, lease_min: min, lease_max: max } = config;
   if (min !== undefined && lease !== undefined && min > lease) add("lease_min", "is longer than lease");
   if (max !== undefined && lease !== undefined && max < lease) add("lease_max", "is shorter than lease");

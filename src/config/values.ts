@@ -98,11 +98,13 @@ export const portRangeSchema = z
   });
 
 /** `25 30s`, as xinetd has it: so many new requests a second, and how long to pause after more. */
-export const cpsSchema = z.string().transform((text, context): { readonly rate: number; readonly pauseMs: number } => {
-  const [, rate, pause = ""] = /^\s*(\d{1,6})\s+(\S+)\s*$/.exec(text) ?? [];
-  const pauseSeconds = seconds(pause);
-  if (rate !== undefined && Number(rate) > 0 && pauseSeconds !== null)
-    return { rate: Number(rate), pauseMs: pauseSeconds * 1000 };
-  context.addIssue({ code: "custom", message: `"${text}" is no rate and pause; write it as "25 30s"` });
-  return z.NEVER;
-});
+export const cpsSchema = z.coerce
+  .string()
+  .transform((text, context): { readonly rate: number; readonly pauseMs: number } => {
+    const [, rate, pause = ""] = /^\s*(\d{1,6})\s+(\S+)\s*$/.exec(text) ?? [];
+    const pauseSeconds = seconds(pause);
+    if (rate !== undefined && Number(rate) > 0 && pauseSeconds !== null)
+      return { rate: Number(rate), pauseMs: pauseSeconds * 1000 };
+    context.addIssue({ code: "custom", message: `"${text}" is no rate and pause; write it as "25 30s"` });
+    return z.NEVER;
+  });
