@@ -50,11 +50,7 @@ async function log(store: Store, which: string, options: LogOptions, command: Co
 }
 
 function filterOf({ grep, severity, last }: LogOptions) {
-  const level = severity === undefined ? undefined : SEVERITIES.findIndex((name) => name.startsWith(severity));
-  if (level !== undefined && (level < 0 || severity === ""))
-    throw new Mistake("nothing was shown", [
-      { path: "--severity", problem: `"${severity}" is none`, hint: SEVERITIES.join(", ") },
-    ]);
+  const level = severity === undefined ? undefined : severityNamed(severity, "--severity");
   if (last !== undefined && !/^[1-9]\d{0,6}$/.test(last))
     throw new Mistake("nothing was shown", [{ path: "--last", problem: `"${last}" is no number of lines` }]);
   return {
@@ -62,6 +58,13 @@ function filterOf({ grep, severity, last }: LogOptions) {
     ...(level === undefined ? {} : { severity: level }),
     ...(last === undefined ? {} : { limit: Number(last) }),
   };
+}
+
+/** A severity's number by its name or how that begins. Throws Mistake when there is none. */
+export function severityNamed(text: string, option: string): number {
+  const level = text === "" ? -1 : SEVERITIES.findIndex((name) => name.startsWith(text));
+  if (level >= 0) return level;
+  throw new Mistake("nothing was shown", [{ path: option, problem: `"${text}" is none`, hint: SEVERITIES.join(", ") }]);
 }
 
 function noLines({ grep, severity }: LogOptions): string {

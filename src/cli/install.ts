@@ -10,7 +10,7 @@ import { installProgress, learntFor } from "../serve/install-progress.ts";
 import type { Store } from "../store/interface.ts";
 import { columns, globals, print, withStore } from "./context.ts";
 import { installBundleCommand } from "./install-bundle.ts";
-import { installLogCommand } from "./install-log.ts";
+import { installLogCommand, lineText, severityNamed } from "./install-log.ts";
 
 const POLL_MS = 250;
 /** Without a terminal, where a line cannot be written over. */
@@ -38,8 +38,11 @@ export function installCommand(program: Command): void {
   install
     .command("watch <install>")
     .description("follow an install until it ends: exit code 0 when it is installed, else 1")
-    .addHelpText("after", "\nExample:\n  bootlace install watch web1")
-    .action((which: string, _, command: Command) => withStore(command, (store) => watch(store, which, command)));
+    .option("--log [severity]", "with the installer's own log lines, those at least as severe (info)")
+    .addHelpText("after", "\nExample:\n  bootlace install watch web1 --log warning")
+    .action((which: string, options: { readonly log?: string | true }, command: Command) =>
+      withStore(command, (store) => watch(store, which, options.log ?? null, command)),
+    );
   installLogCommand(install);
   installBundleCommand(install);
 }
@@ -71,17 +74,25 @@ function timeline(arm: Arm, progress: Progress, events: readonly StoredEvent[]):
   return [head, ...events.map((event) => eventLine(event, arm.armedMs))].join("\n");
 }
 
-async function watch(store: Store, which: string, command: Command): Promise<void> {
+async function watch(store: Store, which: string, log: string | true | null, command: Command): Promise<void> {
+  const severity = log === null ? null : severityNamed(log === true ? "info" : log, "--log");
   const arm = await findInstall(store, which);
   const learnt = await learntFor(store, arm);
   const json = globals(command).json === true;
   const say = createVoice(json);
   let afterId = 0;
+  let afterLine = 0;
   for (;;) {
     const now = await findInstall(store, arm.id);
     for (const event of await store.events.list({ install: arm.id, afterId })) {
       afterId = event.id;
       say.line(json ? JSON.stringify(event) : eventLine(event, arm.armedMs));
+    }
+    const lines =
+      severity === null ? [] : await store.logs.list({ install: arm.id, severity, afterId: afterLine, limit: -1 });
+    for (const line of lines) {
+      afterLine = line.id;
+      say.line(json ? JSON.stringify(line) : lineText(line));
     }
     const progress = await installProgress(store, now, Date.now(), learnt);
     if (ENDED.includes(now.state)) {

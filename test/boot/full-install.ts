@@ -1,5 +1,6 @@
-// A complete unattended Debian installation in a virtual machine, with Bootlace as the only server: from the power
-// button to the login prompt of the installed disk. Not part of the tests: it takes half an hour under emulation.
+// A complete unattended Debian installation in a virtual machine, with Bootlace as the only server, followed by
+// `bootlace install watch`: from the power button to the login prompt of the installed disk. Not part of the tests: it
+// takes half an hour under emulation.
 //
 //   bin/bun test/boot/full-install.ts --mirror DIR [--firmware bios|uefi] [--spec FILE.yaml] [--keep-log FILE]
 //
@@ -8,8 +9,9 @@
 import { copyFileSync, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { eventLine, timed } from "../../src/cli/demo-story.ts";
+import { timed } from "../../src/cli/demo-story.ts";
 import type { Mac } from "../../src/net/mac.ts";
+import { ownCommand } from "../../src/rack/program.ts";
 import { openLab } from "./lab.ts";
 
 const INSTALL_SECONDS = 3 * 3600;
@@ -35,7 +37,9 @@ if (values.mirror === undefined || !existsSync(join(mirror, "dists"))) {
 const spec = values.spec === undefined ? {} : { spec: await Bun.file(values.spec).text() };
 const lab = await openLab({ mode: "dhcp", mirror, ...spec });
 let code = 1;
+let stopWatch = () => {};
 const leave = async (signal: number) => {
+  stopWatch();
   await lab.close();
   process.exit(signal);
 };
@@ -46,23 +50,29 @@ try {
   await lab.arm("full");
   const startMs = Date.now();
   const machine = await lab.start("full", MAC, firmware, { memoryMegabytes: 2048, diskGigabytes: 10 });
-  const phases: string[] = [];
-  let afterId = 0;
-  const seen = new Set<string>();
-  for (;;) {
-    for (const event of await lab.store.events.list({ afterId, mac: MAC })) {
-      afterId = event.id;
-      if (event.atMs < startMs) continue;
-      console.log(eventLine(event, startMs));
-      if (!seen.has(event.name)) phases.push(timed((event.atMs - startMs) / 1000, event.name));
-      seen.add(event.name);
-    }
-    if (seen.has("install.failed")) throw new Error("the installer reported a failure");
+  const watch = Bun.spawn([...ownCommand(), "--data", lab.folder, "install", "watch", "full", "--log", "notice"], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  stopWatch = () => watch.kill();
+  const until = startMs + INSTALL_SECONDS * 1000;
+  const going = (what: string) => {
     if (machine.ended() !== null) throw new Error(`the machine ended: ${machine.ended()}`);
-    if (seen.has("install.installed") && /login: *$/m.test(machine.serial().slice(-300))) break;
-    if (Date.now() - startMs > INSTALL_SECONDS * 1000) throw new Error("it took too long");
+    if (Date.now() > until) throw new Error(`it took too long: ${what}`);
+  };
+  while (watch.exitCode === null) {
+    going("the installation");
     await Bun.sleep(500);
   }
+  if (watch.exitCode !== 0) throw new Error(`install watch ended with code ${watch.exitCode}`);
+  while (!/login: *$/m.test(machine.serial().slice(-300))) {
+    going("the installed disk's start");
+    await Bun.sleep(500);
+  }
+  const events = (await lab.store.events.list({ mac: MAC })).filter(({ atMs }) => atMs >= startMs);
+  if (!events.some(({ name }) => name === "boot.local")) throw new Error("the second boot was not sent to its disk");
+  const phases = events
+    .filter(({ name }, i) => events.findIndex((one) => one.name === name) === i)
+    .map(({ atMs, name }) => timed((atMs - startMs) / 1000, name));
   phases.push(timed((Date.now() - startMs) / 1000, "login prompt of the installed disk"));
   console.log(`\nComplete (${firmware}). First time of each phase:\n${phases.join("\n")}`);
   console.log(`\nThe serial port's last words:\n${machine.serial().slice(-300)}`);
@@ -72,6 +82,7 @@ try {
   const serial = join(lab.folder, "full", "serial.log");
   if (existsSync(serial)) console.error((await Bun.file(serial).text()).slice(-3000));
 } finally {
+  stopWatch();
   if (values["keep-log"] !== undefined) copyFileSync(join(lab.folder, "full", "serial.log"), values["keep-log"]);
   await lab.close();
 }
