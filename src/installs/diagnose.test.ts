@@ -73,6 +73,7 @@ const ipxeAsked = (seconds: number): Told => [
   "boot.asked",
   { stage: "ipxe", firmware: "uefi-x64", offered: "OFFER", why: "offered", network: "eth0", uuid: UUID },
 ];
+const SCRIPT: Told = [5, "boot.loader-offered", { file: "http://10.0.0.1/script.ipxe", stage: "ipxe" }];
 const address = (seconds: number, stage = "firmware"): Told => [
   seconds,
   "boot.address",
@@ -188,6 +189,8 @@ const FAILURES: readonly (readonly [rule: string, what: string, events: readonly
     "a loader for another architecture",
     [asked(1, "bios"), address(2), told(2, "loaders/ipxe/undionly.kpxe"), loader(3, "loaders/ipxe/undionly.kpxe")],
   ],
+  ["script-not-asked", "port 80 is closed to a ROM's iPXE", [ipxeAsked(1), address(2, "ipxe"), SCRIPT]],
+  ["script-not-asked", "port 80 is closed", [...TO_LOADER, ipxeAsked(4), address(5, "ipxe"), SCRIPT]],
   [
     "ipxe-loop",
     "the guard stopped it",

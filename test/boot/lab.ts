@@ -6,12 +6,14 @@ import { join } from "node:path";
 import { obtainDemoFiles } from "../../src/cli/demo-files.ts";
 import type { StoredEvent } from "../../src/installs/event.ts";
 import type { EventName } from "../../src/installs/messages.ts";
+import type { Finding } from "../../src/installs/rule.ts";
 import type { Ipv4 } from "../../src/net/ipv4.ts";
 import type { Mac } from "../../src/net/mac.ts";
 import type { Firmware } from "../../src/rack/firmware.ts";
 import { type MachineOptions, machineProblem, startMachine, type VirtualMachine } from "../../src/rack/machine.ts";
 import { runOwn, type ServerProcess, startServer } from "../../src/rack/program.ts";
 import { createSegment, ownerName, type Segment, segmentProblem } from "../../src/rack/segment.ts";
+import { diagnoseMachine } from "../../src/serve/diagnosis.ts";
 import type { Store } from "../../src/store/interface.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
 import { PACKAGES } from "./prepare.ts";
@@ -49,10 +51,22 @@ export interface Lab {
   start(name: string, mac: Mac, firmware: Firmware, more?: Partial<MachineOptions>): Promise<VirtualMachine>;
   /** The machine's timeline so far, without the moment it was armed. */
   events(mac: Mac): Promise<readonly StoredEvent[]>;
-  /** Waits for an event of the machine; fails with the timeline and the screen's last words. */
+  /** What the diagnosis finds, so much later. */
+  found(mac: Mac, laterMs: number): Promise<readonly Finding[]>;
+  /** Waits for an event of the machine, at which nothing may be wrong with its boot unless the event is that; fails with the timeline and the screen's last words. */
   waitFor(machine: VirtualMachine, mac: Mac, name: EventName, seconds: number): Promise<readonly StoredEvent[]>;
   close(): Promise<void>;
 }
+
+/** Events that themselves say that something is wrong. */
+const WRONG: ReadonlySet<EventName> = new Set<EventName>([
+  "boot.aborted",
+  "boot.missing",
+  "boot.not-started",
+  "boot.refused",
+  "boot.took-other",
+  "menu.refused",
+]);
 
 /** Why boot tests cannot run here; null when they can. */
 export function bootTestsProblem(): string | null {
@@ -89,6 +103,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     closers.push(() => store.close());
     const events = async (mac: Mac) =>
       (await store.events.list({ mac })).filter((event) => event.name !== "install.armed");
+    const found = (mac: Mac, laterMs: number) => diagnoseMachine(store, mac, Date.now() + laterMs);
     return {
       folder,
       segment,
@@ -103,11 +118,16 @@ export async function openLab(options: LabOptions): Promise<Lab> {
         return machine;
       },
       events,
+      found,
       async waitFor(machine, mac, name, seconds) {
         const until = Date.now() + seconds * 1000;
         for (;;) {
           const all = await events(mac);
-          if (all.some((event) => event.name === name)) return all;
+          if (all.some((event) => event.name === name)) {
+            const wrong = WRONG.has(name) ? [] : await found(mac, 0);
+            if (wrong.length === 0) return all;
+            throw new Error(`a healthy boot has findings: ${JSON.stringify(wrong)}`);
+          }
           const ended = machine.ended() ?? server.ended();
           if (ended !== null || Date.now() > until)
             throw new Error(

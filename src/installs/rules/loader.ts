@@ -9,6 +9,15 @@ function offered({ last }: Case): string | null {
   return event === null ? null : fact(event, "file");
 }
 
+/** iPXE runs and was told its script's address; its question for an address is the last that was heard of it. */
+function untoldScript({ furthest, boot, last }: Case): string | null {
+  const event = last("boot.loader-offered");
+  const isScript = fact(event, "stage") === "ipxe" && fact(event, "file").startsWith("http");
+  if (!isScript || event === null || !["address", "loader"].includes(furthest)) return null;
+  const loader = last("boot.loader");
+  return loader === null || boot.indexOf(loader) < boot.indexOf(event) ? fact(event, "file") : null;
+}
+
 const isUefi = ({ last }: Case) => fact(last("boot.asked"), "firmware").startsWith("uefi");
 
 export const LOADER_RULES: readonly Rule[] = [
@@ -49,6 +58,7 @@ export const LOADER_RULES: readonly Rule[] = [
     test(boot) {
       const file = offered(boot);
       if (boot.furthest !== "address" || file === null || boot.silentSeconds < FIRMWARE_SECONDS) return null;
+      if (untoldScript(boot) !== null) return null;
       if (boot.all("boot.missing").some((event) => fact(event, "path").startsWith("loaders/"))) return null;
       return loops(boot) ? null : `It was told to fetch ${file}, and never asked for it.`;
     },
@@ -96,12 +106,28 @@ export const LOADER_RULES: readonly Rule[] = [
     ],
     why: "A loader that runs asks for something within seconds: iPXE for an address, PXELINUX and GRUB for their configuration. Silence means that firmware did not start it, or that it has no network.",
     test(boot) {
-      if (boot.furthest !== "loader" || boot.silentSeconds < LOADER_SECONDS) return null;
+      if (boot.furthest !== "loader" || boot.silentSeconds < LOADER_SECONDS || untoldScript(boot) !== null) return null;
       if (boot.all("boot.missing").some((event) => fact(event, "path").startsWith("loaders/"))) return null;
       const path = fact(boot.last("boot.loader"), "path");
       const hint =
         isUefi(boot) && !/shim/.test(path) ? " With Secure Boot on, firmware refuses an unsigned file like this." : "";
       return loops(boot) ? null : `It fetched ${path} whole, and then nothing more.${hint}`;
+    },
+  },
+  {
+    name: "script-not-asked",
+    step: "script",
+    seen: "iPXE runs and was told the address of its script; no request for it came.",
+    cures: [
+      "A firewall that drops TCP port 80 (boot.port) to this server, while DHCP and TFTP are open: bootlace doctor",
+      "On the machine's screen iPXE says why: “Connection timed out” is a firewall, “No route to host” a network without one.",
+      "If HTTP is not to be had on this network: --loader pxelinux takes everything over TFTP.",
+    ],
+    why: "DHCP and TFTP are UDP; the script is the first thing that comes over TCP. Firewalls often let in the one and not the other.",
+    test(boot) {
+      const script = untoldScript(boot);
+      if (script === null || boot.silentSeconds < LOADER_SECONDS || loops(boot)) return null;
+      return `iPXE runs and was told to fetch ${script}; it never asked for it.`;
     },
   },
   {
