@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { eventLine } from "../acts/event-line.ts";
 import { findInstall } from "../acts/find-install.ts";
+import { lineText } from "../acts/line-text.ts";
 import { time } from "../acts/time-text.ts";
 import type { StoredEvent } from "../installs/event.ts";
 import { type Progress, progressText } from "../installs/progress.ts";
@@ -10,7 +11,7 @@ import { installProgress, learntFor } from "../serve/install-progress.ts";
 import type { Store } from "../store/interface.ts";
 import { columns, globals, print, withStore } from "./context.ts";
 import { installBundleCommand } from "./install-bundle.ts";
-import { installLogCommand, lineText, severityNamed } from "./install-log.ts";
+import { installLogCommand, severityNamed } from "./install-log.ts";
 
 const POLL_MS = 250;
 /** Without a terminal, where a line cannot be written over. */
