@@ -61,17 +61,32 @@ export async function wished(store: Store, machines: readonly Machine[], profile
     }
     const profile = await named("profile", store.profiles, name);
     const media = await named("media", store.media, profile.media);
+    if (profile.use === "start") {
+      faults.push({
+        path: "profile",
+        problem: `profile ${name} installs nothing`,
+        hint: `bootlace boot ${machine.name} --once ${name}`,
+      });
+      continue;
+    }
     const { family, version, architecture } = media.recognition;
     const system = `${family} ${version} (${architecture})`;
     wishes.push({
       machine,
       profile,
       what: `${system} on ${machine.name} (${machine.mac}), wiping ${diskText(profile.spec.disk)}`,
-      warnings: await secureBootWarnings(store, machine, media),
+      warnings: [...memoryWarnings(machine, media), ...(await secureBootWarnings(store, machine, media))],
     });
   }
   if (faults.length > 0) throw new Mistake("nothing was armed", faults);
   return wishes;
+}
+
+/** Less memory than the media are known to need: an installer then stops somewhere, and seldom says why. */
+export function memoryWarnings({ name, memoryMib }: Machine, { recognition }: Media): string[] {
+  const wanted = recognition.memoryMib;
+  if (memoryMib === undefined || wanted === undefined || memoryMib >= wanted) return [];
+  return [`Warning: ${name} has ${memoryMib} MiB of memory, and these media need ${wanted}.`];
 }
 
 /** Where Secure Boot would stop it. Nobody tells that it is on; firmware that refused a loader has shown it. */
@@ -159,7 +174,7 @@ export async function disarmAll(
 }
 
 /** The arms that were taken back. */
-async function takeBack(store: Store, machines: ReadonlySet<string>, nowMs: number): Promise<Arm[]> {
+export async function takeBack(store: Store, machines: ReadonlySet<string>, nowMs: number): Promise<Arm[]> {
   const taken: Arm[] = [];
   for (const arm of await store.arms.all())
     if (

@@ -66,6 +66,13 @@ function ownAnswer({ answer, values, snippets }: Profile, family: FamilyAnswer, 
   return { files: hasErrors(notes) ? [] : files, notes };
 }
 
+/** What DHCP tells the installer, where that is how it finds its answer file. */
+export function installerOptions(facts: AnswerFacts): Readonly<Record<number, string>> {
+  const family = facts.media === null ? null : familyOf(facts.media.recognition);
+  const context = answerContext(facts);
+  return family === null || context === null ? {} : (family.dhcpOptions?.(context) ?? {});
+}
+
 /** What a family is told besides the spec. */
 export function answerContext(facts: AnswerFacts): AnswerContext | null {
   const { machine, arm, profile, media, server } = facts;
@@ -88,7 +95,7 @@ export function answerContext(facts: AnswerFacts): AnswerContext | null {
 }
 
 /** `{iso}` and `{media}` are known only now: where this server is for that machine. */
-function mediaArguments({ name, recognition }: Media, server: BootServer): readonly string[] {
+export function mediaArguments({ name, recognition }: Media, server: BootServer): readonly string[] {
   const known = { "{media}": `${MEDIA}/${name}`, "{iso}": `${MEDIA}/${name}${IMAGE}` };
   return (recognition.arguments ?? []).map((argument) =>
     Object.entries(known).reduce((text, [word, path]) => text.replaceAll(word, serverUrl(server, path)), argument),
@@ -96,7 +103,9 @@ function mediaArguments({ name, recognition }: Media, server: BootServer): reado
 }
 
 function mediaNotes(media: Media): readonly Note[] {
-  const wantsImage = (media.recognition.arguments ?? []).some((argument) => argument.includes("{iso}"));
+  const wantsImage =
+    media.recognition.imageAsInitrd !== undefined ||
+    (media.recognition.arguments ?? []).some((argument) => argument.includes("{iso}"));
   if (!wantsImage || imageOf(media) !== null) return [];
   const problem = "its installer fetches the whole disc image, and these media are no single image";
   return [error("media", problem, "bootlace media add FILE.iso")];

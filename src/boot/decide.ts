@@ -4,7 +4,7 @@ import { type Arm, mayStart } from "../machines/arm.ts";
 import { doubtOf } from "../machines/doubt.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { Menu } from "../machines/menu.ts";
-import type { Profile } from "../machines/profile.ts";
+import { NO_DISK, type Profile } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
 import { hasErrors } from "../os/answers/note.ts";
 import { familyOf } from "../os/families.ts";
@@ -15,6 +15,7 @@ import type { BootReason } from "./messages.ts";
 import { MEDIA } from "./paths.ts";
 import type { BootServer, Plan } from "./plan.ts";
 import { signedWay } from "./signed.ts";
+import { carried, runsOn, startPlan } from "./start.ts";
 
 /** What the machine itself has told of late, as far as it was heard. */
 export interface SeenMachine {
@@ -53,9 +54,6 @@ export interface Idle {
   readonly unknown: "ignore" | "menu" | "register" | "adopt";
 }
 
-/** Kernels that run where the firmware says only `x86`. */
-const X86: readonly string[] = ["x86_64", "i386"];
-
 export function decide(situation: Situation): Plan {
   const plan = planned(situation);
   return plan.kind === "local" ? idle(situation, plan.why) : plan;
@@ -74,8 +72,11 @@ function planned(situation: Situation): Plan {
   const { machine, arm, profile, media, packages, architecture, nowMs } = situation;
   if (machine === null) return local("unknown-machine");
   if (arm === null) return local("not-armed");
+  if (arm.disk === NO_DISK && arm.state === "rebooted") return local("already-begun");
   if (!mayStart(arm, nowMs)) return local(whyOver(arm));
   if (profile === null) return local("no-profile");
+  if ((profile.use === "start") !== (arm.disk === NO_DISK)) return local("disk-changed");
+  if (profile.use === "start") return startPlan(situation, arm);
   const doubt = doubtOf(arm, { machine, disk: profile.spec.disk, uuids: situation.uuids, nowMs });
   if (doubt !== null) return local(doubt);
   const family = media === null ? null : familyOf(media.recognition);
@@ -89,8 +90,7 @@ function planned(situation: Situation): Plan {
   )
     return local("no-packages");
   const { kernel, initrd, version, architecture: built } = media.recognition;
-  if (architecture !== null && !(architecture === "x86" ? X86.includes(built) : built === architecture))
-    return local("wrong-architecture");
+  if (!runsOn(architecture, built)) return local("wrong-architecture");
 
   const context = answerContext(situation);
   if (context === null) return local("no-media");
@@ -102,6 +102,7 @@ function planned(situation: Situation): Plan {
     kernel: `${MEDIA}/${media.name}/${kernel}`,
     initrds: initrd === null ? [] : [`${MEDIA}/${media.name}/${initrd}`],
     arguments: [...ours, ...profile.arguments],
+    ...carried(media),
   };
   if (commandLineProblem(boot.arguments) !== null || ![boot.kernel, ...boot.initrds].every(isPlainPath))
     return local("bad-arguments");

@@ -23,6 +23,23 @@ const AWKWARD = install({
   arguments: ["ds=nocloud;s=http://x/", "a={b}", "$c", "d|e", "f&g", "---", "<h>", "i#j", "~*?[k]"],
 });
 
+/** A live system that looks for its disc image in its own root. */
+const START: Scripted = {
+  kind: "start",
+  why: "once",
+  arm: "0123456789ab",
+  boot: {
+    title: "Some rescue system on web1",
+    kernel: "media/rescue/vmlinuz",
+    initrds: ["media/rescue/initrd.img"],
+    arguments: ["boot=live", "fetch=http://192.168.9.1:8080/media/rescue/live/filesystem.squashfs"],
+  },
+};
+const CARRIED: Scripted = {
+  ...START,
+  boot: { ...START.boot, carried: { path: "media/rescue.iso", name: "proxmox.iso" } },
+};
+
 const GOLDEN: readonly [string, string][] = [
   ["install.ipxe", ipxeScript(INSTALL, SERVER)],
   ["awkward.ipxe", ipxeScript(AWKWARD, PORT_80)],
@@ -33,6 +50,12 @@ const GOLDEN: readonly [string, string][] = [
   ["install.grub", grubConfig(INSTALL, SERVER)],
   ["awkward.grub", grubConfig(AWKWARD, PORT_80)],
   ["local.grub", grubConfig(LOCAL, SERVER)],
+  ["start.ipxe", ipxeScript(START, SERVER)],
+  ["start.pxelinux", pxelinuxConfig(START)],
+  ["start.grub", grubConfig(START, SERVER)],
+  ["carried.ipxe", ipxeScript(CARRIED, SERVER)],
+  ["carried.pxelinux", pxelinuxConfig(CARRIED)],
+  ["carried.grub", grubConfig(CARRIED, SERVER)],
   ["chooser.grub", grubChooser()],
 ];
 

@@ -1,16 +1,16 @@
 // A plan as a GRUB configuration, for GRUB started over the network by UEFI.
 
 import { type Mac, macDashes } from "../net/mac.ts";
-import type { Scripted } from "./ipxe.ts";
+import type { Scripted, Started } from "./ipxe.ts";
 import { BOOT_REASONS } from "./messages.ts";
 import { GRUB_CONFIG } from "./paths.ts";
-import type { BootServer, KernelBoot, Plan } from "./plan.ts";
+import type { BootServer, Plan } from "./plan.ts";
 
 const PAUSE_SECONDS = 10;
 
 /** The whole file. Commands, no menu entries: there is nothing to choose. */
 export function grubConfig(plan: Scripted, server: BootServer): string {
-  const lines = plan.kind === "local" ? localLines(plan) : installLines(plan.boot, server);
+  const lines = plan.kind === "local" ? localLines(plan) : bootLines(plan, server);
   return `${[...lines, ...LOCAL_DISK].join("\n")}\n`;
 }
 
@@ -71,13 +71,15 @@ function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
 }
 
 /** By TFTP first: Debian's signed GRUB has no HTTP in it, and may load no module under Secure Boot. Then by HTTP. */
-function installLines(boot: KernelBoot, server: BootServer): readonly string[] {
+function bootLines(plan: Started, server: BootServer): readonly string[] {
+  const { boot } = plan;
   const port = server.httpPort === 80 ? "" : `:${server.httpPort}`;
   const words = boot.arguments.map(quote).join(" ");
-  const initrds = boot.initrds.map((path) => `$source/${path}`).join(" ");
+  const carried = boot.carried === undefined ? [] : [`newc:${boot.carried.name}:$source/${boot.carried.path}`];
+  const initrds = [...boot.initrds.map((path) => `$source/${path}`), ...carried].join(" ");
   const start = initrds === "" ? ["    boot"] : [`    if initrd ${initrds}; then`, "      boot", "    fi"];
   return [
-    echo(`Bootlace: installing ${boot.title}`),
+    echo(`Bootlace: ${plan.kind === "start" ? "starting" : "installing"} ${boot.title}`),
     `for source in '(tftp,${server.address})' '(http,${server.address}${port})'; do`,
     '  echo "Bootlace: fetching the kernel from $source"',
     `  if linux $source/${boot.kernel} ${words}; then`,

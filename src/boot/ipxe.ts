@@ -5,7 +5,7 @@ import { type Mac, macDashes } from "../net/mac.ts";
 import { GRUB } from "./loaders.ts";
 import { BOOT_REASONS } from "./messages.ts";
 import { ipxeScriptPath } from "./paths.ts";
-import type { BootServer, KernelBoot, Plan } from "./plan.ts";
+import type { BootServer, Plan } from "./plan.ts";
 import { serverUrl } from "./plan.ts";
 
 const TRIES = 3;
@@ -14,11 +14,13 @@ const PAUSE_SECONDS = 5;
 const REGISTER_MS = 10_000;
 
 /** What is a script and no menu. */
-export type Scripted = Extract<Plan, { readonly kind: "local" | "install" }>;
+export type Scripted = Extract<Plan, { readonly kind: "local" | "install" | "start" }>;
+/** What loads a kernel. */
+export type Started = Exclude<Scripted, { readonly kind: "local" }>;
 
 /** The whole script, LF line ends. `signed`: iPXE may be running under Secure Boot, with its own key. */
 export function ipxeScript(plan: Scripted, server: BootServer, signed = false): string {
-  const lines = plan.kind === "local" ? localLines(plan) : installLines(plan.boot, server, signed);
+  const lines = plan.kind === "local" ? localLines(plan) : bootLines(plan, server, signed);
   return `${["#!ipxe", ...lines, ...localDisk(server)].join("\n")}\n`;
 }
 
@@ -80,7 +82,8 @@ function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
   return [echo(`Bootlace: to the local disk. ${BOOT_REASONS[plan.why].says}`)];
 }
 
-function installLines(boot: KernelBoot, server: BootServer, signed: boolean): readonly string[] {
+function bootLines(plan: Started, server: BootServer, signed: boolean): readonly string[] {
+  const { boot } = plan;
   const names = boot.initrds.map((_, index) => (index === 0 ? "initrd" : `initrd-${index + 1}`));
   // An EFI kernel finds each initrd by the name that the arguments give; iPXE of 2019 has no other way to hand it over.
   // First of all: what stands behind a `---` of the profile's goes to the installed system.
@@ -88,13 +91,20 @@ function installLines(boot: KernelBoot, server: BootServer, signed: boolean): re
   return [
     "set tries:int32 0",
     ":start",
-    echo(`Bootlace: installing ${boot.title}`),
+    echo(`Bootlace: ${plan.kind === "start" ? "starting" : "installing"} ${boot.title}`),
     `set file ${serverUrl(server, boot.kernel)}`,
     ["kernel", setting("file"), ...words, "|| goto failed"].join(" "),
     ...boot.initrds.flatMap((path, index) => [
       `set file ${serverUrl(server, path)}`,
       `initrd --name ${names[index]} ${setting("file")} || goto failed`,
     ]),
+    // With a path behind the URL iPXE puts it into the initial system's root.
+    ...(boot.carried === undefined
+      ? []
+      : [
+          `set file ${serverUrl(server, boot.carried.path)}`,
+          `initrd --name ${boot.carried.name} ${setting("file")} ${boot.carried.name} || goto failed`,
+        ]),
     // The kernel's key is its distribution's: that one's shim knows it. Where none is needed iPXE does not even fetch it.
     ...(signed && boot.shim !== undefined
       ? [`iseq ${setting("platform")} efi && shim ${serverUrl(server, boot.shim)} ||`]

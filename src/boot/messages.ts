@@ -3,6 +3,15 @@ import type { Message } from "../net/message.ts";
 
 export const BOOT_REASONS = {
   armed: { says: "A person armed this machine; it is installed." },
+  once: { says: "A person chose what this machine starts now, once; nothing is installed." },
+  "not-a-start": {
+    says: "What was chosen cannot be started over the network, or its arguments would install over the disk.",
+    cure: "See bootlace media show; installing needs an arm: bootlace arm MACHINE.",
+  },
+  "already-begun": {
+    says: "What was chosen for once has been started.",
+    cure: "Again: bootlace boot MACHINE --once PROFILE",
+  },
   "not-armed": {
     says: "Nobody armed this machine, so it goes to its local disk.",
     cure: "To install it: bootlace arm MACHINE",

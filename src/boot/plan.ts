@@ -20,6 +20,8 @@ export interface KernelBoot {
   readonly arguments: readonly string[];
   /** The media's own shim, which with Secure Boot on starts the media's own GRUB: a path in the tree. */
   readonly shim?: string;
+  /** A file of the tree that the initial system finds in its root, under that name. */
+  readonly carried?: { readonly path: string; readonly name: string };
 }
 
 export type Plan =
@@ -30,10 +32,12 @@ export type Plan =
   | { readonly kind: "register"; readonly why: BootReason }
   /** Nobody knows it, and it stands where new machines are installed: made known and armed when it asks for its script. */
   | { readonly kind: "adopt"; readonly why: BootReason }
-  | { readonly kind: "install"; readonly why: BootReason; readonly arm: string; readonly boot: KernelBoot };
+  | { readonly kind: "install"; readonly why: BootReason; readonly arm: string; readonly boot: KernelBoot }
+  /** A tool, a rescue or a live system, once: it wipes nothing by itself. */
+  | { readonly kind: "start"; readonly why: BootReason; readonly arm: string; readonly boot: KernelBoot };
 
-/** Every plan that needs no arm. */
-export type IdlePlan = Exclude<Plan, { readonly kind: "install" }>;
+/** Every plan that belongs to no permission. */
+export type IdlePlan = Exclude<Plan, { readonly kind: "install" | "start" }>;
 
 /** URL of a path of the tree; characters that have a meaning in URLs are percent-encoded. Port 80 is left out. */
 export function serverUrl(server: BootServer, path: string): string {

@@ -3,14 +3,14 @@
 
 import type { Mac } from "../net/mac.ts";
 import { macDashes } from "../net/mac.ts";
-import type { Scripted } from "./ipxe.ts";
+import type { Scripted, Started } from "./ipxe.ts";
 import { BOOT_REASONS } from "./messages.ts";
 import { PXELINUX_CONFIG } from "./paths.ts";
-import type { KernelBoot, Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 
 /** The whole file. There is nothing to choose, hence no menu and no prompt, not even with a key held down. */
 export function pxelinuxConfig(plan: Scripted, file: (path: string) => string = absolute): string {
-  const lines = plan.kind === "local" ? localLines(plan) : installLines(plan.boot, file);
+  const lines = plan.kind === "local" ? localLines(plan) : bootLines(plan, file);
   return `${lines.join("\n")}\n`;
 }
 
@@ -45,12 +45,21 @@ function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
   ];
 }
 
-function installLines(boot: KernelBoot, absolute: (path: string) => string): readonly string[] {
+function bootLines(plan: Started, absolute: (path: string) => string): readonly string[] {
+  const { boot } = plan;
+  if (boot.carried !== undefined)
+    return [
+      "PROMPT 0",
+      "NOESCAPE 1",
+      say("Bootlace: these media need iPXE or GRUB, which put the disc image into memory."),
+      "DEFAULT local",
+      ...LOCAL_DISK,
+    ];
   const initrd = boot.initrds.length === 0 ? [] : [`initrd=${boot.initrds.map(absolute).join(",")}`];
   return [
     "PROMPT 0",
     "NOESCAPE 1",
-    say(`Bootlace: installing ${boot.title}`),
+    say(`Bootlace: ${plan.kind === "start" ? "starting" : "installing"} ${boot.title}`),
     "DEFAULT install",
     "ONERROR local",
     "",

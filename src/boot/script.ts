@@ -35,6 +35,7 @@ export function script(dialect: Dialect, plan: Plan, view: ScriptView): string {
       return dialect === "ipxe" ? ipxeRegister(mac, registerCode(mac), server) : grubRegister(mac, registerCode(mac));
     case "local":
     case "install":
+    case "start":
       if (dialect === "pxelinux") return pxelinuxConfig(plan, file);
       return dialect === "ipxe" ? ipxeScript(plan, server, view.signedIpxe) : grubConfig(plan, server);
   }

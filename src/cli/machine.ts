@@ -12,6 +12,7 @@ interface AddOptions {
   readonly address?: string;
   readonly quirk?: string[];
   readonly uuid?: string;
+  readonly memory?: string;
 }
 
 /** Adds `machine add|list|show|remove`. */
@@ -26,6 +27,7 @@ export function machineCommand(program: Command): void {
     .option("--address <ip>", "an address that is always this machine's")
     .option("--quirk <name...>", "cures that its firmware needs: see docs/dhcp.md")
     .option("--uuid <uuid>", "its SMBIOS UUID: whoever comes with another is not installed")
+    .option("--memory <size>", "how much it has, such as 16G: warned of where media need more")
     .addHelpText("after", "\nExample:\n  bootlace machine add web1 --mac 52:54:00:12:34:56 --profile debian12")
     .action(add);
   machine
@@ -57,8 +59,13 @@ export function machineCommand(program: Command): void {
 }
 
 async function add(name: string, options: AddOptions, command: Command): Promise<void> {
-  const { quirk, ...rest } = options;
-  const written = { name, ...rest, ...(quirk === undefined ? {} : { quirks: quirk }) };
+  const { quirk, memory, ...rest } = options;
+  const written = {
+    name,
+    ...rest,
+    ...(quirk === undefined ? {} : { quirks: quirk }),
+    ...(memory === undefined ? {} : { memoryMib: memory }),
+  };
   await withStore(command, async (store) => {
     const machine = await asOptions(["mac", "quirk"], () => putMachine(store, written));
     print(command, machine, () => `machine ${name} (${machine.mac}); install it with: bootlace arm ${name}`);

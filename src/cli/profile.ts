@@ -4,6 +4,7 @@ import { YAML } from "bun";
 import type { Command } from "commander";
 import { named } from "../acts/named.ts";
 import { putProfile, removeProfile } from "../acts/profiles.ts";
+import { NO_SPEC } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
 import { problemsOf } from "../media/state.ts";
 import { Mistake } from "../net/mistake.ts";
@@ -13,6 +14,7 @@ interface AddOptions {
   readonly media: string;
   readonly packages?: string;
   readonly spec?: string;
+  readonly start?: boolean;
   readonly argument: readonly string[];
 }
 
@@ -25,6 +27,7 @@ export function profileCommand(program: Command): void {
     .requiredOption("--media <name>", "the media that the kernel comes from")
     .option("--packages <source>", "where packages come from: media:NAME or an http URL (else the media itself)")
     .option("--spec <file.yaml>", "disks, users, packages … of the installed system")
+    .option("--start", "start what the media hold, without installing: a tool, a rescue or a live system")
     .option(
       "--argument <arg>",
       "one more kernel argument; may be given again",
@@ -89,12 +92,22 @@ function mediaProblems(all: readonly Media[]): (name: string) => string {
 }
 
 async function add(name: string, options: AddOptions, command: Command): Promise<void> {
-  const spec = options.spec === undefined ? {} : await readSpec(options.spec);
+  const starts = options.start === true;
+  if (starts && options.spec !== undefined)
+    throw new Mistake("the profile was not added", [
+      {
+        path: "--spec",
+        problem: "nothing is installed by a profile that starts a system",
+        hint: "leave out --spec or --start",
+      },
+    ]);
+  const spec = starts ? NO_SPEC : options.spec === undefined ? {} : await readSpec(options.spec);
   const { media, packages, argument } = options;
-  const written = { name, media, ...(packages === undefined ? {} : { packages }), spec, arguments: argument };
+  const use = starts ? "start" : "install";
+  const written = { name, media, use, ...(packages === undefined ? {} : { packages }), spec, arguments: argument };
   await withStore(command, async (store) => {
     const profile = await putProfile(store, written);
-    print(command, profile, () => `profile ${name}: installs from media ${profile.media}`);
+    print(command, profile, () => `profile ${name}: ${starts ? "starts" : "installs from"} media ${profile.media}`);
   });
 }
 

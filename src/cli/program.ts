@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { answersCommand } from "./answers.ts";
 import { armCommand } from "./arm.ts";
+import { bootCommand } from "./boot.ts";
 import { demoCommand } from "./demo-command.ts";
 import { diagnoseCommand } from "./diagnose.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -40,6 +41,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
   menuCommand(program);
   answersCommand(program);
   armCommand(program);
+  bootCommand(program);
   installCommand(program);
   diagnoseCommand(program);
   doctorCommand(program);

@@ -37,6 +37,8 @@ export interface Serving {
   readonly ports: Ports;
   readonly standings: Standings;
   boot(facts: ClientFacts, network: DhcpNetwork): BootFields | null;
+  /** Further options by their codes, for installers that ask DHCP where their answer file is. */
+  told?(facts: ClientFacts, network: DhcpNetwork): Readonly<Record<number, string>>;
 }
 
 export interface Decision {
@@ -65,7 +67,8 @@ export function decide(bytes: Uint8Array, arrival: Arrival, serving: Serving, no
   const network = choose(link, request, reserved, serving.books, nowMs);
   const given = serving.standings.given(request, hosts, network);
   const boot = asksForBoot(request.type) ? serving.boot(request.facts, network) : null;
-  const at = { network, given, boot, reserved };
+  const told = asksForBoot(request.type) ? (serving.told?.(request.facts, network) ?? {}) : {};
+  const at = { network, given, boot, reserved, told };
   return { request, network, given, hosts, outcome: answer(asAsked(request, given), arrival, serving, at, nowMs) };
 }
 
@@ -80,6 +83,7 @@ interface Place {
   readonly network: DhcpNetwork;
   readonly given: Given;
   readonly boot: BootFields | null;
+  readonly told: Readonly<Record<number, string>>;
   readonly reserved: readonly Ipv4[];
 }
 

@@ -42,6 +42,8 @@ export interface Situation {
   readonly reserved: readonly Ipv4[];
   /** What this machine is to boot; null: nothing from here. */
   readonly boot: BootFields | null;
+  /** Further options by their codes, for who asks for them. */
+  readonly told?: Readonly<Record<number, string>>;
   readonly ports: Ports;
   readonly nowMs: number;
 }
@@ -155,6 +157,12 @@ function leasesAfter(request: Request, at: Situation, address: Ipv4, expiresMs: 
   return [{ ...before, state: "released", changedMs: at.nowMs }, lease];
 }
 
+function toldOptions({ asked }: Request, told: Readonly<Record<number, string>>): readonly RawOption[] {
+  return Object.entries(told).flatMap(([code, text]) =>
+    asked?.includes(Number(code)) ? [put(Number(code), WIRE.text.write(text))] : [],
+  );
+}
+
 /** OFFER or ACK of an address. */
 function give(
   request: Request,
@@ -186,6 +194,7 @@ function send(
     ...times,
     ...(why === "bound-at-once" ? [put(RAPID_COMMIT, new Uint8Array(0))] : []),
     ...settingsOptions(request, given),
+    ...toldOptions(request, at.told ?? {}),
     ...echoClientId(request),
     ...bootOptions(request, boot, given),
     ...echoUuid(request),

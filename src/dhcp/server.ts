@@ -51,6 +51,8 @@ export interface DhcpOptions {
   save(batch: readonly Lease[]): Promise<void>;
   /** What a machine is to boot; null: nothing from here. */
   boot(facts: ClientFacts, network: DhcpNetwork): BootFields | null;
+  /** See `Serving`. */
+  told?(facts: ClientFacts, network: DhcpNetwork): Readonly<Record<number, string>>;
   /** The address that is always this machine's. */
   reservation(mac: Mac): Ipv4 | null;
   /** The machine that an address is reserved for; without it, reserved addresses inside a range may go to others. */

@@ -26,6 +26,8 @@ type Content = Extract<Entry, { kind: "file" | "pieces" | "text" }>;
 export interface AnswerParts {
   readonly tree: Tree;
   readonly ready: ReadyAnswers;
+  /** Paths that are answered to POST too, as to GET. */
+  readonly posted?: (pathname: string) => boolean;
   /** Called once for each path of the tree, when its answer has ended. */
   readonly onFetch: (fetch: Fetch) => void;
   /** Milliseconds since 1970. */
@@ -51,7 +53,7 @@ function readyReply({ onFetch, now }: AnswerParts, ready: ReadyAnswer, asker: As
 export async function answerFromTree(parts: AnswerParts, asked: Asked): Promise<Reply> {
   const { tree, ready, onFetch, now } = parts;
   const { method, asker } = asked;
-  if (method !== "GET" && method !== "HEAD")
+  if (method !== "GET" && method !== "HEAD" && !(method === "POST" && parts.posted?.(asked.pathname)))
     return textReply(405, "only GET and HEAD are answered here\n", { Allow: "GET, HEAD" });
   const headOnly = method === "HEAD";
   const path = requestPath(asked.pathname);
@@ -68,7 +70,7 @@ export async function answerFromTree(parts: AnswerParts, asked: Asked): Promise<
     default: {
       if (entry.kind === "file" && asked.plain && !headOnly)
         return readyReply(parts, ready.of(entry, fetch.path, asked.pathname, fetch.startedMs), asker, fetch.startedMs);
-      const { status, headers, body } = answerFile(method, asked.header, factsOf(entry));
+      const { status, headers, body } = answerFile(headOnly ? "HEAD" : "GET", asked.header, factsOf(entry));
       const whole = !headOnly && body !== null && body.to - body.from === lengthOf(entry);
       const onEnd = (bytes: number, complete: boolean) => {
         const outcome = complete ? (whole ? "whole" : "part") : "aborted";

@@ -29,6 +29,8 @@ export interface HttpOptions {
     readonly below: string;
     readonly answer: (request: Request, url: URL, asker: Asker) => Promise<Response | null>;
   };
+  /** Paths that are answered to POST too, as to GET: some installers tell about themselves when they ask for their file. */
+  readonly posted?: (pathname: string) => boolean;
   /** Sends what is large; without it this thread does. */
   readonly pump?: Pump;
   /** A connection on which nothing moves is closed after that long. iPXE and apt keep theirs for a while. */
@@ -57,7 +59,8 @@ export async function openHttp(options: HttpOptions): Promise<Http> {
   const idleMs = (options.idleSeconds ?? 120) * 1000;
   const now = Date.now;
   const handles = createHandles();
-  const parts: AnswerParts = { tree, ready: createReadyAnswers(), onFetch, now };
+  const { posted } = options;
+  const parts: AnswerParts = { tree, ready: createReadyAnswers(), onFetch, now, ...(posted && { posted }) };
   const connections = new Set<Connection>();
 
   function handle(head: Head, body: Uint8Array, from: Ipv4): Reply | Promise<Reply> {

@@ -60,6 +60,7 @@ export interface Case extends CaseFacts {
 const SAME_BOOT_MS = 10 * 60_000;
 /** What a person does, or time: no part of a boot. */
 const OUTSIDE: ReadonlySet<EventName> = new Set<EventName>([
+  "boot.chosen",
   "install.armed",
   "install.disarmed",
   "install.expired",

@@ -17,6 +17,10 @@ export const EVENTS = {
   "boot.kernel": { says: "The kernel was fetched." },
   "boot.initrd": { says: "The initial RAM disk was fetched." },
   "boot.file": { says: "The machine fetched one of your own files, by the path `path`." },
+  "boot.chosen": {
+    says: "A person chose what this machine starts at its next network boot, once; nothing is installed.",
+  },
+  "boot.once": { says: "The machine was given what it starts once: a tool, a rescue or a live system." },
   "boot.local": { says: "The machine was sent to its local disk; `why` says the reason." },
   "boot.missing": {
     says: "The machine asked for a file that is not there.",

@@ -5,6 +5,7 @@ import { macSchema, nameSchema } from "./machine.ts";
 /**
  * armed → loading (its script was given) → installing (its answer file was given: the disk is about to be wiped)
  * → installed (the installer said so) | failed (the installer said so) | rebooted (it came back without a word).
+ * A start (profile.ts) ends at loading; rebooted, once the machine is back.
  * armed or loading → disarmed (a person) | expired (time over).
  */
 export const armStateSchema = z.enum([
@@ -57,7 +58,7 @@ export const FROM: Readonly<Record<ArmState, readonly ArmState[]>> = {
   installing: ["loading", "installing"],
   installed: ["installing"],
   failed: ["loading", "installing"],
-  rebooted: ["installing"],
+  rebooted: ["loading", "installing"],
   disarmed: ["armed", "loading"],
   expired: ["armed", "loading"],
 };

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type Ipv4, ipv4 } from "../net/ipv4.ts";
 import { type Mac, mac } from "../net/mac.ts";
+import { sizeSchema } from "./spec/words.ts";
 
 /** A MAC as people write it, made canonical. */
 export const macSchema = z.string().transform((text, context): Mac => {
@@ -48,6 +49,8 @@ export const machineSchema = z.strictObject({
   loader: loaderSchema.default("auto"),
   /** An address that is always this machine's. */
   address: ipv4Schema.nullable().default(null),
+  /** Its memory. Absent: not known. */
+  memoryMib: sizeSchema.optional(),
   /** Cures that its firmware needs, by the names in docs/dhcp.md. */
   quirks: z.array(z.string().regex(/^[a-z0-9-]{1,40}$/)).default([]),
 });

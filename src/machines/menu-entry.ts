@@ -95,6 +95,8 @@ const actions = {
   local: z.union([z.literal(["auto", "exit", "0", "1", "4", "5", "-1", "0xffff", "0x80", "0x81"]), z.int()]).optional(),
   /** A profile. Needs a password: at the console it stands for the person's arm. */
   install: nameSchema.optional(),
+  /** A profile made with `--start`: a tool, a rescue or a live system. Wipes nothing, and so needs no password. */
+  start: nameSchema.optional(),
   kernel: fileSchema.optional(),
   /** A program that comes with Bootlace's loaders. */
   tool: z.enum(["memtest"]).optional(),
@@ -207,6 +209,7 @@ type Actions = { readonly [Name in keyof typeof actions]?: z.infer<(typeof actio
 export type Action =
   | { readonly kind: "local"; readonly how: string }
   | { readonly kind: "install"; readonly profile: string }
+  | { readonly kind: "start"; readonly profile: string }
   | {
       readonly kind: "kernel";
       readonly kernel: string;
@@ -223,6 +226,7 @@ export type Action =
 function actionOf(raw: Actions): Action {
   const bare = (path: string) => path.replace(/^\//, "");
   if (raw.install !== undefined) return { kind: "install", profile: raw.install };
+  if (raw.start !== undefined) return { kind: "start", profile: raw.start };
   if (raw.kernel !== undefined)
     return { kind: "kernel", kernel: bare(raw.kernel), initrds: raw.initrd.map(bare), arguments: raw.arguments };
   if (raw.tool !== undefined) return { kind: "tool", tool: raw.tool };

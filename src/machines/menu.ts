@@ -55,7 +55,7 @@ export const menuSchema = shape.superRefine((menu, context) => {
 export type Menu = z.infer<typeof menuSchema>;
 
 /** Arguments that name an answer file, by all the installers that we know: kickstart, preseed, AutoYaST, autoinstall, … */
-const ANSWERED =
+export const ANSWERED =
   /^(inst\.)?ks(=|$)|^(preseed\/)?(url|file)=|^auto(=true|yast[=2]|install|$)|^inst\.(auto|ks)|^ds=nocloud|^coreos\.inst\.install_dev|^ignition\.|^talos\./;
 
 /** Does it wipe a disk without asking? */

@@ -18,6 +18,8 @@ const valueName = z.string().regex(/^[a-z][a-zA-Z0-9_]{0,40}$/, "a name of lette
 
 export const profileSchema = z.strictObject({
   name: nameSchema,
+  /** install: the media's installer, unattended; wipes a disk, and so only with an arm. start: what the media hold, as it is. */
+  use: z.enum(["install", "start"]).default("install"),
   /** The media that the kernel comes from. */
   media: nameSchema,
   /** Where the packages come from: other media (`media:NAME`) or a URL. Null: the media itself when it has packages. */
@@ -25,6 +27,7 @@ export const profileSchema = z.strictObject({
     .union([z.string().regex(/^media:[a-z0-9.-]+$/), z.url({ protocol: /^(https?|ftp|nfs)$/ })])
     .nullable()
     .default(null),
+  /** Of no account where nothing is installed. */
   spec: specSchema,
   answer: ownAnswerSchema.nullable().default(null),
   /** For templates: `values.NAME`. */
@@ -36,4 +39,9 @@ export const profileSchema = z.strictObject({
   /** Added to the kernel command line, after our own. */
   arguments: z.array(z.string().regex(/^[\x21-\x7e]+$/, "one argument an item: printable, no spaces")).default([]),
 });
+/** For profiles that install nothing. */
+export const NO_SPEC = { root: { sshKeys: ["ssh-ed25519 AAAA"] } } as const;
+/** Stands in an arm's record in the place of its disks: this permission is for a start, and never for an install. */
+export const NO_DISK = "no disk";
+
 export type Profile = z.infer<typeof profileSchema>;

@@ -151,7 +151,7 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
       [ANSWERS]: async ([token, file], asker) => {
         if (file === undefined) return UNLISTED;
         const made = await desk.answerFile(token ?? "", file ?? "", asker);
-        return made === null ? absent("this token opens nothing (any more)") : plainText(made);
+        return made === null ? absent("this token opens nothing (any more)") : text(made);
       },
       [REPORTS]: async () => absent("reports are sent, not fetched"),
     },

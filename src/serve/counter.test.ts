@@ -81,5 +81,5 @@ test("a new machine of a factory floor is known and armed, on the disk", async (
     floorName(floor),
   ]);
   expect(told).toEqual(["install.armed"]);
-  expect(await counter.arm(MAC, "gone", "x")).toBe(false);
+  expect(await counter.arm(MAC, "gone", "x", "install")).toBe(false);
 });

@@ -8,6 +8,7 @@ import { type Machine, machineSchema } from "../machines/machine.ts";
 import type { Menu } from "../machines/menu.ts";
 import type { Choice } from "../machines/menu-entry.ts";
 import { sha512Crypt } from "../machines/password.ts";
+import { NO_DISK, type Profile } from "../machines/profile.ts";
 import { fromHex } from "../net/bytes.ts";
 import type { Mac } from "../net/mac.ts";
 import type { Estate } from "./estate.ts";
@@ -18,8 +19,8 @@ export interface Counter {
   ticket(mac: Mac, label: string): string;
   /** Null: it may start. Else why not, for the screen. */
   refusal(mac: Mac, menu: Menu, choice: Choice, proof: string): string | null;
-  /** Arms the machine for the profile; false when there is no such profile. */
-  arm(mac: Mac, profile: string, by: string): Promise<boolean>;
+  /** Arms the machine for the profile, or has it started once; false when there is no such profile of that use. */
+  arm(mac: Mac, profile: string, by: string, use: Profile["use"]): Promise<boolean>;
   /** Takes an unknown machine of a factory floor. */
   adopt(mac: Mac, floor: Floor): Promise<boolean>;
 }
@@ -59,12 +60,14 @@ export function createCounter(estate: Estate, timeline: Timeline, now: () => num
     if (wrong.size > MOST_MACHINES && oldest !== undefined) wrong.delete(oldest);
   }
 
-  async function arm(mac: Mac, profile: string, by: string): Promise<boolean> {
+  async function arm(mac: Mac, profile: string, by: string, use: Profile["use"]): Promise<boolean> {
     const found = estate.profile(profile);
-    if (found === null) return false;
+    if (found === null || found.use !== use) return false;
     const known = estate.machine(mac);
-    const machine: Machine = known ?? machineSchema.parse({ name: `m-${mac.replaceAll(":", "")}`, mac, profile });
-    const disk = diskText(found.spec.disk);
+    const starts = use === "start";
+    const own = { name: `m-${mac.replaceAll(":", "")}`, mac, profile: starts ? null : profile };
+    const machine: Machine = known ?? machineSchema.parse(own);
+    const disk = starts ? NO_DISK : diskText(found.spec.disk);
     const made: Arm = {
       id: randomBytes(6).toString("hex"),
       machine: machine.name,
@@ -80,7 +83,7 @@ export function createCounter(estate: Estate, timeline: Timeline, now: () => num
       changedMs: now(),
     };
     await estate.arrive(known === null ? machine : null, made);
-    timeline.add("install.armed", mac, made.id, { profile, disk, by });
+    timeline.add(starts ? "boot.chosen" : "install.armed", mac, made.id, { profile, disk, by });
     return true;
   }
 
@@ -97,6 +100,6 @@ export function createCounter(estate: Estate, timeline: Timeline, now: () => num
       return "the password is wrong";
     },
     arm,
-    adopt: (mac, floor) => arm(mac, floor.profile, floorName(floor)),
+    adopt: (mac, floor) => arm(mac, floor.profile, floorName(floor), "install"),
   };
 }

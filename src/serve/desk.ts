@@ -1,6 +1,6 @@
 // The boot desk of one network: asks the pure parts what a machine is given, and takes the arm's steps on the disk
 // before anything leaves that depends on them.
-import { answerFile } from "../boot/answer.ts";
+import { answerFile, installerOptions } from "../boot/answer.ts";
 import { createChainGuard } from "../boot/chain-guard.ts";
 import { type Client, identify } from "../boot/client.ts";
 import { decide, type Idle, type SeenMachine, UNSEEN } from "../boot/decide.ts";
@@ -13,6 +13,7 @@ import { type Offer, offer } from "../boot/offer.ts";
 import type { BootServer, Plan } from "../boot/plan.ts";
 import { registerCode } from "../boot/register.ts";
 import { type Dialect, type ScriptView, script as scriptOf } from "../boot/script.ts";
+import { SAME_BOOT_MS } from "../boot/start.ts";
 import { createUnstarted } from "../boot/unstarted.ts";
 import type { BootFields } from "../dhcp/boot-fields.ts";
 import type { ClientFacts } from "../dhcp/client.ts";
@@ -21,6 +22,8 @@ import { type Arm, isUnderWay, mayStart } from "../machines/arm.ts";
 import { doubtOf } from "../machines/doubt.ts";
 import type { Loader, Machine } from "../machines/machine.ts";
 import type { Menu } from "../machines/menu.ts";
+import { NO_DISK } from "../machines/profile.ts";
+import { utf8 } from "../net/bytes.ts";
 import type { Mac } from "../net/mac.ts";
 import { refusedTo } from "../tree/bound.ts";
 import type { Asker } from "../tree/tree.ts";
@@ -66,7 +69,9 @@ export interface Desk {
   /** The menu that this machine is shown, if any: its pages and its picture are read from it. */
   menu(mac: Mac): Menu | null;
   /** The answer file that the token opens; null when it opens none to this asker (any more). */
-  answerFile(token: string, name: string, asker: Asker): Promise<string | null>;
+  answerFile(token: string, name: string, asker: Asker): Promise<Uint8Array | null>;
+  /** What a DHCP answer tells the installer of a machine whose install is under way, by codes of options. */
+  told(facts: ClientFacts): Readonly<Record<number, string>>;
 }
 
 /** A machine that is sent to its disk asks several times in one boot; once in this time it is told to the timeline. */
@@ -128,10 +133,11 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
     let plan = planFor(mac, architecture);
     if (plan.kind === "adopt" && typeof idle.unknown !== "string" && (await counter.adopt(mac, idle.unknown)))
       plan = planFor(mac, architecture);
-    if (plan.kind === "install") {
+    if (plan.kind === "install" || plan.kind === "start") {
       const why = await begin(mac, uuids[0] ?? null);
       if (why !== null) plan = { kind: "local", why };
     }
+    if (plan.kind === "start") timeline.add("boot.once", mac, plan.arm, { title: plan.boot.title, dialect });
     if (plan.kind === "register") tellDiscovered(mac);
     else if (plan.kind === "local" || plan.kind === "adopt")
       timeline.add("boot.local", mac, null, { why: plan.why, dialect });
@@ -170,6 +176,10 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
   async function closeOldArm(mac: Mac): Promise<void> {
     const machine = estate.machine(mac);
     const arm = machine === null ? null : estate.arm(machine);
+    if (arm?.state === "loading" && arm.disk === NO_DISK && now() - arm.changedMs > SAME_BOOT_MS) {
+      await estate.move(arm, "rebooted", now());
+      return;
+    }
     if (arm?.state === "installing" && (await estate.move(arm, "rebooted", now())))
       timeline.add("install.rebooted", mac, arm.id, {});
   }
@@ -190,6 +200,7 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
     if (refusedTo(asker, machine.mac) !== null) return "another machine asks";
     // A token of an earlier permission must not open what the present one is for.
     if (estate.arm(machine)?.id !== arm.id) return "the machine was armed anew";
+    if (arm.disk === NO_DISK) return "nothing is installed by it";
     if (!isUnderWay(arm)) return `the install is ${arm.state}`;
     if (arm.state === "loading" && !mayStart(arm, now())) return "the permission ran out before the installer came";
     if (arm.state === "installing" && Math.abs(now() - arm.changedMs) > AGAIN_MS)
@@ -225,6 +236,11 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
       timeline.add("boot.local", facts.mac, null, { why, stage: client.stage });
     },
 
+    told({ mac }) {
+      const situation = estate.situation(mac, UNSEEN, server, now());
+      return situation.arm === null || !isUnderWay(situation.arm) ? {} : installerOptions(situation);
+    },
+
     script: scriptFor,
 
     async choice(dialect, mac, proof, label, door) {
@@ -235,9 +251,10 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
         return refusalScript(dialect, "there is no such entry (any more)", view);
       const refused = counter.refusal(mac, plan.menu, choice, proof);
       if (refused !== null) return refusalScript(dialect, refused, view);
-      if (choice.does.kind !== "install") return choiceScript(dialect, choice, view);
-      if (await counter.arm(mac, choice.does.profile, "its own screen")) return scriptFor(dialect, mac, door);
-      return refusalScript(dialect, "the profile of this entry is gone", view);
+      if (choice.does.kind !== "install" && choice.does.kind !== "start") return choiceScript(dialect, choice, view);
+      if (await counter.arm(mac, choice.does.profile, "its own screen", choice.does.kind))
+        return scriptFor(dialect, mac, door);
+      return refusalScript(dialect, "the profile of this entry is gone, or is of another use", view);
     },
 
     fetched: unstarted.fetched,
@@ -267,8 +284,9 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
       } catch {
         return refused("the step could not be written to the store", arm.id);
       }
-      timeline.add("install.answer-file", machine.mac, arm.id, { file: name, bytes: made.text.length });
-      return made.text;
+      const bytes = made.bytes ?? utf8(made.text);
+      timeline.add("install.answer-file", machine.mac, arm.id, { file: name, bytes: bytes.length });
+      return bytes;
     },
   };
 }

@@ -77,6 +77,7 @@ export async function openDhcpDoor(parts: DhcpDoorParts): Promise<DhcpDoor> {
     leases: await store.leases.all(),
     save: alarm.watch((batch: readonly Lease[]) => store.leases.save(batch)),
     boot: (facts, network) => desks.get(network.server)?.boot(facts) ?? null,
+    told: (facts, network) => desks.get(network.server)?.told(facts) ?? {},
     reservation: estate.reservation,
     reservedFor: estate.reservedFor,
     nameOf: (mac) => estate.machine(mac)?.name ?? null,

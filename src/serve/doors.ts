@@ -2,7 +2,7 @@
 // it in the other order.
 
 import { version } from "../../package.json" with { type: "json" };
-import { REPORTS } from "../boot/paths.ts";
+import { ANSWERS, REPORTS } from "../boot/paths.ts";
 import type { Config } from "../config.ts";
 import type { Lease } from "../dhcp/lease.ts";
 import { findServers } from "../dhcp/probe/server.ts";
@@ -140,6 +140,7 @@ async function openAll(
   const pump = openPump();
   onClose(() => pump.close());
   const extra = { below: `/${REPORTS}/`, answer: createReports(estate, timeline, now) };
+  const posted = (pathname: string) => pathname.startsWith(`/${ANSWERS}/`);
   const loaders = (await listLoaders(data)).map((file) => `${file.set}/${file.file}`);
   const logPorts = await openLogs();
   const desks = new Map(
@@ -159,7 +160,7 @@ async function openAll(
       timeline.fetched(fetch);
     };
     const tree = servedTree({ estate, desk, learn: addresses.learn, data, files });
-    const http = await openHttp({ address, port: config.boot.port, tree, macOf, onFetch, extra, pump });
+    const http = await openHttp({ address, port: config.boot.port, tree, macOf, onFetch, extra, posted, pump });
     onClose(() => http.close());
     const tftp = await openTftpDoor(config.tftp, { address, tree, macOf, onFetch });
     tftps.push(tftp);

@@ -129,7 +129,7 @@ export function explain(input: ExplainInput, dhcp: DhcpSide): Step[] {
   const text = scriptShown(input, dialect);
   const where = dialect === "ipxe" ? (ipxe.fields?.file ?? "none") : `${dialect} configuration for ${mac}`;
   steps.push({ step: "script", given: where, why: reason(ipxe.why), text });
-  if (plan.kind !== "install") return steps;
+  if (plan.kind !== "install" && plan.kind !== "start") return steps;
   steps.push({ step: "kernel", given: plan.boot.kernel, why: `media of profile ${situation.profile?.name}` });
   for (const initrd of plan.boot.initrds) steps.push({ step: "initrd", given: initrd, why: "the same media" });
   const arm = situation.arm === null ? null : { ...situation.arm, state: "loading" as const };
@@ -174,6 +174,8 @@ function planText(plan: Plan): string {
       return "made known and installed, as the network's factory floor says";
     case "install":
       return plan.boot.title;
+    case "start":
+      return `starts ${plan.boot.title}, once`;
   }
 }
 

@@ -111,8 +111,8 @@ export async function openWorld(): Promise<World> {
 
   async function answer(token: string | undefined, address: Ipv4, mac: Mac | null): Promise<string> {
     const before = (await run.store.arms.all()).find((one) => one.token === token);
-    const text = await run.desk.answerFile(token ?? "", "preseed.cfg", { door: "http", address, mac });
-    if (text === null) return `refused ${run.events.at(-1)?.detail.why}`;
+    const bytes = await run.desk.answerFile(token ?? "", "preseed.cfg", { door: "http", address, mac });
+    if (bytes === null) return `refused ${run.events.at(-1)?.detail.why}`;
     given.push({ state: before?.state ?? "none", inTime: before !== undefined && nowMs < before.expiresMs });
     return "given";
   }

@@ -147,6 +147,7 @@ function actionLines({ does, label }: Choice, viewer: Viewer): string[] | null {
     case "local":
       return does.how === "exit" ? ["exit 1"] : ["local_disk"];
     case "install":
+    case "start":
       return [
         `configfile (tftp,${viewer.server.address})/${choicePath(viewer.mac, viewer.ticket(label), label, "grub")}`,
       ];

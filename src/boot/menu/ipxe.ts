@@ -146,6 +146,7 @@ function actionLines(choice: Choice, viewer: Viewer): string[] | null {
     case "local":
       return localLines(does.how);
     case "install":
+    case "start":
       return [
         `chain --replace ${serverUrl(viewer.server, choicePath(viewer.mac, viewer.ticket(choice.label), choice.label, "ipxe"))} || goto failed`,
       ];

@@ -148,6 +148,7 @@ function actionLines({ does, label }: Choice, viewer: PxelinuxView): string[] | 
     case "local":
       return [`LOCALBOOT ${does.how === "auto" ? "0" : does.how === "exit" ? "-1" : does.how}`];
     case "install":
+    case "start":
       return [`CONFIG ${fileName(choicePath(viewer.mac, viewer.ticket(label), label, "pxelinux"), viewer)}`];
     case "kernel": {
       const kernel = named(does.kernel, viewer);

@@ -6,6 +6,8 @@ import { kernelArguments } from "./arguments.ts";
 export const debian: Family = {
   name: "debian",
   title: "Debian",
+  // Kali's installer is Debian's, but not its releases, nor its mirrors.
+  takes: ({ distribution }) => !distribution?.startsWith("kali"),
   kernelArguments,
   answer: preseed,
 };
