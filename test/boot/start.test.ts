@@ -41,7 +41,6 @@ const CASES: readonly {
 }[] = [
   { loader: "ipxe", firmware: "bios", mac: "52:54:00:66:08:01", file: "memtest86+x64.bin" },
   { loader: "pxelinux", firmware: "bios", mac: "52:54:00:66:08:02", file: "memtest86+x64.bin" },
-  { loader: "ipxe", firmware: "uefi", mac: "52:54:00:66:08:03", file: "memtest86+x64.efi" },
 ];
 
 for (const { loader, firmware, mac: text, file } of CASES)
