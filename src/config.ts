@@ -25,7 +25,20 @@ export const configSchema = z.strictObject({
   /** What booting machines talk to. */
   boot: section({ port: portSchema.default(80) }),
   /** API and health: never on the boot listener. */
-  admin: section({ listen: listenSchema.default({ address: "127.0.0.1" as Ipv4, port: 8067 }) }),
+  admin: section({
+    listen: listenSchema.default({ address: "127.0.0.1" as Ipv4, port: 8067 }),
+    /** self-made: a certificate made here. Else files in PEM, relative ones to the config file. */
+    tls: z
+      .union([z.literal("self-made"), z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) })])
+      .optional(),
+    /** On a network without TLS only in these words. */
+    without_tls: z
+      .literal(
+        "everybody on this network may read passwords",
+        'to do so, write: "everybody on this network may read passwords"',
+      )
+      .optional(),
+  }),
   tftp: section({
     port: portSchema.default(69),
     /** Transfers at once: in all, and from one client. */

@@ -9,7 +9,7 @@ import { Mistake } from "../net/mistake.ts";
 import type { Answer, FamilyAnswer } from "../os/answers/family-answer.ts";
 import { FAMILIES } from "../os/families.ts";
 import { served } from "../serve/networks.ts";
-import { secretNames } from "../serve/secrets.ts";
+import { listSecrets } from "../serve/secrets.ts";
 import type { Store } from "../store/interface.ts";
 import type { Loaded } from "./loaded.ts";
 import { named } from "./named.ts";
@@ -59,7 +59,7 @@ export async function renderedWith(
     media,
     packages,
     server: { address: network?.address ?? LOOPBACK, httpPort: config.boot.port },
-    secrets: new Map((await secretNames(store, data)).map((name) => [name, `secret-${name}`])),
+    secrets: new Map((await listSecrets(store, data)).map(({ name }) => [name, `secret-${name}`])),
   };
   const answer = answerOf(facts);
   if (answer === null)

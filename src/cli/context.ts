@@ -32,21 +32,24 @@ export async function load(options: Globals): Promise<Loaded> {
     throw new Mistake(`the config file ${named} is not there`, [
       { path: "--config", problem: "no such file", hint: "bootlace init writes one" },
     ]);
-  const config = withPictures(parseConfig(there ? await readFile(file, "utf8") : "", named), dirname(file));
+  const config = withPaths(parseConfig(there ? await readFile(file, "utf8") : "", named), dirname(file));
   const fromConfig = config.data === undefined ? undefined : resolve(dirname(file), config.data);
   const data = options.data === undefined ? (fromConfig ?? resolve(DEFAULT_DATA)) : resolve(options.data);
   const files = config.files === undefined ? join(data, "files") : resolve(dirname(file), config.files);
   return { config, file: there ? file : null, data, files };
 }
 
-/** Pictures of menus lie beside the config file that names them. */
-function withPictures(config: Config, folder: string): Config {
+/** Pictures of menus and certificates lie beside the config file that names them. */
+function withPaths(config: Config, folder: string): Config {
   const menus = config.menus.map((menu) => {
     const { background } = menu.look;
     if (background === undefined || background.startsWith("#")) return menu;
     return { ...menu, look: { ...menu.look, background: resolve(folder, background) } };
   });
-  return { ...config, menus };
+  const { tls } = config.admin;
+  if (tls === undefined || tls === "self-made") return { ...config, menus };
+  const own = { certificate: resolve(folder, tls.certificate), key: resolve(folder, tls.key) };
+  return { ...config, menus, admin: { ...config.admin, tls: own } };
 }
 
 /** Runs `work` on the store and closes it, whatever happens. */

@@ -16,6 +16,7 @@ import { machineCommand } from "./machine.ts";
 import { mediaCommand } from "./media.ts";
 import { menuCommand } from "./menu.ts";
 import { profileCommand } from "./profile.ts";
+import { secretCommand } from "./secret.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate-command.ts";
 import { treeCommand } from "./tree.ts";
@@ -50,6 +51,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
   loadersCommand(program);
   simulateCommand(program);
   treeCommand(program);
+  secretCommand(program);
   for (const command of allOf(program)) command.exitOverride().showHelpAfterError("(--help shows how)");
   try {
     await program.parseAsync([...argv], { from: "user" });

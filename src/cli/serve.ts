@@ -34,8 +34,10 @@ async function serve(command: Command): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
   });
-  const doors: Doors = await openDoors(loaded.config, loaded, openLog());
-  process.stdout.write(`${doors.summary}\n`);
+  // Only who serves needs it: other commands start faster without.
+  const { openApi } = await import("../http/api/server.ts");
+  const doors: Doors = await openDoors(loaded.config, loaded, openLog(), (parts) => openApi(parts, loaded.file));
+  process.stdout.write(`${[doors.summary, ...doors.notes].join("\n")}\n`);
   const systemd = openSystemd(process.env);
   systemd.ready(doors.summary, doors.well);
   await stopped;

@@ -1,10 +1,30 @@
-// ◄ door: the admin listener: health, and counters for Prometheus; never on the listener that booting machines talk to.
-import type { Ipv4 } from "../net/ipv4.ts";
+// The admin listener as the rest of the server knows it: what it is given, and what health and counters answer.
+import type { Config } from "../config.ts";
+import type { Store } from "../store/interface.ts";
+import type { Log } from "./log.ts";
 import { type Metric, metricsText } from "./metrics.ts";
 
 export interface Admin {
+  readonly url: string;
+  /** For whoever started the server, a sentence each. */
+  readonly notes: readonly string[];
   close(): Promise<void>;
 }
+
+export interface AdminParts {
+  readonly config: Config;
+  readonly store: Store;
+  /** Absolute paths. */
+  readonly data: string;
+  readonly files: string;
+  readonly log: Log;
+  health(): Health;
+  metrics(): readonly Metric[];
+  /** Something was written to the store beside the estate: take it in now. */
+  changed(): Promise<void>;
+}
+
+export type OpenAdmin = (parts: AdminParts) => Promise<Admin>;
 
 /** What `GET /healthz` says. */
 export interface Health {
@@ -14,36 +34,14 @@ export interface Health {
   readonly eventsLost: number;
 }
 
-/** Opens it. */
-export function openAdmin(
-  listen: { readonly address: Ipv4; readonly port: number },
-  health: () => Health,
-  metrics: () => readonly Metric[],
-): Admin {
-  const { address: hostname, port } = listen;
-  try {
-    const server = Bun.serve({
-      hostname,
-      port,
-      routes: {
-        "/healthz": { GET: () => healthAnswer(health()) },
-        "/metrics": {
-          GET: () =>
-            new Response(metricsText(metrics()), {
-              headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" },
-            }),
-        },
-      },
-      fetch: () => new Response("nothing is here\n", { status: 404 }),
-    });
-    return { close: () => server.stop(true) };
-  } catch (cause) {
-    const hint = `find who has it: ss -ltnp 'sport = :${port}', or set admin.listen in the config`;
-    throw new Error(`cannot open the admin listener ${hostname}:${port}: ${hint}`, { cause });
-  }
-}
-
-function healthAnswer(health: Health): Response {
+export function healthAnswer(health: Health): Response {
   const well = health.problems.length === 0;
   return Response.json({ status: well ? "ok" : "failing", ...health }, { status: well ? 200 : 503 });
+}
+
+/** In Prometheus' text format. */
+export function metricsAnswer(metrics: readonly Metric[]): Response {
+  return new Response(metricsText(metrics), {
+    headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" },
+  });
 }

@@ -18,7 +18,7 @@ import { openSqlite, storeFile } from "../store/sqlite.ts";
 import type { Tftp } from "../tftp/server.ts";
 import type { Fetch } from "../tree/tree.ts";
 import { createAddresses } from "./addresses.ts";
-import { openAdmin } from "./admin.ts";
+import type { OpenAdmin } from "./admin.ts";
 import { servedTree } from "./branches.ts";
 import { createCounters } from "./counters.ts";
 import { createDesk } from "./desk.ts";
@@ -50,6 +50,8 @@ const PROBE_SECONDS = 3;
 export interface Doors {
   /** One line for the person who started it. */
   readonly summary: string;
+  /** For that person alone: the link for the first admin. */
+  readonly notes: readonly string[];
   /** Nothing is known to be wrong. */
   well(): boolean;
   close(): Promise<void>;
@@ -63,7 +65,12 @@ export interface Folders {
 }
 
 /** Opens everything, or throws and leaves nothing open. */
-export async function openDoors(config: Config, { data, files }: Folders, log: Log): Promise<Doors> {
+export async function openDoors(
+  config: Config,
+  { data, files }: Folders,
+  log: Log,
+  openAdmin: OpenAdmin,
+): Promise<Doors> {
   const closers: (() => Promise<void> | void)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -71,7 +78,7 @@ export async function openDoors(config: Config, { data, files }: Folders, log: L
   try {
     const networks = served(config, listInterfaces());
     await refuseBesideOthers(networks);
-    const opened = await openAll(config, data, files, networks, log, (closer) => closers.push(closer));
+    const opened = await openAll(config, data, files, networks, log, openAdmin, (closer) => closers.push(closer));
     return { ...opened, close };
   } catch (cause) {
     await close();
@@ -87,6 +94,7 @@ async function openAll(
   files: string,
   networks: readonly Served[],
   log: Log,
+  openAdmin: OpenAdmin,
   onClose: OnClose,
 ): Promise<Omit<Doors, "close">> {
   const now = Date.now;
@@ -94,7 +102,16 @@ async function openAll(
   onClose(() => store.close());
   const records = openRecords(store, (cause, what) => log.error({ cause: String(cause) }, what));
   onClose(() => records.close());
-  const estate = await loadEstate(store, await readSecrets(data));
+  let secrets: ReadonlyMap<string, string> | null = null;
+  const estate = await loadEstate(store, async () => {
+    secrets = await readSecrets(store, data).catch((cause) => {
+      // At the start that is a reason not to start; later, the rest goes on.
+      if (secrets === null) throw cause;
+      log.error({ cause: String(cause) }, "the secrets cannot be read; those from before are used");
+      return secrets;
+    });
+    return secrets;
+  });
   let learn: (leases: readonly Lease[]) => void = () => {};
   const addresses = createAddresses(now);
   const { macOf } = addresses;
@@ -206,9 +223,17 @@ async function openAll(
     tell: (name, detail) => timeline.add(name, null, null, detail),
   });
   onClose(() => watch.close());
-  const admin = openAdmin(config.admin.listen, health, counters.metrics);
+  const changed = async () => {
+    await estate.reload();
+    learn(await store.leases.since(now() - LATE_MS));
+  };
+  const admin = await openAdmin({ config, store, data, files, log, health, metrics: counters.metrics, changed });
   onClose(() => admin.close());
-  return { summary: summaryOf(config, networks, dhcp?.below ?? []), well: () => health().problems.length === 0 };
+  return {
+    summary: summaryOf(config, networks, dhcp?.below ?? [], admin.url),
+    notes: admin.notes,
+    well: () => health().problems.length === 0,
+  };
 }
 
 /** In mode dhcp, nobody else may be answering there (design: no DHCP where it was not asked for). */
@@ -241,8 +266,7 @@ function ftpTerms(ftp: Config["ftp"]) {
   };
 }
 
-function summaryOf(config: Config, networks: readonly Served[], below: readonly string[]): string {
-  const { address, port } = config.admin.listen;
+function summaryOf(config: Config, networks: readonly Served[], below: readonly string[], admin: string): string {
   const doors = networks.map(({ config: { interface: name, mode }, address: own }) => {
     const free = below.includes(name) ? "proxy, port 67 left free for a DHCP server of this host" : mode;
     const dhcp = mode === "off" ? "no DHCP" : free;
@@ -250,5 +274,5 @@ function summaryOf(config: Config, networks: readonly Served[], below: readonly 
     return `${name} (${own}: ${dhcp}, TFTP, HTTP :${config.boot.port}${ftp})`;
   });
   const where = doors.length === 0 ? "no network" : doors.join(", ");
-  return `bootlace is ready: serving ${where}; health at http://${address}:${port}/healthz`;
+  return `bootlace is ready: serving ${where}; health at ${admin}/healthz`;
 }

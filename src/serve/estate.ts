@@ -38,8 +38,12 @@ export interface Estate {
   reload(): Promise<void>;
 }
 
-/** Reads the estate from the store. `secrets`: the server's, by name. */
-export async function loadEstate(store: Store, secrets: ReadonlyMap<string, string> = new Map()): Promise<Estate> {
+/** Reads the estate from the store. `readSecrets`: the server's, by name. */
+export async function loadEstate(
+  store: Store,
+  readSecrets: () => Promise<ReadonlyMap<string, string>> = async () => new Map(),
+): Promise<Estate> {
+  let secrets: ReadonlyMap<string, string> = new Map();
   let version = -1;
   let machines = new Map<string, Machine>();
   let named = new Map<string, Machine>();
@@ -60,12 +64,14 @@ export async function loadEstate(store: Store, secrets: ReadonlyMap<string, stri
   }
 
   async function read(): Promise<void> {
-    const [allMachines, allProfiles, allMedia, allArms] = await Promise.all([
+    const [allMachines, allProfiles, allMedia, allArms, allSecrets] = await Promise.all([
       store.machines.all(),
       store.profiles.all(),
       store.media.all(),
       store.arms.all(),
+      readSecrets(),
     ]);
+    secrets = allSecrets;
     machines = new Map(allMachines.map((machine) => [machine.mac, machine]));
     named = new Map(allMachines.map((machine) => [machine.name, machine]));
     addressed = new Map(allMachines.flatMap(({ address, mac }) => (address === null ? [] : [[address, mac]])));

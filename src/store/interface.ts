@@ -7,6 +7,7 @@ import type { Arm, ArmState } from "../machines/arm.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { Profile } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
+import type { Deed, Person, Session, StoredDeed, Token } from "../people/person.ts";
 
 /** Records by name. */
 export interface Table<T> {
@@ -23,8 +24,26 @@ export interface EventFilter {
   readonly install?: string;
   /** Only those numbered above. */
   readonly afterId?: number;
+  /** Only those numbered below. */
+  readonly beforeId?: number;
+  readonly name?: string;
   /** The newest so many, in order of arrival. */
   readonly limit?: number;
+  /** Instead: the oldest so many. */
+  readonly oldest?: number;
+}
+
+export interface DeedFilter {
+  readonly who?: string;
+  readonly beforeId?: number;
+  readonly limit?: number;
+}
+
+/** A secret as it is kept: sealed by the key file's key. */
+export interface SealedSecret {
+  readonly name: string;
+  readonly box: string;
+  readonly changedMs: number;
 }
 
 export interface LogFilter {
@@ -34,7 +53,9 @@ export interface LogFilter {
   /** At least as severe: 3 is errors and worse. */
   readonly severity?: number;
   readonly afterId?: number;
+  readonly beforeId?: number;
   readonly limit?: number;
+  readonly oldest?: number;
 }
 
 export interface PacketFilter {
@@ -70,7 +91,17 @@ export interface Store {
     /** Compare and set: true when the arm was in one of `from` and is in `to` now, on the disk. Keeps the first `uuid`. */
     move(id: string, from: readonly ArmState[], to: ArmState, atMs: number, uuid?: string | null): Promise<boolean>;
   };
-  readonly events: History<EventFilter, BootEvent, StoredEvent>;
+  readonly people: Table<Person>;
+  /** Of programs. */
+  readonly tokens: Table<Token>;
+  readonly sessions: Table<Session>;
+  readonly secrets: Table<SealedSecret>;
+  readonly events: History<EventFilter, BootEvent, StoredEvent> & {
+    /** The MACs that events are of, at most so many. */
+    macs(most: number): Promise<readonly string[]>;
+  };
+  /** Who did what. */
+  readonly deeds: History<DeedFilter, Deed, StoredDeed>;
   /** What installers logged. */
   readonly logs: History<LogFilter, LogLine, StoredLine>;
   /** DHCP packets of machines that boot. */

@@ -42,4 +42,14 @@ export const MIGRATIONS: readonly string[] = [
   );
   create index packet_by_mac on packet (mac, id);
   `,
+  `
+  create table person (name text primary key, body text not null);
+  create table token (name text primary key, body text not null);
+  create table session (name text primary key, body text not null);
+  create table secret (name text primary key, body text not null);
+  create table deed (
+    id integer primary key autoincrement, at_ms integer not null, who text not null, from_address text not null,
+    what text not null, subject text not null, outcome integer not null
+  );
+  `,
 ];

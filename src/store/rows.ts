@@ -7,6 +7,7 @@ import type { HeardPacket } from "../installs/packet.ts";
 import { type Arm, armSchema } from "../machines/arm.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
+import type { Deed, StoredDeed } from "../people/person.ts";
 
 export type Column = string | number | null;
 
@@ -130,4 +131,23 @@ export function packetFromRow(row: PacketRow): HeardPacket {
     to: { address: row.to_address as Ipv4, port: row.to_port },
     bytes: new Uint8Array(Buffer.from(row.bytes, "base64")),
   };
+}
+
+export interface DeedRow {
+  id: number;
+  at_ms: number;
+  who: string;
+  from_address: string;
+  what: string;
+  subject: string;
+  outcome: number;
+}
+
+/** In the order of DeedRow, without the number. */
+export function deedColumns({ atMs, who, from, what, on, outcome }: Deed): Column[] {
+  return [atMs, who, from, what, on, outcome];
+}
+
+export function deedFromRow({ at_ms: atMs, from_address: from, subject: on, ...same }: DeedRow): StoredDeed {
+  return { ...same, atMs, from, on };
 }

@@ -3,10 +3,14 @@ import type { Database, SQLQueryBindings } from "bun:sqlite";
 import type { BootEvent, StoredEvent } from "../installs/event.ts";
 import type { LogLine, StoredLine } from "../installs/log-line.ts";
 import type { HeardPacket } from "../installs/packet.ts";
+import type { Deed, StoredDeed } from "../people/person.ts";
 import type { CommitQueue } from "./commit-queue.ts";
-import type { EventFilter, History, LogFilter, PacketFilter, Store } from "./interface.ts";
+import type { DeedFilter, EventFilter, History, LogFilter, PacketFilter, Store } from "./interface.ts";
 import {
   type Column,
+  type DeedRow,
+  deedColumns,
+  deedFromRow,
   type EventRow,
   eventColumns,
   eventFromRow,
@@ -21,18 +25,43 @@ import {
 /** Rows deleted in one transaction: short enough that nobody's lease waits for it. */
 const CHUNK = 2000;
 
+/** One step of the index a MAC, however many events each has. */
+const MACS = `with recursive known(mac) as (
+    select min(mac) from event where mac is not null
+    union all select (select min(mac) from event where mac > known.mac) from known where known.mac is not null
+  ) select mac from known where mac is not null limit ?`;
+
 export function events(db: Database, queue: CommitQueue): Store["events"] {
-  return history<EventFilter, EventRow, BootEvent, StoredEvent>(
+  const kept = history<EventFilter, EventRow, BootEvent, StoredEvent>(
     db,
     queue,
     "event",
     ["at_ms", "name", "mac", "install", "detail"],
     eventColumns,
     eventFromRow,
-    ({ mac, install, afterId }) => [
+    ({ mac, install, name, afterId, beforeId }) => [
       ["mac = ?", mac],
       ["install = ?", install],
+      ["name = ?", name],
       ["id > ?", afterId],
+      ["id < ?", beforeId],
+    ],
+  );
+  const macs = db.query(MACS);
+  return { ...kept, macs: async (most) => (macs.all(most) as { mac: string }[]).map(({ mac }) => mac) };
+}
+
+export function deeds(db: Database, queue: CommitQueue): Store["deeds"] {
+  return history<DeedFilter, DeedRow, Deed, StoredDeed>(
+    db,
+    queue,
+    "deed",
+    ["at_ms", "who", "from_address", "what", "subject", "outcome"],
+    deedColumns,
+    deedFromRow,
+    ({ who, beforeId }) => [
+      ["who = ?", who],
+      ["id < ?", beforeId],
     ],
   );
 }
@@ -45,11 +74,12 @@ export function logs(db: Database, queue: CommitQueue): Store["logs"] {
     ["at_ms", "install", "mac", "address", "severity", "program", "text"],
     lineColumns,
     lineFromRow,
-    ({ install, grep, severity, afterId }) => [
+    ({ install, grep, severity, afterId, beforeId }) => [
       ["install = ?", install],
       ["instr(lower(program || ': ' || text), lower(?)) > 0", grep],
       ["severity <= ?", severity],
       ["id > ?", afterId],
+      ["id < ?", beforeId],
     ],
   );
 }
@@ -68,7 +98,12 @@ export function packets(db: Database, queue: CommitQueue): Store["packets"] {
 
 type Condition = readonly [string, SQLQueryBindings | undefined];
 
-function history<Filter extends { readonly limit?: number }, Row, Entry, Stored extends Entry>(
+function history<
+  Filter extends { readonly limit?: number; readonly oldest?: number },
+  Row,
+  Entry,
+  Stored extends Entry,
+>(
   db: Database,
   queue: CommitQueue,
   table: string,
@@ -100,9 +135,10 @@ function history<Filter extends { readonly limit?: number }, Row, Entry, Stored 
       const given = conditions(filter).filter(([, value]) => value !== undefined);
       const where = given.length === 0 ? "" : `where ${given.map(([text]) => text).join(" and ")}`;
       const values = given.map(([, value]) => value as SQLQueryBindings);
-      const rows = db
-        .query(`select * from ${table} ${where} order by id desc limit ?`)
-        .all(...values, filter.limit ?? -1);
+      const select = `select * from ${table} ${where} order by id`;
+      if (filter.oldest !== undefined)
+        return (db.query(`${select} limit ?`).all(...values, filter.oldest) as Row[]).map(fromRow);
+      const rows = db.query(`${select} desc limit ?`).all(...values, filter.limit ?? -1);
       return (rows as Row[]).reverse().map(fromRow);
     },
     async trim({ beforeMs, most }) {

@@ -5,12 +5,13 @@ import { dirname, join } from "node:path";
 import { machineSchema } from "../machines/machine.ts";
 import { profileSchema } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
+import { personSchema, sessionSchema, tokenSchema } from "../people/person.ts";
 import { type CommitQueue, createCommitQueue } from "./commit-queue.ts";
-import type { Store, Table } from "./interface.ts";
+import type { SealedSecret, Store, Table } from "./interface.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { type ArmRow, armColumns, armFromRow, type Column, type LeaseRow, leaseColumns, leaseFromRow } from "./rows.ts";
 import { connect } from "./sqlite-connection.ts";
-import { events, logs, packets } from "./sqlite-history.ts";
+import { deeds, events, logs, packets } from "./sqlite-history.ts";
 import { type Writer, writeHere, writeInThread } from "./sqlite-writer.ts";
 
 /** The store's file in a data folder. */
@@ -46,7 +47,12 @@ export async function openSqlite(path: string, writing: "here" | "thread" = "her
     media: table(db, queue, "media", (body) => body as Media),
     leases: leases(db, queue),
     arms: arms(db, queue),
+    people: table(db, queue, "person", (body) => personSchema.parse(body)),
+    tokens: table(db, queue, "token", (body) => tokenSchema.parse(body)),
+    sessions: table(db, queue, "session", (body) => sessionSchema.parse(body)),
+    secrets: table(db, queue, "secret", (body) => body as SealedSecret),
     events: events(db, queue),
+    deeds: deeds(db, queue),
     logs: logs(db, queue),
     packets: packets(db, queue),
     version: writer.version,
@@ -74,7 +80,7 @@ function migrate(db: Database): void {
 function table<T extends { readonly name: string }>(
   db: Database,
   queue: CommitQueue,
-  name: "machine" | "profile" | "media",
+  name: "machine" | "profile" | "media" | "person" | "token" | "session" | "secret",
   parse: (body: unknown) => T,
   keys: (record: T) => string[] = () => [],
 ): Table<T> {

@@ -1,0 +1,57 @@
+// The OpenAPI document's part of one route, out of the same schemas that check its requests.
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { problemSchema } from "../contract/problem.ts";
+import { BASE, type Route } from "../contract/route.ts";
+
+type Registry = OpenAPIHono["openAPIRegistry"];
+
+export function describe(registry: Registry, name: string, one: Route): void {
+  const problem = { "application/problem+json": { schema: problemSchema } };
+  const status = one.answer === null ? 204 : (one.status ?? 200);
+  const [tag = ""] = name.split(".");
+  registry.registerPath({
+    method: one.method,
+    path: `${BASE}${one.path}`,
+    operationId: name,
+    tags: [tag],
+    summary: one.says,
+    description: one.role === "public" ? "Open to everybody." : `For role ${one.role} and above.`,
+    security: one.role === "public" ? [] : [{ session: [] }, { token: [] }],
+    request: {
+      ...(one.params === undefined ? {} : { params: one.params }),
+      ...(one.query === undefined ? {} : { query: one.query }),
+      ...(one.body === undefined
+        ? {}
+        : {
+            body: {
+              required: true,
+              content:
+                one.body === "bytes"
+                  ? { "application/octet-stream": { schema: BYTES } }
+                  : { "application/json": { schema: one.body } },
+            },
+          }),
+    },
+    responses: {
+      [status]:
+        one.answer === null
+          ? { description: "Done." }
+          : {
+              description: one.says,
+              content:
+                typeof one.answer === "string"
+                  ? { [one.answer]: { schema: BYTES } }
+                  : { "application/json": { schema: one.answer } },
+            },
+      default: { description: "What is wrong, by a name that stays.", content: problem },
+    },
+  });
+}
+
+const BYTES = { type: "string", format: "binary" } as const;
+
+/** How one says who one is. */
+export function describeSecurity(registry: Registry, cookie: string): void {
+  registry.registerComponent("securitySchemes", "session", { type: "apiKey", in: "cookie", name: cookie });
+  registry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
+}

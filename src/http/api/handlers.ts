@@ -1,0 +1,18 @@
+// Every route's handler.
+import type { Routes } from "../contract/routes.ts";
+import { installHandlers } from "./installs.ts";
+import { machineHandlers } from "./machines.ts";
+import { mediaHandlers } from "./media.ts";
+import { networkHandlers } from "./network.ts";
+import type { Handlers } from "./office.ts";
+import { peopleHandlers } from "./people.ts";
+import { profileHandlers } from "./profiles.ts";
+
+export const HANDLERS: Handlers<Routes> = {
+  ...peopleHandlers,
+  ...machineHandlers,
+  ...installHandlers,
+  ...profileHandlers,
+  ...mediaHandlers,
+  ...networkHandlers,
+};

@@ -1,0 +1,152 @@
+// The contract's routes of networks, leases, menus, loaders and settings.
+import { byAddress, releaseAll, reserve } from "../../acts/leases.ts";
+import { menuPicture, menuText } from "../../acts/menus.ts";
+import type { Lease } from "../../dhcp/lease.ts";
+import { listLoaders, obtainLoaders } from "../../loaders/obtain.ts";
+import type { Machine } from "../../machines/machine.ts";
+import { listInterfaces } from "../../net/interfaces.ts";
+import { type Ipv4, ipv4, ipv4Number } from "../../net/ipv4.ts";
+import { subnetText } from "../../net/subnet.ts";
+import { dhcpNetwork, type Served, served } from "../../serve/networks.ts";
+import type { Store } from "../../store/interface.ts";
+import type { networkRoutes } from "../contract/network.ts";
+import { hidden } from "./hidden.ts";
+import type { Handlers } from "./office.ts";
+import { pageBy } from "./pages.ts";
+
+const DAY_MS = 86_400_000;
+const OTHERS = ["dhcp.other-server", "dhcp.server-found", "dhcp.other-proxy"] as const;
+
+export const networkHandlers: Handlers<typeof networkRoutes> = {
+  async "leases.list"({ store, now }, { query }) {
+    const machines = await store.machines.all();
+    const all = byAddress(await store.leases.all())
+      .map((lease) => shownLease(lease, machines, now()))
+      .filter(({ state }) => query.state === undefined || state === query.state)
+      .filter(({ address, mac, hostName, reservedFor }) => {
+        const q = query.q?.toLowerCase();
+        return q === undefined || [address, mac, hostName ?? "", reservedFor ?? ""].some((text) => text.includes(q));
+      });
+    return pageBy(all, query, ({ address }) => address, byNumber);
+  },
+  async "leases.release"({ store, now }, { body }) {
+    const machines = await store.machines.all();
+    const released = await releaseAll(store, body.addresses, now());
+    return released.map((lease) => shownLease(lease, machines, now()));
+  },
+  "leases.reserve": ({ store }, { body }) => reserve(store, body.address, body),
+  async "networks.list"({ store, loaded, now }) {
+    const [leases, machines] = [await store.leases.all(), await store.machines.all()];
+    const others = await othersSeen(store, now());
+    return served(loaded.config, listInterfaces()).map((one) => shownNetwork(one, leases, machines, others, now()));
+  },
+  "interfaces.list": async () =>
+    listInterfaces().map(({ name, mac, loopback, addresses }) => ({
+      name,
+      mac,
+      loopback,
+      addresses: addresses.map(({ address, subnet }) => `${address}/${subnet.prefix}`),
+    })),
+  "menus.list": async ({ loaded: { config } }) =>
+    config.menus.map((menu) => ({
+      ...(hidden(menu) as typeof menu),
+      shownOn: config.networks.filter((network) => network.menu === menu.name).map((network) => network.interface),
+    })),
+  async "menus.text"({ store, loaded, now }, { query }) {
+    return { dialect: query.dialect, text: await menuText(store, loaded, { ...query, nowMs: now() }) };
+  },
+  "menus.picture": async ({ loaded }, { params }) => (await menuPicture(loaded, params.name)).png,
+  "loaders.list": async ({ loaded }) => (await listLoaders(loaded.data)).map((one) => ({ ...one })),
+  "loaders.obtain": async ({ loaded, jobs, hub }) =>
+    jobs.start("loaders.obtain", "getting the loaders", async (onBytes) => {
+      const files = await obtainLoaders({
+        dataFolder: loaded.data,
+        onProgress: (one) => {
+          if (one.step === "download") onBytes(`downloading ${one.name}`, one.doneBytes, one.totalBytes);
+        },
+      });
+      hub.tell({ event: "changed", data: { what: "loaders" } });
+      return files;
+    }),
+  "settings.show": async ({ loaded, version }) => ({
+    version,
+    configFile: loaded.file,
+    data: loaded.data,
+    files: loaded.files,
+    config: hidden(loaded.config) as Record<string, unknown>,
+  }),
+  "health.show": async ({ problems, version }) => ({ problems: problems(), version }),
+};
+
+function byNumber(a: string, b: string): number {
+  const number = (text: string) => {
+    const address = ipv4(text);
+    return address === null ? -1 : ipv4Number(address);
+  };
+  return number(a) - number(b);
+}
+
+function shownLease(lease: Lease, machines: readonly Machine[], nowMs: number) {
+  const { address, mac, state, expiresMs, changedMs, hostName } = lease;
+  return {
+    address,
+    mac,
+    state: state === "bound" && expiresMs < nowMs ? ("expired" as const) : state,
+    expiresMs: Number.isFinite(expiresMs) ? expiresMs : null,
+    changedMs,
+    hostName,
+    reservedFor: machines.find((one) => one.address === address)?.name ?? null,
+  };
+}
+
+interface Seen {
+  readonly network: string;
+  readonly server: string;
+  readonly event: string;
+  readonly seenMs: number;
+}
+
+async function othersSeen(store: Store, nowMs: number): Promise<Seen[]> {
+  const seen = new Map<string, Seen>();
+  for (const name of OTHERS)
+    for (const { atMs, detail } of await store.events.list({ name, limit: 500 })) {
+      if (nowMs - atMs > DAY_MS) continue;
+      const one = { network: String(detail.network ?? ""), server: String(detail.server ?? ""), event: name };
+      seen.set(JSON.stringify(one), { ...one, seenMs: atMs });
+    }
+  return [...seen.values()];
+}
+
+function shownNetwork(
+  one: Served,
+  leases: readonly Lease[],
+  machines: readonly Machine[],
+  others: readonly Seen[],
+  nowMs: number,
+) {
+  const { config, address, subnet } = one;
+  const ranges = dhcpNetwork(one)?.ranges ?? [];
+  return {
+    interface: config.interface,
+    mode: config.mode,
+    address,
+    subnet: subnetText(subnet),
+    router: config.router ?? null,
+    dns: config.dns,
+    menu: config.menu ?? null,
+    ranges: ranges.map(({ first, last }) => {
+      const within = (at: Ipv4) => ipv4Number(at) >= ipv4Number(first) && ipv4Number(at) <= ipv4Number(last);
+      const size = ipv4Number(last) - ipv4Number(first) + 1;
+      const live = leases.filter((lease) => within(lease.address) && lease.expiresMs > nowMs);
+      const bound = new Set(live.filter(({ state }) => state === "bound").map((lease) => lease.address));
+      const declined = new Set(live.filter(({ state }) => state === "declined").map((lease) => lease.address));
+      const reserved = new Set(machines.flatMap((machine) => (machine.address === null ? [] : [machine.address])));
+      const kept = [...reserved].filter((at) => within(at) && !bound.has(at) && !declined.has(at));
+      const free = size - bound.size - declined.size - kept.length;
+      return { first, last, size, bound: bound.size, reserved: kept.length, declined: declined.size, free };
+    }),
+    others: others
+      .filter(({ network }) => network === config.interface)
+      .map(({ server, event, seenMs }) => ({ server, event, seenMs })),
+  };
+}

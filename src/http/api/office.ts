@@ -1,0 +1,52 @@
+// What the API works on, and how its handlers are typed.
+import type { Loaded } from "../../acts/loaded.ts";
+import type { Role } from "../../people/role.ts";
+import type { Throttle } from "../../people/throttle.ts";
+import type { Store } from "../../store/interface.ts";
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from "../contract/route.ts";
+import type { Hub } from "./hub.ts";
+import type { Jobs } from "./jobs.ts";
+
+export interface Office {
+  readonly store: Store;
+  readonly loaded: Loaded;
+  readonly version: string;
+  readonly jobs: Jobs;
+  readonly hub: Hub;
+  readonly throttle: Throttle;
+  /** Code of the link by which the first admin is made; null: there is one, or its time is over. */
+  setupCode(): string | null;
+  /** What is wrong with the running server. */
+  problems(): readonly string[];
+  /** Something was written: the running server is to know it now. */
+  reload(): Promise<void>;
+  now(): number;
+}
+
+/** Who asks. */
+export interface Asker {
+  readonly name: string;
+  readonly role: Role;
+  /** Of a session; null for a token and on this host. */
+  readonly csrf: string | null;
+  readonly expiresMs: number | null;
+  /** Hash by which the session is kept; null: none. */
+  readonly session: string | null;
+  /** How the audit names it. */
+  readonly title: string;
+}
+
+export interface Asked<R> {
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  readonly body: BodyOf<R>;
+  readonly who: Asker;
+  /** The client's address. */
+  readonly from: string;
+  /** Gives the client a session's cookie, or takes it away. */
+  cookie(value: string | null, expiresMs: number): void;
+}
+
+export type Handlers<Rs> = {
+  readonly [K in keyof Rs]: (office: Office, asked: Asked<Rs[K]>) => Promise<AnswerOf<Rs[K]>>;
+};

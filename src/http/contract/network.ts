@@ -1,0 +1,182 @@
+// Networks, leases, menus, loaders, and how the server is set up.
+import { z } from "zod";
+import { machineSchema, nameSchema } from "../../machines/machine.ts";
+import { jobSchema } from "./media.ts";
+import { pageOf, pageShape } from "./page.ts";
+import { route } from "./route.ts";
+
+export const leaseSchema = z.object({
+  address: z.string(),
+  mac: z.string(),
+  state: z.enum(["bound", "expired", "released", "declined"]),
+  /** Null: it never ends. */
+  expiresMs: z.number().nullable(),
+  changedMs: z.number(),
+  hostName: z.string().nullable(),
+  /** Of the machine that it is reserved for. */
+  reservedFor: z.string().nullable(),
+});
+
+export const networkSchema = z.object({
+  interface: z.string(),
+  mode: z.enum(["dhcp", "proxy", "off"]),
+  address: z.string(),
+  subnet: z.string(),
+  router: z.string().nullable(),
+  dns: z.array(z.string()).readonly(),
+  menu: z.string().nullable(),
+  ranges: z
+    .array(
+      z.object({
+        first: z.string(),
+        last: z.string(),
+        size: z.int(),
+        bound: z.int(),
+        reserved: z.int(),
+        /** Kept out of use because somebody else answered there. */
+        declined: z.int(),
+        free: z.int(),
+      }),
+    )
+    .readonly(),
+  /** Other DHCP servers and proxies heard there in the last day. */
+  others: z.array(z.object({ server: z.string(), event: z.string(), seenMs: z.number() })).readonly(),
+});
+
+export const networkRoutes = {
+  "leases.list": route({
+    method: "get",
+    path: "/leases",
+    role: "viewer",
+    says: "The addresses given out, by address.",
+    query: z.object({
+      ...pageShape,
+      q: z.string().max(100).optional(),
+      state: z.enum(["bound", "expired", "released", "declined"]).optional(),
+    }),
+    answer: pageOf(leaseSchema),
+  }),
+  "leases.release": route({
+    method: "post",
+    path: "/leases/release",
+    role: "operator",
+    says: "End leases, and the quarantine of addresses that were in use.",
+    body: z.strictObject({ addresses: z.array(z.string().max(40)).min(1).max(10_000) }),
+    answer: z.array(leaseSchema).readonly(),
+  }),
+  "leases.reserve": route({
+    method: "post",
+    path: "/leases/reserve",
+    role: "operator",
+    says: "An address is always its machine's from now on.",
+    body: z.strictObject({
+      address: z.string().max(40),
+      mac: z.string().max(40).optional(),
+      name: z.string().max(80).optional(),
+    }),
+    answer: machineSchema,
+  }),
+  "networks.list": route({
+    method: "get",
+    path: "/networks",
+    role: "viewer",
+    says: "What is served on which network: ranges with counts, other servers seen.",
+    answer: z.array(networkSchema).readonly(),
+  }),
+  "interfaces.list": route({
+    method: "get",
+    path: "/interfaces",
+    role: "viewer",
+    says: "The network interfaces of the server's host that have an address.",
+    answer: z
+      .array(
+        z.object({
+          name: z.string(),
+          mac: z.string().nullable(),
+          loopback: z.boolean(),
+          addresses: z.array(z.string()).readonly(),
+        }),
+      )
+      .readonly(),
+  }),
+  "menus.list": route({
+    method: "get",
+    path: "/menus",
+    role: "viewer",
+    says: "The menus of the config, and where they are shown; their passwords' hashes left out.",
+    answer: z
+      .array(
+        z
+          .looseObject({ name: z.string(), title: z.string(), entries: z.array(z.unknown()).readonly() })
+          .and(z.object({ shownOn: z.array(z.string()).readonly() })),
+      )
+      .readonly(),
+  }),
+  "menus.text": route({
+    method: "get",
+    path: "/menu-text",
+    role: "viewer",
+    says: "The text that a machine's loader is given now.",
+    query: z.object({
+      as: z.string().max(40),
+      dialect: z.enum(["ipxe", "pxelinux", "grub"]).default("ipxe"),
+      arch: z.enum(["bios", "uefi-x64", "uefi-ia32", "uefi-arm64", "uefi-x64-http"]).default("bios"),
+      interface: z.string().max(40).optional(),
+    }),
+    answer: z.object({ dialect: z.string(), text: z.string() }),
+  }),
+  "menus.picture": route({
+    method: "get",
+    path: "/menus/{name}/picture.png",
+    role: "viewer",
+    says: "A picture of what PXELINUX's graphical menu shows.",
+    params: z.object({ name: nameSchema }),
+    answer: "image/png",
+  }),
+  "loaders.list": route({
+    method: "get",
+    path: "/loaders",
+    role: "viewer",
+    says: "The first programs that firmware runs: version, checksum, where from.",
+    answer: z
+      .array(
+        z.looseObject({
+          set: z.string(),
+          file: z.string(),
+          version: z.string().nullable(),
+          sha256: z.string(),
+          from: z.string(),
+        }),
+      )
+      .readonly(),
+  }),
+  "loaders.obtain": route({
+    method: "post",
+    path: "/loaders/obtain",
+    role: "admin",
+    says: "Take the loaders from Debian's packages: the host's, else downloaded. A job.",
+    body: z.strictObject({}),
+    answer: jobSchema,
+    status: 202,
+  }),
+  "settings.show": route({
+    method: "get",
+    path: "/settings",
+    role: "admin",
+    says: "How the server is set up: its config as read, passwords left out.",
+    answer: z.object({
+      version: z.string(),
+      configFile: z.string().nullable(),
+      data: z.string(),
+      files: z.string(),
+      config: z.record(z.string(), z.unknown()),
+    }),
+  }),
+  "health.show": route({
+    method: "get",
+    path: "/health",
+    role: "viewer",
+    says: "What is wrong with the running server now, a sentence each.",
+    answer: z.object({ problems: z.array(z.string()).readonly(), version: z.string() }),
+  }),
+};

@@ -1,0 +1,117 @@
+// Profiles, and the answer files that come of them. Password hashes are never shown: in their place stands KEPT, and whoever
+// writes KEPT back keeps what is stored.
+import { z } from "zod";
+import { nameSchema } from "../../machines/machine.ts";
+import { profileSchema } from "../../machines/profile.ts";
+import { pageOf, pageShape } from "./page.ts";
+import { route } from "./route.ts";
+
+export const KEPT = "(kept)";
+
+const byName = z.object({ name: nameSchema });
+
+/** A profile as it is shown: of the spec every section, its hashes hidden. */
+export const shownProfileSchema = profileSchema
+  .omit({ spec: true })
+  .extend({ spec: z.record(z.string(), z.unknown()) });
+
+/** As a person writes it: passwords in clear become hashes before anything is kept. */
+export const writtenProfileSchema = profileSchema
+  .omit({ name: true, spec: true })
+  .extend({ spec: z.record(z.string(), z.unknown()).default({}) });
+
+export const noteSchema = z.object({
+  severity: z.enum(["error", "warning"]),
+  path: z.string(),
+  problem: z.string(),
+  hint: z.string().optional(),
+});
+
+const answerSchema = z.object({
+  files: z.array(z.object({ name: z.string(), text: z.string() })).readonly(),
+  notes: z.array(noteSchema).readonly(),
+});
+
+const text = z.string().max(262_144);
+
+export const profileRoutes = {
+  "profiles.list": route({
+    method: "get",
+    path: "/profiles",
+    role: "viewer",
+    says: "All profiles by name.",
+    query: z.object({ ...pageShape, media: nameSchema.optional() }),
+    answer: pageOf(shownProfileSchema),
+  }),
+  "profiles.show": route({
+    method: "get",
+    path: "/profiles/{name}",
+    role: "viewer",
+    says: "One profile with its whole spec.",
+    params: byName,
+    answer: shownProfileSchema,
+  }),
+  "profiles.put": route({
+    method: "put",
+    path: "/profiles/{name}",
+    role: "operator",
+    says: "Make a profile, or change it.",
+    params: byName,
+    body: writtenProfileSchema,
+    answer: shownProfileSchema,
+    guards: "profiles.show",
+  }),
+  "profiles.remove": route({
+    method: "delete",
+    path: "/profiles/{name}",
+    role: "operator",
+    says: "Forget a profile.",
+    params: byName,
+    answer: shownProfileSchema,
+    guards: "profiles.show",
+  }),
+  "answers.render": route({
+    method: "post",
+    path: "/answers/render",
+    role: "viewer",
+    says: "The answer files of a machine and a profile, stored or as written here. Tokens, hashes and secrets are left out.",
+    body: z.strictObject({
+      /** Not given: some machine. */
+      machine: nameSchema.optional(),
+      /** A stored one (else the machine's own) … */
+      profile: nameSchema.optional(),
+      /** … or one that is being written. */
+      written: writtenProfileSchema.optional(),
+    }),
+    answer: answerSchema,
+    safe: true,
+  }),
+  "answers.lint": route({
+    method: "post",
+    path: "/answers/lint",
+    role: "viewer",
+    says: "Mistakes in an answer file.",
+    body: z.strictObject({
+      text,
+      format: z.string().max(40).optional(),
+      version: z.string().max(40).optional(),
+      diskMebibytes: z.number().positive().optional(),
+    }),
+    answer: z.array(noteSchema).readonly(),
+    safe: true,
+  }),
+  "answers.import": route({
+    method: "post",
+    path: "/answers/import",
+    role: "viewer",
+    says: "An answer file as a spec, and what of it was not understood.",
+    body: z.strictObject({ text, name: z.string().max(100).default("file"), format: z.string().max(40).optional() }),
+    answer: z.object({
+      spec: z.unknown(),
+      source: z.string().nullable(),
+      notes: z.array(noteSchema).readonly(),
+      faults: z.array(z.object({ path: z.string(), problem: z.string(), hint: z.string().optional() })).readonly(),
+    }),
+    safe: true,
+  }),
+};
