@@ -19,6 +19,24 @@ export interface Suite {
 /** `root` and `netns` are not to be installed. */
 type Need = keyof typeof TOOLS | "root";
 
+function pythonModule(name: string) {
+  const base = `/usr/lib/python3/dist-packages/${name}`;
+  return { at: [base, `${base}.py`, `${base}.cpython-311-x86_64-linux-gnu.so`], package: `python3-${name}` };
+}
+
+/** What cloud-init's own check of its files imports. */
+const CLOUD_INIT_IMPORTS = [
+  "pythonConfigobj",
+  "pythonJinja",
+  "pythonJsonpatch",
+  "pythonJsonschema",
+  "pythonNetifaces",
+  "pythonOauthlib",
+  "pythonRequests",
+  "pythonSerial",
+  "pythonYaml",
+] as const;
+
 /** Tool → the file that shows it is there, and its package. */
 const TOOLS = {
   ip: { at: ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"], package: "iproute2" },
@@ -49,7 +67,15 @@ const TOOLS = {
   sevenZip: { at: ["/usr/bin/7z"], package: "p7zip-full" },
   grubCheck: { at: ["/usr/bin/grub-script-check"], package: "grub-common" },
   shellcheck: { at: ["/usr/bin/shellcheck"], package: "shellcheck" },
-  cloudInit: { at: ["/usr/bin/cloud-init"], package: "cloud-init" },
+  pythonConfigobj: pythonModule("configobj"),
+  pythonJinja: pythonModule("jinja2"),
+  pythonJsonpatch: pythonModule("jsonpatch"),
+  pythonJsonschema: pythonModule("jsonschema"),
+  pythonNetifaces: pythonModule("netifaces"),
+  pythonOauthlib: pythonModule("oauthlib"),
+  pythonRequests: pythonModule("requests"),
+  pythonSerial: pythonModule("serial"),
+  pythonYaml: pythonModule("yaml"),
   xmllint: { at: ["/usr/bin/xmllint"], package: "libxml2-utils" },
   debconf: { at: ["/usr/bin/debconf-set-selections"], package: "debconf" },
   isomd5sum: { at: ["/usr/bin/implantisomd5"], package: "isomd5sum" },
@@ -69,8 +95,9 @@ export const SUITES: readonly Suite[] = [
     name: "unit",
     files: "./src",
     needs: [],
-    wants: ["grubCheck", "debconf", "cloudInit", "xmllint", "shellcheck", "busybox"],
+    wants: [...CLOUD_INIT_IMPORTS, "grubCheck", "debconf", "xmllint", "shellcheck", "busybox"],
     timeoutSeconds: 30,
+    prepare: "./test/unit-prepare.ts",
   },
   { name: "whole", files: "./test/whole", needs: [], wants: ["python"], timeoutSeconds: 120, lanes: 2 },
   {

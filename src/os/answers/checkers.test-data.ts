@@ -1,6 +1,6 @@
 // For tests: programs of others that know a format, where they are there.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { which } from "bun";
@@ -21,4 +21,15 @@ export function complaintsOf([program = "", ...words]: readonly string[], texts:
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** As test/unit-prepare.ts has it unpacked. */
+const CLOUD_INIT = join(tmpdir(), "bootlace-test-packages/unpacked/cloud-init/usr");
+
+/** What cloud-init says of user-data; null: it is not there. */
+export function cloudInitComplaints(texts: readonly string[]): string | null {
+  const program = join(CLOUD_INIT, "bin/cloud-init");
+  if (!existsSync(program)) return null;
+  const path = `PYTHONPATH=${join(CLOUD_INIT, "lib/python3/dist-packages")}`;
+  return complaintsOf(["env", path, "/usr/bin/python3", program, "schema", "--config-file"], texts);
 }
