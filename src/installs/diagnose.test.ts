@@ -246,7 +246,7 @@ const FAILURES: readonly (readonly [rule: string, what: string, events: readonly
   [
     "disk-not-found",
     "the spec's disk is not there",
-    [...TO_RUNNING, [50, "install.phase", { phase: "no-disk" }]],
+    [...TO_RUNNING, [50, "install.phase", { phase: "wrong-disk", why: "sdb: not one of /dev/sda" }]],
     { arm: armed("failed") },
   ],
   [

@@ -121,7 +121,8 @@ export async function openWorld(): Promise<World> {
     const url = new URL(`http://192.168.9.1/reports/${tokens.at(-1)}/${phase}`);
     const asker = { door: "http", address: MACHINE_ADDRESS, mac: MACHINE.mac } as const;
     const reply = await run.reports(new Request(url.href), url, asker);
-    return reply?.status === 200 ? "noted" : "refused";
+    if (reply?.status !== 200) return "refused";
+    return (await reply.text()).startsWith("stop:") ? "stopped" : "noted";
   }
 
   const ACTIONS: Readonly<Record<string, (word: string) => Promise<unknown>>> = {

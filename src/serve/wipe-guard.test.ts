@@ -119,6 +119,22 @@ const SITUATIONS: readonly (readonly [string, string])[] = [
     "… between script and answer file",
     "disk /dev/sda, arm, boot: install, disk /dev/sdb, answer: refused disk-changed",
   ],
+  [
+    "the installer chose the disk that is meant",
+    "disk /dev/sda, arm, boot: install, answer: given, report disk?disk=sda,9000,S1,M: noted, report installed: noted",
+  ],
+  [
+    "… another one",
+    "disk /dev/sda, arm, boot: install, answer: given, report disk?disk=sdb,9000,S1,M: stopped, boot: local install-failed",
+  ],
+  [
+    "… the profile changes before it is wiped",
+    "disk /dev/sda, arm, boot: install, answer: given, disk /dev/sdb, report disk?disk=sdb,9000,,: stopped, report no-disk: noted",
+  ],
+  [
+    "… and that cannot be written down",
+    "disk /dev/sda, arm, boot: install, answer: given, full, report disk?disk=sdb,9000,,: stopped",
+  ],
   ["… and back again", "disk /dev/sda, arm, disk, boot: local disk-changed, disk /dev/sda, boot: install"],
   ["the profile is gone", "arm, no-profile, boot: local no-profile"],
   ["… between script and answer file", "arm, boot: install, no-profile, answer: refused no such file"],

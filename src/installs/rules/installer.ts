@@ -18,7 +18,9 @@ const lastError = ({ lines }: Case) => lines.findLast(({ severity }) => severity
 const named = (boot: Case) =>
   [NO_DISK, CLOCK, MEMORY].some((text) => lineWith(boot, text) !== null) || noDiskPhase(boot);
 const noDiskPhase = (boot: Case) =>
-  boot.all("install.phase").some((event) => /^(no-disk|disk-not-found)/.test(fact(event, "phase")));
+  boot.all("install.phase").some((event) => /^(no|wrong)-disk$/.test(fact(event, "phase")));
+const wrongDisk = (boot: Case) =>
+  boot.all("install.phase").find((event) => fact(event, "phase") === "wrong-disk") ?? null;
 
 /** Files of the tree that were asked for after the answer file and are not there: a hole, not a probe. */
 const holes = (boot: Case) =>
@@ -104,6 +106,8 @@ export const INSTALLER_RULES: readonly Rule[] = [
     why: "Which disks there are depends on drivers, and their names on the order in which they answer.",
     test(boot) {
       if (ended(boot)) return null;
+      const wrong = wrongDisk(boot);
+      if (wrong !== null) return `It was about to wipe another disk and was stopped: ${fact(wrong, "why")}.`;
       const line = lineWith(boot, NO_DISK);
       if (line !== null) return `The installer says: ${line.text}`;
       return noDiskPhase(boot) ? "The installer found no disk such as the spec names." : null;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { diskSchema } from "../../machines/spec/disk.ts";
 import { diskChoice, readDiskChoice } from "./disk-choice.ts";
+import { diskReport } from "./disk-report.ts";
 import { complaints, type FakeDisk, runWithDisks } from "./scripts.test-data.ts";
 
 const DISKS: readonly FakeDisk[] = [
@@ -44,5 +45,18 @@ describe("the choice of disks, as busybox makes it", () => {
     const lines = diskChoice(diskSchema.parse(["/dev/null", "/dev/gone"]), "stop");
     expect(runWithDisks(lines, [])).toBe("STOP /dev/gone is not there");
     expect(readDiskChoice(lines)).toEqual({ devices: ["/dev/null", "/dev/gone"] });
+  });
+
+  test("what was chosen is told before it is wiped, and the answer may stop it", () => {
+    const lines = (ask: string) => [
+      ...diskChoice(diskSchema.parse({ pick: "largest", count: 2 }), "stop"),
+      ...diskReport("http://10.0.0.1/disk", ask, "stop"),
+      'echo "$url"',
+    ];
+    const url = "http://10.0.0.1/disk?&disk=sdc,2000000,WD-1,WDC&disk=nvme0n1,500000,S64A,Samsung_SSD_980";
+    expect(runWithDisks(lines("echo noted"), DISKS)).toBe(url);
+    expect(runWithDisks(lines("false"), DISKS)).toBe(url);
+    expect(runWithDisks(lines("echo stop: not these"), DISKS)).toBe("STOP stop: not these");
+    expect(complaints([`stop() { echo "$missing"; exit 1; }\n${lines("echo").join("\n")}\n`])).toBe("");
   });
 });

@@ -4,6 +4,7 @@ import type { User } from "../../machines/spec/accounts.ts";
 import { runCommand } from "../../machines/spec/scripts.ts";
 import type { Spec } from "../../machines/spec.ts";
 import { diskChoice } from "../answers/disk-choice.ts";
+import { diskReport } from "../answers/disk-report.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
 import { fileLines } from "../answers/shell.ts";
 import { keyLines, scriptLines, serviceLines, userLines, userRights } from "../answers/system-setup.ts";
@@ -21,10 +22,12 @@ export function firstUser(spec: Spec): User | null {
 export function disksScript(spec: Spec, { reportUrl }: AnswerContext): string {
   return text([
     "stop() {",
+    `  ${report(reportUrl("no-disk"))}`,
     `  ${report(reportUrl("failed"))}`,
     '  while :; do logger -t bootlace "no disk to install on: $missing"; sleep 60; done',
     "}",
     ...diskChoice(spec.disk, "stop"),
+    ...diskReport(reportUrl("disk"), 'wget -q -T 10 -t 3 -O - "$url"', "stop"),
     'debconf-set partman-auto/disk "$disks"',
     // GRUB goes on the disks that are installed, not on the one the firmware shows first.
     'debconf-set grub-installer/bootdev "$disks"',

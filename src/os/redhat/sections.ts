@@ -4,6 +4,7 @@ import type { AfterScript, Script } from "../../machines/spec/scripts.ts";
 import { runCommand } from "../../machines/spec/scripts.ts";
 import type { Spec } from "../../machines/spec.ts";
 import { diskChoice } from "../answers/disk-choice.ts";
+import { diskReport } from "../answers/disk-report.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
 import { encodedFile, quote } from "../answers/shell.ts";
 import type { NetworkLines } from "./network.ts";
@@ -36,7 +37,7 @@ export function scriptSections(
     ),
     [
       "%pre --erroronfail --log=/tmp/bootlace-disks.log",
-      `stop() { echo "$missing"; ${say("failed")}; exit 1; }`,
+      `stop() { echo "$missing"; ${say("no-disk")}; ${say("failed")}; exit 1; }`,
       ...networkNames(network),
       ...disksFile(spec, context, release),
       "%end",
@@ -68,6 +69,13 @@ function report(url: string, { generation }: Release): string {
   return `python -c ${quote(program)} || true`;
 }
 
+/** Prints what the URL in `$url` answers. */
+function ask({ generation }: Release): string {
+  if (generation >= 7) return 'curl -fsS -m 10 --retry 2 "$url"';
+  const program = "import socket, sys, urllib; socket.setdefaulttimeout(10); print(urllib.urlopen(sys.argv[1]).read())";
+  return `python -c '${program}' "$url"`;
+}
+
 /** Where the cards' names must be known, the commands for the network are written here. */
 function networkNames({ place, lines, cards }: NetworkLines): readonly string[] {
   if (place === "file") return [];
@@ -91,6 +99,7 @@ function disksFile(spec: Spec, context: AnswerContext, release: Release): readon
   const raw = spec.raw.redhat?.disks;
   return [
     ...diskChoice(spec.disk, "stop"),
+    ...diskReport(context.reportUrl("disk"), ask(release), "stop"),
     ...spec.layout.keep.flatMap(({ label, device }, index) => {
       const found = label === null ? `$(readlink -f ${device})` : `$(blkid -L ${label})`;
       const name = `keep${index + 1}`;
