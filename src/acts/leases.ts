@@ -1,12 +1,13 @@
 // The addresses given out: ended, and kept for machines.
 
-import { faults } from "../config.ts";
+import { type Config, faults } from "../config.ts";
 import type { Lease } from "../dhcp/lease.ts";
 import { type Machine, machineSchema } from "../machines/machine.ts";
 import { ipv4, ipv4Number } from "../net/ipv4.ts";
 import { mac, macDashes } from "../net/mac.ts";
 import { type Fault, Mistake } from "../net/mistake.ts";
 import type { Store } from "../store/interface.ts";
+import { reserveFault } from "./reservable.ts";
 
 export function byAddress(leases: readonly Lease[]): Lease[] {
   return [...leases].sort((a, b) => ipv4Number(a.address) - ipv4Number(b.address));
@@ -35,7 +36,7 @@ export interface Reserving {
 }
 
 /** Keeps an address for a machine, which is made known when it is not. Throws Mistake. */
-export async function reserve(store: Store, text: string, wanted: Reserving): Promise<Machine> {
+export async function reserve(store: Store, config: Config, text: string, wanted: Reserving): Promise<Machine> {
   const refuse = (path: string, problem: string, hint?: string) =>
     new Mistake("nothing was reserved", [{ path, problem, ...(hint === undefined ? {} : { hint }) }]);
   const address = ipv4(text);
@@ -44,6 +45,8 @@ export async function reserve(store: Store, text: string, wanted: Reserving): Pr
   const whose = wanted.mac === undefined ? (holder?.mac ?? null) : mac(wanted.mac);
   if (whose === null && wanted.mac !== undefined) throw refuse("mac", `"${wanted.mac}" is no MAC address`);
   if (whose === null) throw refuse("address", `nobody has ${address} now`, "say whose: its MAC, as 52:54:00:12:34:56");
+  const unfit = reserveFault(config, address, whose);
+  if (unfit !== null) throw new Mistake("nothing was reserved", [unfit]);
   const machines = await store.machines.all();
   const taken = machines.find((one) => one.address === address && one.mac !== whose);
   if (taken !== undefined) throw refuse("address", `${address} is reserved for machine ${taken.name}`);

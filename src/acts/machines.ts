@@ -1,13 +1,14 @@
 // Making machines known, changing and forgetting them.
-import { faults } from "../config.ts";
+import { type Config, faults } from "../config.ts";
 import { QUIRKS, quirksNamed } from "../dhcp/quirks.ts";
 import { type Machine, machineSchema } from "../machines/machine.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Store } from "../store/interface.ts";
 import { named } from "./named.ts";
+import { reserveFault } from "./reservable.ts";
 
 /** Stores what a person wrote of a machine. Throws Mistake with every fault by its field. */
-export async function putMachine(store: Store, written: unknown): Promise<Machine> {
+export async function putMachine(store: Store, config: Config, written: unknown): Promise<Machine> {
   const parsed = machineSchema.safeParse(written);
   const quirks = parsed.success ? parsed.data.quirks : [];
   const hint = `there are ${Object.keys(QUIRKS).join(", ")}`;
@@ -26,6 +27,8 @@ export async function putMachine(store: Store, written: unknown): Promise<Machin
     throw new Mistake("the machine was not added", [
       { path: "address", problem: `${machine.address} is reserved for machine ${holder.name}` },
     ]);
+  const unfit = machine.address === null ? null : reserveFault(config, machine.address, machine.mac);
+  if (unfit !== null) throw new Mistake("the machine was not added", [unfit]);
   if (machine.profile !== null) await named("profile", store.profiles, machine.profile);
   await store.machines.put(machine);
   return machine;

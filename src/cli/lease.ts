@@ -42,7 +42,7 @@ export function leaseCommand(program: Command): void {
     .option("--name <name>", "the machine's name, when it is not known yet")
     .addHelpText("after", "\nExample:\n  bootlace lease reserve 10.0.0.7 --mac 52:54:00:12:34:56 --name web1")
     .action((address: string, options: ReserveOptions, command: Command) =>
-      withStore(command, (store) => reserve(command, store, address, options)),
+      withStore(command, (store, loaded) => reserve(command, store, loaded, address, options)),
     );
   lease
     .command("export [file]")
@@ -81,8 +81,14 @@ async function release(command: Command, store: Store, texts: readonly string[])
   print(command, released, () => released.map((one) => `released ${one.address} (${one.mac})`).join("\n"));
 }
 
-async function reserve(command: Command, store: Store, address: string, options: ReserveOptions): Promise<void> {
-  const machine = await asOptions(["mac", "name"], () => reserveFor(store, address, options));
+async function reserve(
+  command: Command,
+  store: Store,
+  { config }: Loaded,
+  address: string,
+  options: ReserveOptions,
+): Promise<void> {
+  const machine = await asOptions(["mac", "name"], () => reserveFor(store, config, address, options));
   print(command, machine, () => `${address} is machine ${machine.name}'s (${machine.mac})`);
 }
 

@@ -66,8 +66,8 @@ async function add(name: string, options: AddOptions, command: Command): Promise
     ...(quirk === undefined ? {} : { quirks: quirk }),
     ...(memory === undefined ? {} : { memoryMib: memory }),
   };
-  await withStore(command, async (store) => {
-    const machine = await asOptions(["mac", "quirk"], () => putMachine(store, written));
+  await withStore(command, async (store, { config }) => {
+    const machine = await asOptions(["mac", "quirk"], () => putMachine(store, config, written));
     print(command, machine, () => `machine ${name} (${machine.mac}); install it with: bootlace arm ${name}`);
   });
 }

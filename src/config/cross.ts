@@ -2,7 +2,7 @@
 // twice. They are looked for among all that is right in itself, so that all mistakes are told at once.
 import type { Host } from "../dhcp/hosts.ts";
 import { keyText } from "../dhcp/hosts.ts";
-import { ipv4Number } from "../net/ipv4.ts";
+import { type Ipv4, ipv4Number } from "../net/ipv4.ts";
 import type { Fault } from "../net/mistake.ts";
 import { broadcastOf, contains, type Subnet, subnetText } from "../net/subnet.ts";
 import { reservationSchema } from "./dhcp.ts";
@@ -118,19 +118,24 @@ function twice(all: readonly At<Host>[], networks: readonly At<ReadNetwork>[]): 
 
 function places(all: readonly At<Host>[], networks: readonly At<ReadNetwork>[]): Fault[] {
   return all.flatMap(({ entry: { address }, index }): Fault[] => {
-    if (address === null) return [];
-    const path = `dhcp.reservations[${index}].address`;
-    const found = networks.find(({ entry: { subnet } }) => subnet !== undefined && contains(subnet, address));
-    if (found?.entry.subnet === undefined)
-      return [{ path, problem: `${address} is in no network's subnet`, hint: "add the subnet to networks" }];
-    const { subnet, router, address: server } = found.entry;
-    const ends = subnet.prefix < 31 && [ipv4Number(subnet.network), ipv4Number(broadcastOf(subnet))];
-    const taken = address === router ? "the router's" : address === server ? "the server's own" : null;
-    if (taken !== null) return [{ path, problem: `${address} is ${taken}` }];
-    return ends !== false && ends.includes(ipv4Number(address))
-      ? [{ path, problem: `${address} is an end of ${subnetText(subnet)}: no machine can have it` }]
-      : [];
+    const all = networks.map(({ entry }) => entry);
+    const wrong = address === null ? null : addressProblem(address, all);
+    return wrong === null ? [] : [{ path: `dhcp.reservations[${index}].address`, ...wrong }];
   });
+}
+
+/** Why no machine of these networks can have the address; null when one can. */
+export function addressProblem(address: Ipv4, networks: readonly ReadNetwork[]): Omit<Fault, "path"> | null {
+  const found = networks.find(({ subnet }) => subnet !== undefined && contains(subnet, address));
+  if (found?.subnet === undefined)
+    return { problem: `${address} is in no network's subnet`, hint: "add the subnet to networks" };
+  const { subnet, router, address: server } = found;
+  const ends = subnet.prefix < 31 && [ipv4Number(subnet.network), ipv4Number(broadcastOf(subnet))];
+  const taken = address === router ? "the router's" : address === server ? "the server's own" : null;
+  if (taken !== null) return { problem: `${address} is ${taken}` };
+  return ends !== false && ends.includes(ipv4Number(address))
+    ? { problem: `${address} is an end of ${subnetText(subnet)}: no machine can have it` }
+    : null;
 }
 
 /** A network's menu is one of the menus. */

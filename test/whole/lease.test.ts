@@ -5,6 +5,9 @@ import { bootlace, inFolder } from "./program.ts";
 
 const CONFIG = `networks:
   - {interface: eth1, mode: dhcp, subnet: 10.0.0.0/24, range: 10.0.0.10-10.0.0.99}
+dhcp:
+  reservations:
+    - {uuid: 00112233-4455-6677-8899-aabbccddeeff, address: 10.0.0.9}
 `;
 const FILE = `address,mac,expires,host_name
 10.0.0.11,52-54-00-00-00-01,never,web1
@@ -53,6 +56,14 @@ test(
       expect([release.code, release.err.includes("10.0.0.77: has no lease")]).toEqual([2, true]);
       expect((await bootlace(folder, "lease", "reserve", "10.0.0.77")).code).toBe(2);
       expect((await bootlace(folder, "lease", "list")).out).not.toContain("released");
+      const mac = ["--mac", "52:54:00:00:00:05"];
+      const told = async (address: string) => (await bootlace(folder, "lease", "reserve", address, ...mac)).err;
+      expect(await told("10.7.0.5")).toContain("10.7.0.5 is in no network's subnet (add the subnet to networks)");
+      expect(await told("10.0.0.255")).toContain("10.0.0.255 is an end of 10.0.0.0/24: no machine can have it");
+      expect(await told("10.0.0.9")).toContain("10.0.0.9 is reserved in the config: uuid 00112233");
+      const added = await bootlace(folder, "machine", "add", "web5", ...mac, "--address", "10.0.0.9");
+      expect([added.code, added.err.includes("is reserved in the config")]).toEqual([2, true]);
+      expect((await bootlace(folder, "--json", "machine", "list")).out).not.toContain("00:05");
     }),
   60_000,
 );

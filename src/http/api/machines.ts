@@ -32,7 +32,8 @@ export const machineHandlers: Handlers<typeof machineRoutes> = {
   async "machines.now"({ store, now }, { params }) {
     return nowOf(store, await named("machine", store.machines, params.name), await viewOf(store, now()));
   },
-  "machines.put": ({ store }, { params, body }) => putMachine(store, { ...body, name: params.name }),
+  "machines.put": ({ store, loaded }, { params, body }) =>
+    putMachine(store, loaded.config, { ...body, name: params.name }),
   "machines.remove": ({ store }, { params }) => removeMachine(store, params.name),
   async "machines.discovered"({ store, now }, { query }) {
     const known = new Set((await store.machines.all()).map(({ mac }) => mac as string));

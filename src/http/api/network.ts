@@ -34,7 +34,7 @@ export const networkHandlers: Handlers<typeof networkRoutes> = {
     const released = await releaseAll(store, body.addresses, now());
     return released.map((lease) => shownLease(lease, machines, now()));
   },
-  "leases.reserve": ({ store }, { body }) => reserve(store, body.address, body),
+  "leases.reserve": ({ store, loaded }, { body }) => reserve(store, loaded.config, body.address, body),
   async "networks.list"({ store, loaded, now }) {
     const [leases, machines] = [await store.leases.all(), await store.machines.all()];
     const others = await othersSeen(store, now());
