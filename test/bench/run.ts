@@ -1,6 +1,7 @@
-// npm run bench [dhcp|tftp|http|storm|boot-storm|media …]: measured side by side with the servers that Bootlace replaces, in one run. Needs root.
+// npm run bench [dhcp|tftp|http|storm|boot-storm|media|events …]: measured side by side with the servers that Bootlace replaces, in one run. Needs root.
 import { benchBootStorm } from "./boot-storm.ts";
 import { benchDhcp } from "./dhcp.ts";
+import { benchEvents } from "./events.ts";
 import { benchHttp } from "./http.ts";
 import { benchMedia } from "./media.ts";
 import { type Row, rowLine } from "./row.ts";
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   storm: benchStorm,
   "boot-storm": benchBootStorm,
   media: benchMedia,
+  events: benchEvents,
 };
 
 const wanted = process.argv.slice(2);
