@@ -1,5 +1,6 @@
-// dnsmasq and Bootlace with the same range on one segment: machines that got their addresses from dnsmasq keep them, and
-// Bootlace gives those addresses to nobody, since it tries each that it never gave. Needs root, dnsmasq and udhcpc.
+// Two servers with the same range on one segment: dnsmasq and Bootlace, or two of Bootlace. Machines that got their
+// addresses from the one keep them, and the other gives those to nobody, since it tries each that it never gave. Needs
+// root, dnsmasq and udhcpc.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,9 +8,6 @@ import { join } from "node:path";
 import { spawn, spawnSync } from "bun";
 import { startDhcp } from "./dhcp-child.ts";
 import { openSegment, type Segment } from "./dhcp-segment.ts";
-
-const MACHINES = ["a", "b", "c", "d"] as const;
-type Machine = (typeof MACHINES)[number];
 
 const CONFIG = `
 networks:
@@ -79,7 +77,7 @@ afterAll(() => {
 });
 
 /** The machine asks until it has an address, and keeps it: `address server`. */
-async function boot(name: Machine): Promise<string> {
+async function boot(name: string): Promise<string> {
   const output = join(folder, name);
   const command = ["udhcpc", "-f", "-q", "-n", "-t", "8", "-i", "eth", "-s", join(folder, "script")];
   const namespace = plugIn(name);
@@ -89,6 +87,12 @@ async function boot(name: Machine): Promise<string> {
     env: { ...process.env, OUTPUT: output },
   }).exited;
   return readFileSync(output, "utf8").trim();
+}
+
+function bootlace(store: string, config: string, namespace: string) {
+  const ports = { server: 67, client: 68, proxy: 4011 };
+  const files = { database: join(folder, `${store}.sqlite`), config: join(folder, `${config}.yaml`) };
+  return startDhcp({ networks: [], ports, records: true, boot: null, ...files }, namespace);
 }
 
 test("no address twice: neither beside dnsmasq, nor in its place", async () => {
@@ -112,17 +116,7 @@ test("no address twice: neither beside dnsmasq, nor in its place", async () => {
   try {
     got.push(await boot("a"), await boot("b"));
     expect(got.map((one) => one.split(" ")[1])).toEqual(["10.77.0.2", "10.77.0.2"]);
-    const server = await startDhcp(
-      {
-        networks: [],
-        ports: { server: 67, client: 68, proxy: 4011 },
-        database: join(folder, "store.sqlite"),
-        records: true,
-        boot: null,
-        config: join(folder, "bootlace.yaml"),
-      },
-      segment.server,
-    );
+    const server = await bootlace("store", "bootlace", segment.server);
     try {
       got.push(await boot("c"));
       dnsmasq.kill();
@@ -139,5 +133,25 @@ test("no address twice: neither beside dnsmasq, nor in its place", async () => {
   } finally {
     dnsmasq.kill();
     await dnsmasq.exited;
+  }
+}, 90_000);
+
+test("two of Bootlace, and six machines at once: no address twice, while both serve and after one is gone", async () => {
+  const other = plugIn("second");
+  run("ip", "-n", other, "address", "add", "10.77.0.3/16", "dev", "eth");
+  const wide = CONFIG.replace("10.77.1.4", "10.77.1.20");
+  writeFileSync(join(folder, "first.yaml"), wide);
+  writeFileSync(join(folder, "second.yaml"), wide.replace("srv", "eth").replace("10.77.0.1\n", "10.77.0.3\n"));
+  const first = await bootlace("first", "first", segment.server);
+  const second = await bootlace("second", "second", other);
+  try {
+    const together = await Promise.all(["e", "f", "g", "h", "i", "j"].map(boot));
+    await first.stop();
+    const after = [await boot("k"), await boot("l")];
+    expect(after.map((one) => one.split(" ")[1])).toEqual(["10.77.0.3", "10.77.0.3"]);
+    const addresses = [...together, ...after].map((one) => one.split(" ")[0]);
+    expect(new Set(addresses).size).toBe(addresses.length);
+  } finally {
+    await second.stop();
   }
 }, 90_000);
