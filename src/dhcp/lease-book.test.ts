@@ -68,8 +68,22 @@ test("an offer is kept for the machine, given up for another server's, and free 
   expect(book.choose(as(machine(2)), null, NOW)).toBeNull();
   expect(book.mayHave(as(machine(2)), address, NOW)).toBe(false);
   expect(book.choose(as(machine(2)), null, NOW + MINUTE)).toBe(address);
-  book.drop(machine(1));
+  book.drop(machine(1), null, NOW);
   expect(book.choose(as(machine(2)), null, NOW)).toBe(address);
+});
+
+test("what a machine took of another server is nobody else's, though we had offered it; not what is bound here", () => {
+  const book = createLeaseBook(NETWORK, [], NONE);
+  const address = ip("10.0.0.10");
+  book.hold(machine(2), address, NOW + MINUTE);
+  book.drop(machine(1), address, NOW);
+  expect(book.mayHave(as(machine(2)), address, NOW)).toBe(false);
+  expect(book.mayHave(as(machine(1)), address, NOW)).toBe(true);
+  const lease = bound(ip("10.0.0.11"), machine(3), NOW);
+  book.storing(lease);
+  book.stored(lease);
+  book.drop(machine(4), lease.address, NOW);
+  expect(book.mayHave(as(machine(3)), lease.address, NOW)).toBe(true);
 });
 
 test("a machine holds one offer at a time, so that one that asks and asks cannot empty the range", () => {
@@ -83,7 +97,7 @@ test("while a lease is on its way to the disk its address is nobody else's, what
   const lease = bound(ip("10.0.0.10"), machine(1), NOW);
   book.hold(machine(1), lease.address, NOW + MINUTE);
   book.storing(lease);
-  book.drop(machine(1));
+  book.drop(machine(1), null, NOW);
   expect(book.mayHave(as(machine(2)), lease.address, NOW + 5 * MINUTE)).toBe(false);
   expect(book.choose(as(machine(2)), lease.address, NOW + 5 * MINUTE)).toBe(ip("10.0.0.11"));
   book.lost(lease);
@@ -226,7 +240,7 @@ test("whatever the machines do, no address is bound to two of them at once", () 
         const mac = machine(number);
         const address = book.choose(as(mac), null, now);
         const own = book.leaseOf(mac);
-        if (what === "drop") book.drop(mac);
+        if (what === "drop") book.drop(mac, address, now);
         else if (what === "release" || what === "decline") {
           if (own === null || own.state !== "bound") continue;
           const state = what === "release" ? ("released" as const) : ("declined" as const);

@@ -34,8 +34,8 @@ export interface BookView {
 export interface LeaseBook extends BookView {
   /** Keeps an address for a machine that was offered it. A machine has one such at a time. */
   hold(mac: Mac, address: Ipv4, untilMs: number): void;
-  /** The machine took another server's offer. */
-  drop(mac: Mac): void;
+  /** The machine took another server's offer: `taken` is in use from now on, whatever we have offered of it. */
+  drop(mac: Mac, taken: Ipv4 | null, nowMs: number): void;
   /** A lease is on its way to the disk: its address is nobody else's until `stored` or `lost`. */
   storing(lease: Lease): void;
   stored(lease: Lease): void;
@@ -58,6 +58,8 @@ interface Slot extends Due {
 
 /** A machine's clock may be slow: its lease is over for us this much later. */
 const GRACE_MS = 5000;
+/** An address that a machine took of another server is given to nobody else for so long; later a probe has to find out. */
+const ELSEWHERE_MS = 3_600_000;
 /** When the next candidate turns out to be reserved, it is looked at again after this. */
 const LOOK_AGAIN_MS = 60_000;
 
@@ -237,11 +239,21 @@ export function createLeaseBook(
       offers.set(mac, slot);
       settle(slot);
     },
-    drop(mac) {
+    drop(mac, taken, nowMs) {
       const slot = offers.get(mac);
-      if (slot === undefined) return;
-      unhold(slot);
-      settle(slot);
+      if (slot !== undefined) {
+        unhold(slot);
+        settle(slot);
+      }
+      if (taken === null || !inRanges(ipv4Number(taken)) || isReserved(taken)) return;
+      const other = slotAt(ipv4Number(taken), taken);
+      // What is bound here stays: that machine asked first.
+      if (other.saves > 0 || leaseOver(other.lease) > nowMs) return;
+      unhold(other);
+      other.heldBy = mac;
+      other.heldUntilMs = nowMs + ELSEWHERE_MS;
+      offers.set(mac, other);
+      settle(other);
     },
     storing(lease) {
       const slot = slotAt(ipv4Number(lease.address), lease.address);

@@ -9,7 +9,7 @@ import type { Packet } from "./packet.ts";
 export type BookChange =
   | { readonly kind: "nothing" }
   | { readonly kind: "hold"; readonly address: Ipv4; readonly untilMs: number }
-  | { readonly kind: "drop" }
+  | { readonly kind: "drop"; readonly taken: Ipv4 | null }
   | { readonly kind: "store"; readonly leases: readonly Lease[] };
 
 export const NOTHING: BookChange = { kind: "nothing" };

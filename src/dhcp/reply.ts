@@ -100,7 +100,7 @@ function requested(request: Request, at: Situation): Outcome {
 }
 
 function selecting(request: Request, at: Situation, asked: Ipv4 | null): Outcome {
-  if (!namesUs(request, at.network)) return silent("other-server", { kind: "drop" });
+  if (!namesUs(request, at.network)) return silent("other-server", { kind: "drop", taken: asked });
   if (asked === null) return silent("no-address-asked");
   if (!at.book.mayHave(asker(request, at), asked, at.nowMs)) return nak(request, at, "nak-not-available");
   return bind(request, at, "bound", asked);

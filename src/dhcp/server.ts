@@ -297,7 +297,7 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
       return;
     }
     if (change.kind === "hold") book?.hold(mac, change.address, change.untilMs);
-    if (change.kind === "drop") book?.drop(mac);
+    if (change.kind === "drop") book?.drop(mac, change.taken, record.atMs);
     if (answer === null) report(record);
     else if (outcome.kind === "send" && outcome.delayMs !== undefined)
       later(outcome.delayMs, () => outlet.put(answer.bytes, answer.to, record));
