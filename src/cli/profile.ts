@@ -1,5 +1,6 @@
 // bootlace profile: what to install.
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { YAML } from "bun";
 import type { Command } from "commander";
 import { named } from "../acts/named.ts";
@@ -16,7 +17,13 @@ interface AddOptions {
   readonly spec?: string;
   readonly start?: boolean;
   readonly argument: readonly string[];
+  readonly answer: readonly string[];
+  readonly template?: boolean;
+  readonly set: readonly string[];
+  readonly snippet: readonly string[];
 }
+
+const again = (one: string, all: readonly string[]) => [...all, one];
 
 /** Adds `profile add|list|show|remove`. */
 export function profileCommand(program: Command): void {
@@ -28,16 +35,21 @@ export function profileCommand(program: Command): void {
     .option("--packages <source>", "where packages come from: media:NAME or an http URL (else the media itself)")
     .option("--spec <file.yaml>", "disks, users, packages … of the installed system")
     .option("--start", "start what the media hold, without installing: a tool, a rescue or a live system")
+    .option("--argument <arg>", "one more kernel argument; may be given again", again, [])
     .option(
-      "--argument <arg>",
-      "one more kernel argument; may be given again",
-      (arg, all: string[]) => [...all, arg],
+      "--answer <file>",
+      "your own answer file instead of the spec; NAME=FILE when it is called otherwise",
+      again,
       [],
     )
+    .option("--template", "your own answer files are Liquid templates")
+    .option("--set <name=value>", "a value for templates: values.NAME; may be given again", again, [])
+    .option("--snippet <name=file>", "a piece that templates take in by its name; may be given again", again, [])
     .addHelpText(
       "after",
       "\nExamples:\n  bootlace profile add debian12 --media debian --packages http://deb.debian.org/debian --spec web.yaml\n" +
-        "  bootlace profile add serial --media debian --argument console=ttyS0",
+        "  bootlace profile add serial --media debian --spec web.yaml --argument console=ttyS0\n" +
+        "  bootlace profile add rocky9 --media rocky --answer ks.cfg --template --set vg=system --snippet disks=disks.ks",
     )
     .action(add);
   profile
@@ -103,21 +115,70 @@ async function add(name: string, options: AddOptions, command: Command): Promise
     ]);
   const spec = starts ? NO_SPEC : options.spec === undefined ? {} : await readSpec(options.spec);
   const { media, packages, argument } = options;
-  const use = starts ? "start" : "install";
-  const written = { name, media, use, ...(packages === undefined ? {} : { packages }), spec, arguments: argument };
+  const written = {
+    name,
+    media,
+    use: starts ? "start" : "install",
+    ...(packages === undefined ? {} : { packages }),
+    spec,
+    arguments: argument,
+    ...(await ownAnswer(options)),
+  };
   await withStore(command, async (store) => {
     const profile = await putProfile(store, written);
     print(command, profile, () => `profile ${name}: ${starts ? "starts" : "installs from"} media ${profile.media}`);
   });
 }
 
-async function readSpec(file: string): Promise<unknown> {
-  let spec: unknown;
+/** What a profile has of a person's own files. */
+async function ownAnswer({ answer, template = false, set, snippet }: AddOptions) {
+  if (answer.length === 0) {
+    const given = [template && "--template", set.length > 0 && "--set", snippet.length > 0 && "--snippet"];
+    const path = given.find((one) => one !== false);
+    if (path === undefined) return {};
+    throw new Mistake("the profile was not added", [{ path, problem: "is for your own files: name one by --answer" }]);
+  }
+  const files = await Promise.all(
+    answer.map(async (word) => {
+      const [name, file] = word.includes("=") ? pair("--answer", word) : [basename(word), word];
+      return [name, await readText("--answer", file)] as const;
+    }),
+  );
+  const pieces = await Promise.all(
+    snippet.map(async (word) => {
+      const [name, file] = pair("--snippet", word);
+      return [name, await readText("--snippet", file)] as const;
+    }),
+  );
+  return {
+    answer: { files: Object.fromEntries(files), template },
+    values: Object.fromEntries(set.map((word) => pair("--set", word))),
+    snippets: Object.fromEntries(pieces),
+  };
+}
+
+/** `NAME=…` in two. */
+function pair(option: string, word: string): readonly [string, string] {
+  const at = word.indexOf("=");
+  if (at <= 0) throw new Mistake("the profile was not added", [{ path: option, problem: `"${word}" is not NAME=…` }]);
+  return [word.slice(0, at), word.slice(at + 1)];
+}
+
+async function readText(option: string, file: string): Promise<string> {
   try {
-    spec = YAML.parse(await readFile(file, "utf8")) ?? {};
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new Mistake(`the file ${file} cannot be read`, [{ path: option, problem }]);
+  }
+}
+
+async function readSpec(file: string): Promise<unknown> {
+  const text = await readText("--spec", file);
+  try {
+    return YAML.parse(text) ?? {};
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new Mistake(`the spec ${file} cannot be read`, [{ path: "--spec", problem }]);
   }
-  return spec;
 }

@@ -1,7 +1,7 @@
 // A profile: what to install. Media, a spec, and kernel arguments.
 import { z } from "zod";
 import { nameSchema } from "./machine.ts";
-import { specSchema } from "./spec.ts";
+import { accessFault, openSpecSchema } from "./spec.ts";
 
 /** What people put into their own answer files: a file's text, at most so large that a DHCP answer never waits for it. */
 const fileText = z.string().max(262_144);
@@ -16,7 +16,8 @@ const ownAnswerSchema = z.strictObject({
 
 const valueName = z.string().regex(/^[a-z][a-zA-Z0-9_]{0,40}$/, "a name of letters and digits, such as rootDisk");
 
-export const profileSchema = z.strictObject({
+/** Its fields, without what must hold between them. */
+export const profileFields = z.strictObject({
   name: nameSchema,
   /** install: the media's installer, unattended; wipes a disk, and so only with an arm. start: what the media hold, as it is. */
   use: z.enum(["install", "start"]).default("install"),
@@ -28,7 +29,7 @@ export const profileSchema = z.strictObject({
     .nullable()
     .default(null),
   /** Of no account where nothing is installed. */
-  spec: specSchema,
+  spec: openSpecSchema,
   answer: ownAnswerSchema.nullable().default(null),
   /** For templates: `values.NAME`. */
   values: z
@@ -38,6 +39,12 @@ export const profileSchema = z.strictObject({
   snippets: z.record(valueName, fileText).default({}),
   /** Added to the kernel command line, after our own. */
   arguments: z.array(z.string().regex(/^[\x21-\x7e]+$/, "one argument an item: printable, no spaces")).default([]),
+});
+
+/** A spec must let somebody in; beside a person's own answer file that is the file's affair. */
+export const profileSchema = profileFields.superRefine(({ spec, answer }, context) => {
+  const fault = answer === null ? accessFault(spec) : null;
+  if (fault !== null) context.addIssue({ code: "custom", ...fault, path: ["spec", ...fault.path] });
 });
 /** For profiles that install nothing. */
 export const NO_SPEC = { root: { sshKeys: ["ssh-ed25519 AAAA"] } } as const;

@@ -13,7 +13,8 @@ import { softwareShape } from "./spec/software.ts";
 /** An installer runs what it does at the end as one argument of a shell: 128 KiB (MAX_ARG_STRLEN), scripts included. */
 const MAX_KEY_CHARACTERS = 32_768;
 
-export const specSchema = z
+/** All of a spec but one question: can anybody get in? Beside a person's own answer file, that is the file's affair. */
+export const openSpecSchema = z
   .strictObject({
     ...placeShape,
     network: networkSchema.prefault({}),
@@ -27,11 +28,6 @@ export const specSchema = z
   })
   .superRefine((spec, context) => {
     const fault = (path: (string | number)[], message: string) => context.addIssue({ code: "custom", path, message });
-    if (!mayLogIn(spec.root) && !spec.users.some((user) => user.sudo && mayLogIn(user)))
-      fault(
-        ["root", "passwordHash"],
-        "nobody could become root: give root a password, or a user with sudo a password or an SSH key",
-      );
     const keys = [spec.root, ...spec.users].flatMap(({ sshKeys }) => sshKeys);
     if (keys.reduce((sum, key) => sum + key.length, 0) > MAX_KEY_CHARACTERS)
       fault(["users"], "all SSH keys together: at most 32 KiB");
@@ -55,4 +51,18 @@ export const specSchema = z
     if (spec.services.enable.some((name) => spec.services.disable.includes(name)))
       fault(["services", "disable"], "a service is both enabled and disabled");
   });
-export type Spec = z.infer<typeof specSchema>;
+export type Spec = z.infer<typeof openSpecSchema>;
+
+/** Where to say it, and what, when nobody could become root on the installed system; null when somebody can. */
+export function accessFault({ root, users }: Spec): { readonly path: string[]; readonly message: string } | null {
+  if (mayLogIn(root) || users.some((user) => user.sudo && mayLogIn(user))) return null;
+  return {
+    path: ["root", "passwordHash"],
+    message: "nobody could become root: give root a password, or a user with sudo a password or an SSH key",
+  };
+}
+
+export const specSchema = openSpecSchema.superRefine((spec, context) => {
+  const fault = accessFault(spec);
+  if (fault !== null) context.addIssue({ code: "custom", ...fault });
+});

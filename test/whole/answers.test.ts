@@ -1,7 +1,7 @@
 // bootlace answers: the commands as a process.
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { bootlace, inFolder } from "./program.ts";
+import { bootlace, inFolder, netbootFolder } from "./program.ts";
 
 const OLD = join(import.meta.dir, "../../src/os/redhat/found/el5-http.cfg");
 
@@ -16,4 +16,27 @@ test("a found kickstart file is looked through for a version, compared and taken
     const spec = await bootlace(folder, "answers", "import", OLD);
     expect([spec.code, spec.out.includes("timeZone: Asia/Shanghai")]).toEqual([0, true]);
     expect(spec.err).toContain("xconfig is kept as it is");
+  }));
+
+test("a profile with a person's own file, as a template with values and snippets", () =>
+  inFolder(async (folder) => {
+    await bootlace(folder, "media", "add", "debian", await netbootFolder(folder));
+    await Bun.write(
+      join(folder, "preseed.cfg"),
+      'd-i x/y string {{ machine.mac }} {{ values.vg }} {% render "more" %}\n',
+    );
+    await Bun.write(join(folder, "more.txt"), "more");
+    const own = ["--answer", "preseed.cfg", "--template", "--set", "vg=system", "--snippet", "more=more.txt"];
+    const added = await bootlace(folder, "profile", "add", "own", "--media", "debian", ...own);
+    expect([added.code, added.err]).toEqual([0, ""]);
+    await bootlace(folder, "machine", "add", "web1", "--mac", "52:54:00:00:00:01", "--profile", "own");
+    const text = (await bootlace(folder, "answers", "render", "--machine", "web1")).out;
+    expect(text).toBe("d-i x/y string 52:54:00:00:00:01 system more\n");
+    const wrong = ["profile", "add", "own", "--media", "debian"];
+    expect(await bootlace(folder, ...wrong, "--set", "vg=system")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--answer"),
+    });
+    expect((await bootlace(folder, ...wrong, "--answer", "gone.cfg")).code).toBe(2);
+    expect((await bootlace(folder, ...wrong)).err).toContain("nobody could become root");
   }));

@@ -2,7 +2,7 @@
 // writes KEPT back keeps what is stored.
 import { z } from "zod";
 import { nameSchema } from "../../machines/machine.ts";
-import { profileSchema } from "../../machines/profile.ts";
+import { profileFields } from "../../machines/profile.ts";
 import { pageOf, pageShape } from "./page.ts";
 import { route } from "./route.ts";
 
@@ -11,12 +11,12 @@ export const KEPT = "(kept)";
 const byName = z.object({ name: nameSchema });
 
 /** A profile as it is shown: of the spec every section, its hashes hidden. */
-export const shownProfileSchema = profileSchema
+export const shownProfileSchema = profileFields
   .omit({ spec: true })
   .extend({ spec: z.record(z.string(), z.unknown()) });
 
 /** As a person writes it: passwords in clear become hashes before anything is kept. */
-export const writtenProfileSchema = profileSchema
+export const writtenProfileSchema = profileFields
   .omit({ name: true, spec: true })
   .extend({ spec: z.record(z.string(), z.unknown()).default({}) });
 

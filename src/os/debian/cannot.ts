@@ -3,7 +3,9 @@ import { diskCount } from "../../machines/spec/disk.ts";
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
 import { error, type Note, warning } from "../answers/note.ts";
+import { parsePreseed } from "./grammar.ts";
 import { PLACES } from "./places.ts";
+import { COMMANDS } from "./words.ts";
 
 export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
   const notes: Note[] = [];
@@ -72,6 +74,15 @@ export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
     if (!Object.hasOwn(PLACES, place))
       notes.push(
         error(`raw.debian.${place}`, "there is no such place in a preseed file", Object.keys(PLACES).join(", ")),
+      );
+  for (const { question } of parsePreseed(spec.raw.debian?.lines ?? "").lines)
+    if (COMMANDS.has(question))
+      notes.push(
+        error(
+          "raw.debian.lines",
+          `${question} would take the place of the one that chooses disks and reports`,
+          "make it one of scripts.before or scripts.after",
+        ),
       );
   for (const family of Object.keys(spec.raw))
     if (family !== "debian") notes.push(warning(`raw.${family}`, "lines for another family: left out"));

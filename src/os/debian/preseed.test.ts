@@ -148,3 +148,18 @@ async function perform(late: string) {
     .map((call) => call.split("\t"));
   return { said, code: await child.exited, calls, file, close: () => rmSync(root, { recursive: true }) };
 }
+
+test("somebody else's commands become scripts; as raw lines they are refused", () => {
+  const text =
+    "d-i preseed/early_command string echo early\nd-i preseed/late_command string echo a; \\\n  in-target echo b\n";
+  const { spec, notes } = preseed.read([{ name: "preseed.cfg", text }]);
+  expect(spec.scripts).toEqual({
+    before: [{ text: "echo early" }],
+    after: [{ text: "echo a; in-target echo b", where: "installer" }],
+  });
+  expect(spec.raw).toBeUndefined();
+  expect(notes.map(({ path }) => path)).toEqual(["line 1", "line 2"]);
+  const raw = { debian: { lines: text } };
+  const refused = rendered({ ...specNamed("minimal"), raw }, "12");
+  expect([refused.files, refused.notes.map(({ path }) => path)]).toEqual([[], Array(2).fill("raw.debian.lines")]);
+});

@@ -6,6 +6,7 @@ import { NO_PASSWORD } from "../answers/system-setup.ts";
 import { type PreseedLine, parsePreseed } from "./grammar.ts";
 import { readRecipe } from "./read-recipe.ts";
 import { readScripts } from "./read-scripts.ts";
+import { COMMANDS } from "./words.ts";
 
 export function readPreseed(files: readonly AnswerFile[]): Imported {
   const text = (name: string) => files.find((file) => file.name === name)?.text ?? "";
@@ -18,7 +19,10 @@ export function readPreseed(files: readonly AnswerFile[]): Imported {
   const raw: string[] = [];
   for (const line of lines) {
     if (UNDERSTOOD.has(line.question) || /^apt-setup\/local\d+\//.test(line.question)) continue;
-    if (COMMANDS.has(line.question) && own) continue;
+    if (COMMANDS.has(line.question)) {
+      if (!own) notes.push(warning(`line ${line.line}`, `${line.question} is a script of the spec now`));
+      continue;
+    }
     raw.push(lineText(line));
     notes.push(warning(`line ${line.line}`, `${line.question} is kept as it is, in raw.debian.lines`));
   }
@@ -48,7 +52,7 @@ export function readPreseed(files: readonly AnswerFile[]): Imported {
       ...scripts.running,
       ...listOf("kernelArguments", value("debian-installer/add-kernel-opts")),
       ...(value("grub-installer/skip") === "true" ? { bootLoader: { install: false } } : {}),
-      scripts: scripts.scripts,
+      scripts: own ? scripts.scripts : foreignScripts(value),
       atEnd:
         value("debian-installer/exit/poweroff") === "true"
           ? "poweroff"
@@ -63,6 +67,15 @@ export function readPreseed(files: readonly AnswerFile[]): Imported {
 }
 
 type Value = (question: string) => string | null;
+
+/** Commands of somebody else's file. Kept as they are they would take the place of ours, which choose disks and report. */
+function foreignScripts(value: Value) {
+  const [early, partman, late] = [...COMMANDS].map((question) => value(question) ?? "");
+  return {
+    before: [early, partman].filter((text) => text !== "").map((text) => ({ text })),
+    after: late === "" ? [] : [{ text: late, where: "installer" }],
+  };
+}
 
 function lineText({ owner, question, type, value }: PreseedLine): string {
   return `${owner} ${question} ${type}${value === "" ? "" : ` ${value}`}`;
@@ -165,12 +178,6 @@ function repositoriesOf(value: Value, leaving: readonly string[]) {
   }
   return all.length === 0 ? {} : { repositories: all };
 }
-
-const COMMANDS: ReadonlySet<string> = new Set([
-  "preseed/early_command",
-  "preseed/late_command",
-  "partman/early_command",
-]);
 
 /** Questions whose answer is in the spec now, or is always the same in our own files. */
 const UNDERSTOOD: ReadonlySet<string> = new Set(

@@ -32,3 +32,10 @@ export const ARCHITECTURES = {
 
 export type DebianArchitecture = keyof typeof ARCHITECTURES;
 export const DEBIAN_ARCHITECTURES = Object.keys(ARCHITECTURES) as readonly DebianArchitecture[];
+
+/** Questions whose answer the installer runs, in that order. */
+export const COMMANDS: ReadonlySet<string> = new Set([
+  "preseed/early_command",
+  "partman/early_command",
+  "preseed/late_command",
+]);
