@@ -1,5 +1,6 @@
 // What an installer would be told, before it is: rendered as for a real install, with nothing secret in it.
 import { type AnswerFacts, answerOf } from "../boot/answer.ts";
+import { serverUrl } from "../boot/plan.ts";
 import { armSchema } from "../machines/arm.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { Profile } from "../machines/profile.ts";
@@ -7,12 +8,13 @@ import { listInterfaces } from "../net/interfaces.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Answer, FamilyAnswer } from "../os/answers/family-answer.ts";
-import { FAMILIES } from "../os/families.ts";
+import { FAMILIES, familyOf } from "../os/families.ts";
 import { served } from "../serve/networks.ts";
 import { listSecrets } from "../serve/secrets.ts";
 import type { Store } from "../store/interface.ts";
 import type { Loaded } from "./loaded.ts";
 import { named } from "./named.ts";
+import { treeNotes, treeOf } from "./own-tree.ts";
 
 const LOOPBACK = "127.0.0.1" as Ipv4;
 
@@ -62,12 +64,20 @@ export async function renderedWith(
     secrets: new Map((await listSecrets(store, data)).map(({ name }) => [name, `secret-${name}`])),
   };
   const answer = answerOf(facts);
-  if (answer === null)
+  const family = familyOf(media.recognition);
+  if (answer === null || family === null)
     throw new Mistake("nothing to render", [
       { path: "profile", problem: `no family installs from media ${profile.media}` },
     ]);
+  const [first] = answer.files;
+  const ground = {
+    version: media.recognition.version,
+    ownUrl: serverUrl(facts.server, "").slice(0, -1),
+    diskMebibytes: null,
+  };
+  const found = first === undefined ? [] : await treeNotes(family.answer, first.text, ground, treeOf(store, data));
   const files = answer.files.map((file) => ({ ...file, text: file.text.replaceAll(NO_ARM.token, "<token>") }));
-  return { ...answer, files };
+  return { files, notes: [...answer.notes, ...found] };
 }
 
 /** The family whose format it is: by name, else by what the text looks like. Throws Mistake. */

@@ -8,7 +8,10 @@ import { numberInWords, saysNumber } from "../machines/number-words.ts";
 import type { Profile } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
 import { type Fault, Mistake } from "../net/mistake.ts";
+import { familyOf } from "../os/families.ts";
 import type { Store } from "../store/interface.ts";
+import { renderedWith } from "./answers.ts";
+import type { Loaded } from "./loaded.ts";
 import { named } from "./named.ts";
 
 /** One machine with what it would be given. */
@@ -49,7 +52,12 @@ export function fits(pattern: string, name: string): boolean {
 }
 
 /** What each is to be installed with; every fault of all of them at once. */
-export async function wished(store: Store, machines: readonly Machine[], profileName?: string): Promise<Wish[]> {
+export async function wished(
+  store: Store,
+  machines: readonly Machine[],
+  profileName: string | undefined,
+  loaded: Loaded,
+): Promise<Wish[]> {
   const faults: Fault[] = [];
   const wishes: Wish[] = [];
   for (const machine of machines) {
@@ -75,7 +83,11 @@ export async function wished(store: Store, machines: readonly Machine[], profile
       machine,
       profile,
       what: `${system} on ${machine.name} (${machine.mac}), wiping ${diskText(profile.spec.disk)}`,
-      warnings: [...memoryWarnings(machine, media), ...(await secureBootWarnings(store, machine, media))],
+      warnings: [
+        ...memoryWarnings(machine, media),
+        ...(await secureBootWarnings(store, machine, media)),
+        ...(await answerWarnings(machine, profile, media, store, loaded)),
+      ],
     });
   }
   if (faults.length > 0) throw new Mistake("nothing was armed", faults);
@@ -87,6 +99,21 @@ export function memoryWarnings({ name, memoryMib }: Machine, { recognition }: Me
   const wanted = recognition.memoryMib;
   if (memoryMib === undefined || wanted === undefined || memoryMib >= wanted) return [];
   return [`Warning: ${name} has ${memoryMib} MiB of memory, and these media need ${wanted}.`];
+}
+
+/** What would stop the installer in its answer files, or lead it where nothing is. */
+async function answerWarnings(
+  machine: Machine,
+  profile: Profile,
+  media: Media,
+  store: Store,
+  loaded: Loaded,
+): Promise<string[]> {
+  if (familyOf(media.recognition) === null) return [];
+  const { notes } = await renderedWith(machine, profile, store, loaded);
+  return notes
+    .filter(({ severity }) => severity === "error")
+    .map(({ path, problem }) => `Warning: the answer file for ${machine.name}: ${path}: ${problem}.`);
 }
 
 /** Where Secure Boot would stop it. Nobody tells that it is on; firmware that refused a loader has shown it. */

@@ -43,9 +43,9 @@ async function arm(names: string[], options: ArmOptions, command: Command): Prom
     throw new Mistake("nothing was armed", [
       { path: "--for", problem: `"${options.for}" is no time`, hint: "30m, 2h" },
     ]);
-  await withStore(command, async (store) => {
+  await withStore(command, async (store, loaded) => {
     const wishes = await asOptions(["profile"], async () =>
-      wished(store, await machinesNamed(store, names), options.profile),
+      wished(store, await machinesNamed(store, names), options.profile, loaded),
     );
     const nowMs = Date.now();
     const expiresMs = nowMs + lasts * 1000;

@@ -40,3 +40,16 @@ test("a profile with a person's own file, as a template with values and snippets
     expect((await bootlace(folder, ...wrong, "--answer", "gone.cfg")).code).toBe(2);
     expect((await bootlace(folder, ...wrong)).err).toContain("nobody could become root");
   }));
+
+test("a mirror in our own tree that is not there: said by lint, and before a machine is armed", () =>
+  inFolder(async (folder) => {
+    await bootlace(folder, "media", "add", "debian", await netbootFolder(folder));
+    const mirror = "d-i mirror/http/hostname string 127.0.0.1\nd-i mirror/http/directory string /media/debain\n";
+    await Bun.write(join(folder, "preseed.cfg"), mirror);
+    await bootlace(folder, "profile", "add", "own", "--media", "debian", "--answer", "preseed.cfg");
+    await bootlace(folder, "machine", "add", "web1", "--mac", "52:54:00:00:00:01", "--profile", "own");
+    const says = "there are no packages at http://127.0.0.1/media/debain";
+    const lint = await bootlace(folder, "answers", "lint", "--machine", "web1");
+    expect([lint.code, lint.out.includes(says)]).toEqual([1, true]);
+    expect((await bootlace(folder, "arm", "web1", "--yes")).out).toContain(says);
+  }));

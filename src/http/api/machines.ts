@@ -44,13 +44,13 @@ export const machineHandlers: Handlers<typeof machineRoutes> = {
     return { items: items.slice(0, query.limit), next: null, total: items.length };
   },
   "machines.explain": ({ store, loaded, now }, { query }) => explained(store, loaded, { ...query, nowMs: now() }),
-  async "arms.plan"({ store }, { body }) {
-    const wishes = await wished(store, await machinesNamed(store, body.machines), body.profile);
+  async "arms.plan"({ store, loaded }, { body }) {
+    const wishes = await wished(store, await machinesNamed(store, body.machines), body.profile, loaded);
     const items = wishes.map(({ machine, profile, what }) => ({ machine: machine.name, profile: profile.name, what }));
     return { items, number: numberInWords(items.length) };
   },
-  async "arms.add"({ store, now }, { body, who }) {
-    const wishes = await wished(store, await machinesNamed(store, body.machines), body.profile);
+  async "arms.add"({ store, loaded, now }, { body, who }) {
+    const wishes = await wished(store, await machinesNamed(store, body.machines), body.profile, loaded);
     checkNumber(wishes.length, body.number);
     const nowMs = now();
     const expiresMs = nowMs + body.forSeconds * 1000;
