@@ -32,14 +32,6 @@ export const STAND_INS = {
     kernel: "images/pxeboot/vmlinuz",
     initrd: "images/pxeboot/initrd.img",
   },
-  rhel7: {
-    name: "centos7",
-    sample: "CentOS 7.9 DVD",
-    installer: "kickstart",
-    release: 7,
-    kernel: "images/pxeboot/vmlinuz",
-    initrd: "images/pxeboot/initrd.img",
-  },
   rhel9: {
     name: "rocky9",
     sample: "Rocky Linux 9.4 DVD",
