@@ -71,7 +71,7 @@ describe("the answer file", () => {
 
   test("an installer that loads the whole disc image is told where that is", () => {
     const plan = decide({ ...ARMED, media: { ...ubuntu, layers: [disc] } });
-    const words = plan.kind === "install" ? plan.boot.arguments : [];
+    const words = plan.kind === "install" && "arguments" in plan.boot ? plan.boot.arguments : [];
     const url = "http://192.168.9.1:8080/media/debian-12";
     expect(words.slice(0, 2)).toEqual([`url=${url}.iso`, `x=${url}/y`]);
     expect(words).toContain(`ds=nocloud;s=http://192.168.9.1:8080/answers/${ARM.token}/`);

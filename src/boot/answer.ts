@@ -43,7 +43,7 @@ export function answerOf(facts: AnswerFacts): Answer | null {
 }
 
 /** A person's own files, as they are or as templates. What the lint finds is told, but it is the person's decision. */
-function ownAnswer({ answer, values, snippets }: Profile, family: FamilyAnswer, context: AnswerContext): Answer {
+function ownAnswer({ answer, values, snippets, spec }: Profile, family: FamilyAnswer, context: AnswerContext): Answer {
   const files: AnswerFile[] = [];
   const notes: Note[] = [];
   for (const [name, text] of Object.entries(answer?.files ?? {})) {
@@ -51,7 +51,7 @@ function ownAnswer({ answer, values, snippets }: Profile, family: FamilyAnswer, 
     if ("note" in made) notes.push({ ...made.note, path: `${name} ${made.note.path}` });
     else files.push({ name, text: made.text });
   }
-  for (const file of family.companions?.(context) ?? [])
+  for (const file of family.companions?.(context, spec) ?? [])
     if (!files.some(({ name }) => name === file.name)) files.push(file);
   const main = files.find(({ name }) => name === family.files[0]);
   if (main === undefined)
@@ -85,6 +85,8 @@ export function answerContext(facts: AnswerFacts): AnswerContext | null {
     architecture: media.recognition.architecture,
     mediaArguments: mediaArguments(media, server),
     mediaUrl: serverUrl(server, `${MEDIA}/${media.name}`),
+    media: { ...media.recognition, name: media.name },
+    extraArguments: profile.arguments,
     packages: packageSource(facts),
     server: server.address,
     logPort: server.logPort ?? null,

@@ -6,7 +6,7 @@ import { type Profile, profileSchema } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import type { Situation } from "./decide.ts";
-import type { BootServer, Plan } from "./plan.ts";
+import type { BootServer, KernelBoot, Plan } from "./plan.ts";
 
 export const NOW = 1_700_000_000_000;
 export const SERVER: BootServer = { address: "192.168.9.1" as Ipv4, httpPort: 8080 };
@@ -65,7 +65,7 @@ export const ARMED: Situation = {
   nowMs: NOW,
 };
 
-export const INSTALL: Extract<Plan, { readonly kind: "install" }> = {
+export const INSTALL: Extract<Plan, { readonly kind: "install" }> & { readonly boot: KernelBoot } = {
   kind: "install",
   why: "armed",
   arm: "0123456789ab",

@@ -87,7 +87,7 @@ describe("decide", () => {
 
   test("a profile's own arguments come last", () => {
     const plan = decide({ ...ARMED, ...withProfile({ arguments: ["console=ttyS0", "---", "quiet"] }) });
-    expect(plan.kind === "install" ? plan.boot.arguments.slice(-4) : []).toEqual([
+    expect(plan.kind === "install" && "arguments" in plan.boot ? plan.boot.arguments.slice(-4) : []).toEqual([
       "netcfg/no_default_route=true",
       "console=ttyS0",
       "---",
@@ -103,7 +103,9 @@ describe("decide", () => {
   test("a machine named with dots is a host in a domain", () => {
     const plan = decide({ ...ARMED, machine: { ...MACHINE, name: "web1.example.org" } });
     expect(
-      plan.kind === "install" ? plan.boot.arguments.filter((word) => /^(hostname|domain)=/.test(word)) : [],
+      plan.kind === "install" && "arguments" in plan.boot
+        ? plan.boot.arguments.filter((word) => /^(hostname|domain)=/.test(word))
+        : [],
     ).toEqual(["hostname=web1", "domain=example.org"]);
   });
 });

@@ -12,10 +12,11 @@ import { answerContext, answerOf } from "./answer.ts";
 import { commandLineProblem, isPlainPath } from "./arguments.ts";
 import type { Client } from "./client.ts";
 import type { BootReason } from "./messages.ts";
-import { MEDIA } from "./paths.ts";
-import type { BootServer, Plan } from "./plan.ts";
+import { TOOLS } from "./paths.ts";
+import { type BootServer, filesOf, type Plan } from "./plan.ts";
 import { signedWay } from "./signed.ts";
-import { carried, runsOn, startPlan } from "./start.ts";
+import { runsOn, startPlan } from "./start.ts";
+import { linuxBoot, started } from "./started.ts";
 
 /** What the machine itself has told of late, as far as it was heard. */
 export interface SeenMachine {
@@ -39,6 +40,8 @@ export interface Situation extends SeenMachine {
   /** The media that the profile takes its packages from, when it names such. */
   readonly packages: Media | null;
   readonly server: BootServer;
+  /** Loader files that are there, as paths in the tree; absent: not looked at. */
+  readonly loaders?: ReadonlySet<string>;
   /** The server's secrets by name, such as passphrases of disks. */
   readonly secrets?: ReadonlyMap<string, string>;
   readonly nowMs: number;
@@ -80,8 +83,8 @@ function planned(situation: Situation): Plan {
   const doubt = doubtOf(arm, { machine, disk: profile.spec.disk, uuids: situation.uuids, nowMs });
   if (doubt !== null) return local(doubt);
   const family = media === null ? null : familyOf(media.recognition);
-  if (media === null || media.missing !== undefined || family === null || media.recognition.kernel === null)
-    return local("no-media");
+  if (media === null || media.missing !== undefined || family === null) return local("no-media");
+  if (media.recognition.kernel === null && family.starts === undefined) return local("no-media");
   // A live system would start, take no notice of the answer file, and never report: unless its family installs from such.
   if (!(family.installsFrom ?? ["installer"]).includes(media.recognition.kind ?? "installer")) return local("no-media");
   if (
@@ -89,29 +92,28 @@ function planned(situation: Situation): Plan {
     (packages?.missing !== undefined || packages?.recognition.packages == null)
   )
     return local("no-packages");
-  const { kernel, initrd, version, architecture: built } = media.recognition;
+  const { version, architecture: built } = media.recognition;
   if (!runsOn(architecture, built)) return local("wrong-architecture");
 
   const context = answerContext(situation);
   if (context === null) return local("no-media");
   if (hasErrors(answerOf(situation)?.notes ?? [])) return local("bad-answer");
-  const { name } = context;
-  const ours = family.kernelArguments(profile.spec, context);
-  const boot = {
-    title: `${family.title} ${version} on ${name.hostName}`,
-    kernel: `${MEDIA}/${media.name}/${kernel}`,
-    initrds: initrd === null ? [] : [`${MEDIA}/${media.name}/${initrd}`],
-    arguments: [...ours, ...profile.arguments],
-    ...carried(media),
-  };
-  if (commandLineProblem(boot.arguments) !== null || ![boot.kernel, ...boot.initrds].every(isPlainPath))
+  const words = [...family.kernelArguments(profile.spec, context), ...profile.arguments];
+  const title = `${family.title} ${version} on ${context.name.hostName}`;
+  const has = (tool: string) => situation.loaders?.has(`${TOOLS}/${tool}`) ?? true;
+  const start = family.starts?.(media.recognition, has) ?? linuxBoot(media, title, words);
+  if (typeof start === "string") return local(start);
+  const boot = "title" in start ? start : started(start, { title, words, media, token: arm.token });
+  const { kernel, others } = filesOf(boot);
+  if (commandLineProblem(words) !== null || ![...(kernel === null ? [] : [kernel]), ...others].every(isPlainPath))
     return local("bad-arguments");
   const way = signedWay(media);
   return {
     kind: "install",
     why: "armed",
     arm: arm.id,
-    boot: way.kind === "media" ? { ...boot, shim: way.shim } : boot,
+    // Only a Linux kernel is started by its distribution's own shim.
+    boot: way.kind === "media" && "initrds" in boot ? { ...boot, shim: way.shim } : boot,
   };
 }
 

@@ -39,6 +39,29 @@ const CARRIED: Scripted = {
   ...START,
   boot: { ...START.boot, carried: { path: "media/rescue.iso", name: "proxmox.iso" } },
 };
+const TOKEN = "00112233445566778899aabbccddeeff";
+const WINDOWS: Scripted = {
+  ...INSTALL,
+  boot: {
+    kind: "wimboot",
+    title: "Windows 10.0.20348 on web1",
+    kernel: "loaders/tools/wimboot",
+    files: [
+      { name: "BCD", path: "media/win/boot/bcd" },
+      { name: "winpeshl.ini", path: `answers/${TOKEN}/winpeshl.ini` },
+      { name: "boot.wim", path: "media/win/sources/boot.wim" },
+    ],
+    arguments: ["quiet"],
+  },
+};
+const ESXI = {
+  kind: "mboot",
+  title: "VMware ESXi 8.0.2 on esx1",
+  efi: "media/esxi/efi/boot/bootx64.efi",
+  com32: "media/esxi/mboot.c32",
+  pxelinux: { path: "loaders/tools/pxelinux-3.86.0", config: `answers/${TOKEN}/pxelinux.cfg` },
+  config: `answers/${TOKEN}/boot.cfg`,
+} as const;
 
 const GOLDEN: readonly [string, string][] = [
   ["install.ipxe", ipxeScript(INSTALL, SERVER)],
@@ -56,6 +79,14 @@ const GOLDEN: readonly [string, string][] = [
   ["carried.ipxe", ipxeScript(CARRIED, SERVER)],
   ["carried.pxelinux", pxelinuxConfig(CARRIED)],
   ["carried.grub", grubConfig(CARRIED, SERVER)],
+  ["windows.ipxe", ipxeScript(WINDOWS, SERVER)],
+  ["windows.pxelinux", pxelinuxConfig(WINDOWS)],
+  ["windows.grub", grubConfig(WINDOWS, SERVER)],
+  ["esxi.ipxe", ipxeScript({ ...INSTALL, boot: ESXI }, SERVER)],
+  ["esxi-uefi-only.ipxe", ipxeScript({ ...INSTALL, boot: { ...ESXI, com32: null } }, SERVER)],
+  ["esxi.pxelinux", pxelinuxConfig({ ...INSTALL, boot: ESXI })],
+  ["esxi-without-old-pxelinux.pxelinux", pxelinuxConfig({ ...INSTALL, boot: { ...ESXI, pxelinux: null } })],
+  ["esxi.grub", grubConfig({ ...INSTALL, boot: ESXI }, SERVER)],
   ["chooser.grub", grubChooser()],
 ];
 

@@ -73,6 +73,12 @@ function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
 /** By TFTP first: Debian's signed GRUB has no HTTP in it, and may load no module under Secure Boot. Then by HTTP. */
 function bootLines(plan: Started, server: BootServer): readonly string[] {
   const { boot } = plan;
+  if (boot.kind === "wimboot" || boot.kind === "mboot")
+    return [
+      // wimboot under UEFI takes its files from iPXE; VMware's loader knows neither GRUB's devices nor its arguments.
+      echo(`Bootlace: ${boot.title} is started by iPXE, not by GRUB: to the local disk.`),
+      `sleep --interruptible ${PAUSE_SECONDS}`,
+    ];
   const port = server.httpPort === 80 ? "" : `:${server.httpPort}`;
   const words = boot.arguments.map(quote).join(" ");
   const carried = boot.carried === undefined ? [] : [`newc:${boot.carried.name}:$source/${boot.carried.path}`];

@@ -5,7 +5,7 @@ import { type Mac, macDashes } from "../net/mac.ts";
 import { GRUB } from "./loaders.ts";
 import { BOOT_REASONS } from "./messages.ts";
 import { ipxeScriptPath } from "./paths.ts";
-import type { BootServer, Plan } from "./plan.ts";
+import type { Boot, BootServer, KernelBoot, MbootBoot, Plan, WimBoot } from "./plan.ts";
 import { serverUrl } from "./plan.ts";
 
 const TRIES = 3;
@@ -82,16 +82,75 @@ function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
   return [echo(`Bootlace: to the local disk. ${BOOT_REASONS[plan.why].says}`)];
 }
 
-function bootLines(plan: Started, server: BootServer, signed: boolean): readonly string[] {
-  const { boot } = plan;
+function bootLines({ kind, boot }: Started, server: BootServer, signed: boolean): readonly string[] {
+  return [
+    "set tries:int32 0",
+    ":start",
+    echo(`Bootlace: ${kind === "start" ? "starting" : "installing"} ${boot.title}`),
+    ...loadLines(boot, server, signed),
+    "boot ||",
+    echo("Bootlace: the kernel was fetched, but it did not start."),
+    "goto again",
+    ":failed",
+    `${echo("Bootlace: could not fetch")} ${setting("file")}`,
+    ":again",
+    "imgfree ||",
+    "inc tries",
+    `iseq ${setting("tries")} ${TRIES} && goto local ||`,
+    echo(`Bootlace: trying again in ${PAUSE_SECONDS} seconds.`),
+    `sleep ${PAUSE_SECONDS}`,
+    "goto start",
+    ":local",
+    echo("Bootlace: given up, to the local disk."),
+  ];
+}
+
+function loadLines(boot: Boot, server: BootServer, signed: boolean): readonly string[] {
+  switch (boot.kind) {
+    case "wimboot":
+      return wimLines(boot, server);
+    case "mboot":
+      return mbootLines(boot, server);
+    default:
+      return linuxLines(boot, server, signed);
+  }
+}
+
+/** The name twice: UEFI's wimboot sees the image's, BIOS' the one that iPXE writes before the file. */
+function wimLines(boot: WimBoot, server: BootServer): readonly string[] {
+  return [
+    `set file ${serverUrl(server, boot.kernel)}`,
+    ["kernel", setting("file"), ...boot.arguments, "|| goto failed"].join(" "),
+    ...boot.files.flatMap(({ name, path }) => [
+      `set file ${serverUrl(server, path)}`,
+      `initrd --name ${name} ${setting("file")} ${name} || goto failed`,
+    ]),
+  ];
+}
+
+/** One and the same configuration; the loader is another for each firmware. */
+function mbootLines({ efi, com32, config }: MbootBoot, server: BootServer): readonly string[] {
+  const configuration = serverUrl(server, config);
+  const load = (path: string | null, otherwise: string) =>
+    path === null
+      ? [echo(`Bootlace: these media cannot be started by ${otherwise}.`), "goto local"]
+      : [`set file ${serverUrl(server, path)}`, `kernel ${setting("file")} -c ${configuration} || goto failed`];
+  return [
+    `iseq ${setting("platform")} efi || goto pcbios`,
+    ...load(efi, "UEFI"),
+    "goto loaded",
+    ":pcbios",
+    ...load(com32, "BIOS"),
+    ":loaded",
+  ];
+}
+
+function linuxLines(boot: KernelBoot, server: BootServer, signed: boolean): readonly string[] {
   const names = boot.initrds.map((_, index) => (index === 0 ? "initrd" : `initrd-${index + 1}`));
   // An EFI kernel finds each initrd by the name that the arguments give; iPXE of 2019 has no other way to hand it over.
   // First of all: what stands behind a `---` of the profile's goes to the installed system.
   const words = [...names.map((name) => `initrd=${name}`), ...boot.arguments];
   return [
-    "set tries:int32 0",
-    ":start",
-    echo(`Bootlace: ${plan.kind === "start" ? "starting" : "installing"} ${boot.title}`),
     `set file ${serverUrl(server, boot.kernel)}`,
     ["kernel", setting("file"), ...words, "|| goto failed"].join(" "),
     ...boot.initrds.flatMap((path, index) => [
@@ -109,20 +168,6 @@ function bootLines(plan: Started, server: BootServer, signed: boolean): readonly
     ...(signed && boot.shim !== undefined
       ? [`iseq ${setting("platform")} efi && shim ${serverUrl(server, boot.shim)} ||`]
       : []),
-    "boot ||",
-    echo("Bootlace: the kernel was fetched, but it did not start."),
-    "goto again",
-    ":failed",
-    `${echo("Bootlace: could not fetch")} ${setting("file")}`,
-    ":again",
-    "imgfree ||",
-    "inc tries",
-    `iseq ${setting("tries")} ${TRIES} && goto local ||`,
-    echo(`Bootlace: trying again in ${PAUSE_SECONDS} seconds.`),
-    `sleep ${PAUSE_SECONDS}`,
-    "goto start",
-    ":local",
-    echo("Bootlace: given up, to the local disk."),
   ];
 }
 

@@ -59,6 +59,10 @@ export const BOOT_REASONS = {
     says: "The media of its profile is gone, or holds no installer that starts from the network.",
     cure: "See bootlace media show; add the media again, or others.",
   },
+  "no-starter": {
+    says: "Its media are started by a program that is not among the loaders, and that no media have.",
+    cure: "Windows: get wimboot from ipxe.org/wimboot, then bootlace loaders add wimboot --set tools.",
+  },
   "no-packages": {
     says: "The media that its profile takes the packages from is gone or holds none.",
     cure: "See bootlace media list; add the media again, or change the profile.",

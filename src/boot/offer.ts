@@ -46,7 +46,7 @@ export function offer(input: OfferInput): Offer {
       chains: false,
     };
 
-  const shim = plan.kind === "install" ? plan.boot.shim : undefined;
+  const shim = plan.kind === "install" && "initrds" in plan.boot ? plan.boot.shim : undefined;
   const found = loaderFor(client, loader, available, shim);
   if (found === null) return nothing("no-loader");
   const chains = client.stage === "ipxe" && found.kind === "ipxe";

@@ -3,14 +3,17 @@ import { type Mac, macDashes } from "../net/mac.ts";
 
 /** Folder of the tree for each set of loader files. */
 export const LOADERS = "loaders";
+/** What machines run besides their loader, and what no package has: a person adds it. */
+export const TOOLS = `${LOADERS}/tools`;
 export const MEDIA = "media";
 /** Behind the media's name: the disc image itself. */
 export const IMAGE = ".iso";
 export const ANSWERS = "answers";
 /** Not files: an installer's word about itself, HTTP only. */
 export const REPORTS = "reports";
+export const PXELINUX_FOLDER = `${LOADERS}/pxelinux`;
 /** PXELINUX looks for its configuration below the folder it was loaded from. */
-export const PXELINUX_CONFIG = `${LOADERS}/pxelinux/pxelinux.cfg`;
+export const PXELINUX_CONFIG = `${PXELINUX_FOLDER}/pxelinux.cfg`;
 /** Debian's and Ubuntu's network GRUB has this prefix compiled in. */
 export const GRUB_CONFIG = "grub";
 

@@ -13,6 +13,7 @@ export interface BootServer {
 
 /** A kernel to start. Paths are in the tree, no leading slash; arguments do not name the initrds. */
 export interface KernelBoot {
+  readonly kind?: "linux";
   readonly title: string;
   readonly kernel: string;
   readonly initrds: readonly string[];
@@ -24,6 +25,42 @@ export interface KernelBoot {
   readonly carried?: { readonly path: string; readonly name: string };
 }
 
+/** Windows PE, by wimboot as its kernel: each file goes along under the name that wimboot looks for, or puts into Windows PE. */
+export interface WimBoot {
+  readonly kind: "wimboot";
+  readonly title: string;
+  readonly kernel: string;
+  readonly files: readonly { readonly name: string; readonly path: string }[];
+  readonly arguments: readonly string[];
+}
+
+/** VMware's own loader, with a configuration that was made for this machine; it fetches all that stands in there. */
+export interface MbootBoot {
+  readonly kind: "mboot";
+  readonly title: string;
+  /** UEFI: the loader. Null: the media have none. */
+  readonly efi: string | null;
+  /** BIOS: the loader, as a COM32 module of Syslinux 3 and 4. */
+  readonly com32: string | null;
+  /** A PXELINUX that starts such a module, and its configuration. Null: none of that age is there. */
+  readonly pxelinux: { readonly path: string; readonly config: string } | null;
+  readonly config: string;
+}
+
+export type Boot = KernelBoot | WimBoot | MbootBoot;
+
+/** The first file that the loader is told to fetch, and those that go along with it. */
+export function filesOf(boot: Boot): { readonly kernel: string | null; readonly others: readonly string[] } {
+  switch (boot.kind) {
+    case "wimboot":
+      return { kernel: boot.kernel, others: boot.files.map(({ path }) => path) };
+    case "mboot":
+      return { kernel: boot.efi ?? boot.com32, others: [boot.config] };
+    default:
+      return { kernel: boot.kernel, others: boot.initrds };
+  }
+}
+
 export type Plan =
   | { readonly kind: "local"; readonly why: BootReason }
   /** `why` says what the machine would get without a menu. */
@@ -32,7 +69,7 @@ export type Plan =
   | { readonly kind: "register"; readonly why: BootReason }
   /** Nobody knows it, and it stands where new machines are installed: made known and armed when it asks for its script. */
   | { readonly kind: "adopt"; readonly why: BootReason }
-  | { readonly kind: "install"; readonly why: BootReason; readonly arm: string; readonly boot: KernelBoot }
+  | { readonly kind: "install"; readonly why: BootReason; readonly arm: string; readonly boot: Boot }
   /** A tool, a rescue or a live system, once: it wipes nothing by itself. */
   | { readonly kind: "start"; readonly why: BootReason; readonly arm: string; readonly boot: KernelBoot };
 

@@ -5,8 +5,8 @@ import type { Mac } from "../net/mac.ts";
 import { macDashes } from "../net/mac.ts";
 import type { Scripted, Started } from "./ipxe.ts";
 import { BOOT_REASONS } from "./messages.ts";
-import { PXELINUX_CONFIG } from "./paths.ts";
-import type { Plan } from "./plan.ts";
+import { PXELINUX_CONFIG, PXELINUX_FOLDER } from "./paths.ts";
+import type { Boot, Plan } from "./plan.ts";
 
 /** The whole file. There is nothing to choose, hence no menu and no prompt, not even with a key held down. */
 export function pxelinuxConfig(plan: Scripted, file: (path: string) => string = absolute): string {
@@ -47,7 +47,7 @@ function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
 
 function bootLines(plan: Started, absolute: (path: string) => string): readonly string[] {
   const { boot } = plan;
-  if (boot.carried !== undefined)
+  if ("carried" in boot)
     return [
       "PROMPT 0",
       "NOESCAPE 1",
@@ -55,7 +55,6 @@ function bootLines(plan: Started, absolute: (path: string) => string): readonly 
       "DEFAULT local",
       ...LOCAL_DISK,
     ];
-  const initrd = boot.initrds.length === 0 ? [] : [`initrd=${boot.initrds.map(absolute).join(",")}`];
   return [
     "PROMPT 0",
     "NOESCAPE 1",
@@ -64,10 +63,33 @@ function bootLines(plan: Started, absolute: (path: string) => string): readonly 
     "ONERROR local",
     "",
     "LABEL install",
-    `  LINUX ${absolute(boot.kernel)}`,
-    `  APPEND ${[...initrd, ...boot.arguments].join(" ")}`,
+    ...startLines(boot, absolute).map((line) => `  ${line}`),
     ...LOCAL_DISK,
   ];
+}
+
+function startLines(boot: Boot, absolute: (path: string) => string): readonly string[] {
+  switch (boot.kind) {
+    case "wimboot": {
+      const files = boot.files.map(({ name, path }) => `${absolute(path)}@${name}`);
+      return [
+        `COM32 ${absolute(`${PXELINUX_FOLDER}/linux.c32`)}`,
+        `APPEND ${[absolute(boot.kernel), ...boot.arguments, `initrdfile=${files.join(",")}`].join(" ")}`,
+      ];
+    }
+    case "mboot":
+      // Modules of that age do not run in this PXELINUX: it starts an older one, with a configuration of its own.
+      if (boot.pxelinux === null)
+        return ["SAY Bootlace: VMware's loader needs iPXE, or PXELINUX 3.86 among the loaders.", "LOCALBOOT 0"];
+      return [
+        `COM32 ${absolute(`${PXELINUX_FOLDER}/pxechn.c32`)}`,
+        `APPEND ${absolute(boot.pxelinux.path)} -c ${absolute(boot.pxelinux.config)}`,
+      ];
+    default: {
+      const initrd = boot.initrds.length === 0 ? [] : [`initrd=${boot.initrds.map(absolute).join(",")}`];
+      return [`LINUX ${absolute(boot.kernel)}`, `APPEND ${[...initrd, ...boot.arguments].join(" ")}`];
+    }
+  }
 }
 
 function absolute(path: string): string {

@@ -53,7 +53,9 @@ describe("Secure Boot", () => {
 
   test("an install names its media's shim; it goes before the packages', and stands in where there are none", () => {
     const plan = decide({ ...ARMED, media: NETBOOT });
-    expect(plan.kind === "install" ? plan.boot.shim : null).toBe("loaders/media/debian-12/bootnetx64.efi");
+    expect(plan.kind === "install" && "initrds" in plan.boot ? plan.boot.shim : null).toBe(
+      "loaders/media/debian-12/bootnetx64.efi",
+    );
     const x64 = { firmware: "uefi-x64", http: false } as const;
     const both = new Set(["loaders/grub/shimx64.efi", "loaders/ipxe/snponly.efi"]);
     const paths = (["auto", "grub"] as const).map(

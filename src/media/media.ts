@@ -86,6 +86,8 @@ export interface Recognition {
   readonly starter?: Starter;
   /** Other files by what they are for: `stage2`, `squashfs`, `rootfs`, `modloop`, `bootWim`, `bootConfig`, … */
   readonly files?: Readonly<Record<string, string>>;
+  /** Small text files that are rewritten for each machine, by what they are for, as `files`. */
+  readonly texts?: Readonly<Record<string, string>>;
   /** All package repositories, by name: `BaseOS`, `AppStream`. */
   readonly repositories?: Readonly<Record<string, string>>;
   /**

@@ -5,6 +5,7 @@ import type { MediaReader } from "../media/reader.ts";
 import { alpine } from "./alpine/alpine.ts";
 import { coreos } from "./coreos/coreos.ts";
 import { debian } from "./debian/debian.ts";
+import { esxi } from "./esxi/esxi.ts";
 import type { Family } from "./family.ts";
 import { TABLES } from "./media-tables.ts";
 import { proxmox } from "./proxmox/proxmox.ts";
@@ -13,8 +14,20 @@ import { type ByHand, recogniseAs, recogniseBy } from "./recognition/recognise.t
 import { redhat } from "./redhat/redhat.ts";
 import { suse } from "./suse/suse.ts";
 import { oldUbuntu, ubuntu } from "./ubuntu/ubuntu.ts";
+import { windows } from "./windows/windows.ts";
 
-export const FAMILIES: readonly Family[] = [debian, redhat, ubuntu, oldUbuntu, coreos, proxmox, alpine, suse];
+export const FAMILIES: readonly Family[] = [
+  debian,
+  redhat,
+  ubuntu,
+  oldUbuntu,
+  coreos,
+  proxmox,
+  alpine,
+  suse,
+  esxi,
+  windows,
+];
 
 /** What installs from such media; null when nothing does (any more). */
 export function familyOf(media: Recognition): Family | null {

@@ -5,6 +5,27 @@ import type { Spec } from "../machines/spec.ts";
 import type { MediaKind, Recognition } from "../media/media.ts";
 import type { AnswerContext, FamilyAnswer } from "./answers/family-answer.ts";
 
+/** A file by where it is: in the media, among the loaders' tools, or among the answer's own files. */
+export interface StartFile {
+  readonly from: "media" | "tools" | "answers";
+  readonly path: string;
+}
+
+/** What is started where the installer is no Linux kernel; see `Boot` in boot/plan.ts. */
+export type Start =
+  | {
+      readonly kind: "wimboot";
+      readonly kernel: StartFile;
+      readonly files: readonly { readonly name: string; readonly file: StartFile }[];
+    }
+  | {
+      readonly kind: "mboot";
+      readonly efi: StartFile | null;
+      readonly com32: StartFile | null;
+      readonly pxelinux: { readonly path: StartFile; readonly config: StartFile } | null;
+      readonly config: StartFile;
+    };
+
 export interface Family {
   /** As in `Recognition.family`. */
   readonly name: string;
@@ -18,5 +39,11 @@ export interface Family {
   dhcpOptions?(context: AnswerContext): Readonly<Record<number, string>>;
   /** Ours only; a profile's own come after them. */
   kernelArguments(spec: Spec, context: AnswerContext): readonly string[];
+  /**
+   * Absent: a Linux kernel and its initrd. `no-media`: these media lack a part of it; `no-starter`: a program is missing that no
+   * media have.
+   * @param has is that file among the loaders' tools?
+   */
+  starts?(media: Recognition, has: (tool: string) => boolean): Start | "no-media" | "no-starter";
   readonly answer: FamilyAnswer;
 }

@@ -94,7 +94,7 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
 
   function planFor(mac: Mac, architecture: SeenMachine["architecture"]): Plan {
     const seen = { ...sightings.of(mac), architecture };
-    return decide({ ...estate.situation(mac, seen, server, now()), idle: idleNow() });
+    return decide({ ...estate.situation(mac, seen, server, now()), loaders: available, idle: idleNow() });
   }
 
   /** A floor that is full knows no new machines. */
@@ -280,7 +280,8 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
       const made = answerFile(estate.situation(machine.mac, UNSEEN, server, now()), name);
       if (made === null) return refused("no such file", arm.id);
       try {
-        if (!(await estate.move(arm, "installing", now()))) return refused("the install is over", arm.id);
+        if (made.early !== true && !(await estate.move(arm, "installing", now())))
+          return refused("the install is over", arm.id);
       } catch {
         return refused("the step could not be written to the store", arm.id);
       }

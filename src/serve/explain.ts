@@ -7,7 +7,8 @@ import { placesLeft } from "../boot/floor.ts";
 import { hasSignedIpxe, SHIM } from "../boot/loaders.ts";
 import { BOOT_REASONS } from "../boot/messages.ts";
 import { offer } from "../boot/offer.ts";
-import type { BootServer, Plan } from "../boot/plan.ts";
+import { MEDIA } from "../boot/paths.ts";
+import { type BootServer, filesOf, type Plan } from "../boot/plan.ts";
 import { type Dialect, script } from "../boot/script.ts";
 import { SIGNED, signedWay } from "../boot/signed.ts";
 import type { ClientFacts } from "../dhcp/client.ts";
@@ -68,7 +69,8 @@ function settingOf(input: ExplainInput): Setting {
   const { estate, server, mac, nowMs } = input;
   const client = identify(factsOf(input, false));
   const seen = { ...UNSEEN, architecture: client.architecture };
-  const situation = { ...estate.situation(mac, seen, server, nowMs), idle: idleOf(input) };
+  const loaders = new Set(input.loaders.map((file) => `loaders/${file}`));
+  const situation = { ...estate.situation(mac, seen, server, nowMs), loaders, idle: idleOf(input) };
   const plan = decide(situation);
   const own = situation.machine?.loader ?? "auto";
   return { client, situation, plan, loader: own === "auto" && plan.kind === "menu" ? plan.menu.loader : own };
@@ -130,8 +132,15 @@ export function explain(input: ExplainInput, dhcp: DhcpSide): Step[] {
   const where = dialect === "ipxe" ? (ipxe.fields?.file ?? "none") : `${dialect} configuration for ${mac}`;
   steps.push({ step: "script", given: where, why: reason(ipxe.why), text });
   if (plan.kind !== "install" && plan.kind !== "start") return steps;
-  steps.push({ step: "kernel", given: plan.boot.kernel, why: `media of profile ${situation.profile?.name}` });
-  for (const initrd of plan.boot.initrds) steps.push({ step: "initrd", given: initrd, why: "the same media" });
+  const { kernel, others } = filesOf(plan.boot);
+  if (kernel !== null)
+    steps.push({ step: "kernel", given: kernel, why: `media of profile ${situation.profile?.name}` });
+  for (const other of others)
+    steps.push({
+      step: "initrd",
+      given: hideToken(other, situation.arm?.token),
+      why: other.startsWith(`${MEDIA}/`) ? "the same media" : "goes along with it",
+    });
   const arm = situation.arm === null ? null : { ...situation.arm, state: "loading" as const };
   for (const answer of answerOf({ ...situation, arm })?.files ?? [])
     steps.push({

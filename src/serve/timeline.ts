@@ -148,9 +148,12 @@ export function createTimeline(
       const profile = arm === null ? null : estate.profile(arm.profile);
       const media = profile === null ? null : estate.media(profile.media);
       const inMedia = (file: string | null) => (media === null || file === null ? null : `media/${media.name}/${file}`);
-      const kernel = inMedia(media?.recognition.kernel ?? null);
-      const initrd = inMedia(media?.recognition.initrd ?? null);
-      const name = eventOfFetch({ door: asker.door, path, outcome, kernel, initrds: initrd === null ? [] : [initrd] });
+      const { kernel = null, initrd = null, files = {} } = media?.recognition ?? {};
+      // Where there is no Linux kernel: VMware's loader, for either firmware; Windows PE.
+      const kernels = [kernel, files.mboot ?? null, files.mbootEfi ?? null].map(inMedia);
+      const initrds = [initrd, files.bootWim ?? null].flatMap((file) => inMedia(file) ?? []);
+      const started = kernels.find((one) => one === path) ?? null;
+      const name = eventOfFetch({ door: asker.door, path, outcome, kernel: started, initrds });
       const install = installOf(mac);
       if (name === null) return;
       if (name !== "install.packages") add(name, mac, install, fetchDetail(fetch));

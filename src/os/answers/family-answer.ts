@@ -1,6 +1,7 @@
 // A family's answer files: written from a spec, looked through for mistakes, read back, taken over from others.
 import type { SystemName } from "../../machines/host-name.ts";
 import type { Spec } from "../../machines/spec.ts";
+import type { Recognition } from "../../media/media.ts";
 import type { Ipv4 } from "../../net/ipv4.ts";
 import type { Mac } from "../../net/mac.ts";
 import type { Note } from "./note.ts";
@@ -40,6 +41,10 @@ export interface AnswerContext {
   readonly mediaUrl: string;
   /** Arguments by which the kernel finds the rest of these media, ready to use. Absent: it needs none. */
   readonly mediaArguments?: readonly string[];
+  /** What else is known of the media. Absent: nothing. */
+  readonly media?: Pick<Recognition, "files" | "editions" | "texts"> & { readonly name: string };
+  /** The profile's own arguments, for families that write them into a file of theirs. */
+  readonly extraArguments?: readonly string[];
   /** Null: none of ours, nor one that a person named. */
   readonly packages: PackageSource | null;
   /** The server's address on the machine's segment; where it takes the installer's log too. */
@@ -61,6 +66,8 @@ export interface AnswerFile {
   readonly text: string;
   /** Where it is no text: what is served. */
   readonly bytes?: Uint8Array;
+  /** Fetched by the loader, before there is an installer: that it was asked for does not yet mean that a disk is wiped. */
+  readonly early?: true;
 }
 
 export interface Answer {
@@ -101,7 +108,7 @@ export interface FamilyAnswer {
   /** Never throws. The values are quoted for the file's grammar, whatever is in them. */
   render(spec: Spec, context: AnswerContext): Answer;
   /** Files without which the installer takes none of the others, for a person who gives only these. */
-  companions?(context: AnswerContext): readonly AnswerFile[];
+  companions?(context: AnswerContext, spec: Spec): readonly AnswerFile[];
   /** Mistakes in a file, ours or a person's, before a disk is touched. */
   lint(text: string, context: LintContext): readonly Note[];
   /** Files of that format (the first is the main one), ours or a person's, as a spec. Our own come back as they went in. */

@@ -1,10 +1,23 @@
 // VMware ESXi's installation disc: `boot.cfg` lists the kernel (b.b00) and its modules, and says the build.
 //
 //   build=7.0.3-0.5.18825058
+import type { Recognition } from "../../media/media.ts";
+import type { MediaReader } from "../../media/reader.ts";
 import { always, label, path, text } from "../recognition/clue.ts";
+import { find } from "../recognition/path.ts";
 import type { Table } from "../recognition/table.ts";
 
 const BUILD = /^build=\s*(\d+\.\d+\.\d+)/m;
+
+/** Seen: 3 to 8 KB, with 100 to 200 modules. */
+const MOST_BYTES = 32_768;
+
+/** What is rewritten for each machine: kernel and modules are the same for both firmwares. */
+async function bootConfig(media: MediaReader): Promise<Partial<Recognition>> {
+  const found = await find(media, "boot.cfg");
+  const text = found === null ? null : await media.text(found.path, MOST_BYTES);
+  return text === null ? {} : { texts: { bootConfig: text } };
+}
 
 export const ESXI_MEDIA: Table = {
   family: "esxi",
@@ -35,6 +48,7 @@ export const ESXI_MEDIA: Table = {
         pxelinux: ["pxelinux.0"],
       },
       boots: ["bootConfig"],
+      more: bootConfig,
       since: [
         { version: "6", memoryMib: 4096 },
         { version: "8", memoryMib: 8192 },
