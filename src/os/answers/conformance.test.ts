@@ -3,15 +3,17 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { specSchema } from "../../machines/spec.ts";
+import type { Recognition } from "../../media/media.ts";
 import type { Ipv4 } from "../../net/ipv4.ts";
 import type { Mac } from "../../net/mac.ts";
-import { FAMILIES, familyOf } from "../families.ts";
+import { FAMILIES, familyOf, recognise } from "../families.ts";
 import type { Family } from "../family.ts";
+import { inMemory } from "../in-memory.test-data.ts";
 import { SAMPLES } from "../samples.test-data.ts";
 import { anySpec } from "./any-spec.test-data.ts";
 import type { AnswerContext } from "./family-answer.ts";
 import { hasErrors } from "./note.ts";
-import { CONTEXT, HASH, TOKEN } from "./specs.test-data.ts";
+import { CONTEXT, HASH, PASSPHRASE, TOKEN } from "./specs.test-data.ts";
 
 const OTHER_TOKEN = "fedcba9876543210fedcba9876543210";
 const DISK = "/dev/disk/by-id/ata-ASKED_FOR_4711";
@@ -21,8 +23,11 @@ function contextOf(
   version: string,
   distribution: string,
   architecture: string,
+  found: Recognition | null,
 ): readonly [AnswerContext, AnswerContext] {
-  const first = { ...CONTEXT, version, distribution, architecture };
+  const secret = (name: string) => CONTEXT.secret(name) ?? (name.startsWith("password-") ? PASSPHRASE : null);
+  const media = found === null ? {} : { media: { ...found, name: "disc" } };
+  const first = { ...CONTEXT, version, distribution, architecture, ...media, secret };
   return [
     first,
     {
@@ -53,11 +58,16 @@ function given({ answer, kernelArguments }: Family, written: unknown, context: A
 }
 
 /** The plainest that people write. A family that cannot have a root who logs in is asked with a user. */
-const PLAIN = [
-  { root: { passwordHash: HASH }, disk: "/dev/sda" },
-  { users: [{ name: "ada", passwordHash: HASH, sudo: true }], disk: "/dev/sda" },
-  { users: [{ name: "core", passwordHash: HASH, sudo: true }], disk: "/dev/sda" },
+const ACCOUNTS = [
+  { root: { passwordHash: HASH } },
+  { users: [{ name: "ada", passwordHash: HASH, sudo: true }] },
+  { users: [{ name: "core", passwordHash: HASH, sudo: true }] },
 ];
+/** By its name; or, to those that have no such names, by what the disk says of itself. */
+const PLAIN = ["/dev/sda", { serial: "sda" }].flatMap((disk) => ACCOUNTS.map((account) => ({ ...account, disk })));
+
+/** Where a password is no hash: as Windows' own tool writes it. */
+const HIDDEN = Buffer.from(`${PASSPHRASE}AdministratorPassword`, "utf16le").toString("base64");
 
 /** The first of them that the family takes; null when it takes none. */
 function plain(family: Family, context: AnswerContext, more: object = {}): string | null {
@@ -68,15 +78,18 @@ function plain(family: Family, context: AnswerContext, more: object = {}): strin
   return null;
 }
 
+const media = new Map<string, Recognition | null>();
+for (const { name, files, disc } of SAMPLES) media.set(name, await recognise(inMemory(files, disc)));
+
 const asked = FAMILIES.map((family) => {
-  const versions = SAMPLES.flatMap(({ is: [name, distribution, version, architecture, kind] }) =>
+  const versions = SAMPLES.flatMap(({ name: sample, is: [name, distribution, version, architecture, kind] }) =>
     name === family.name && kind !== "packages" && familyOf({ family: name, distribution, version } as never) === family
-      ? [[version, distribution, architecture] as const]
+      ? [[version, distribution, architecture, media.get(sample) ?? null] as const]
       : [],
   );
   // Of media too old or too new for the family there is an error, and no file.
   const contexts = versions
-    .map(([version, distribution, architecture]) => contextOf(version, distribution, architecture))
+    .map((sample) => contextOf(...sample))
     .filter(([context]) => plain(family, context) !== null);
   return { title: `${family.title}, ${family.answer.format}`, family, contexts };
 });
@@ -88,7 +101,8 @@ test("there is a sample of media for every family", () => {
 describe.each(asked.map((one) => [one.title, one] as const))("%s", (_, { family, contexts }) => {
   test("is the disk chosen as asked?", () => {
     for (const [context] of contexts) {
-      const second = plain(family, context, { disk: "/dev/sdb" });
+      const second =
+        plain(family, context, { disk: "/dev/sdb" }) ?? plain(family, context, { disk: { serial: "sdb" } });
       expect(second).toContain("sdb");
       expect(second).not.toMatch(/\bsda\b/);
       // Not every installer takes a disk by such a name; one that does takes this one.
@@ -96,8 +110,12 @@ describe.each(asked.map((one) => [one.title, one] as const))("%s", (_, { family,
     }
   });
 
-  test("is the password there as its hash?", () => {
-    for (const [context] of contexts) expect(plain(family, context)).toContain(HASH);
+  test("is the password there as its hash, or hidden, and never in clear?", () => {
+    for (const [context] of contexts) {
+      const text = plain(family, context) ?? "";
+      expect(text.includes(HASH) || text.includes(HIDDEN)).toBe(true);
+      expect(text).not.toContain(PASSPHRASE);
+    }
   });
 
   test("is the finish reported, with the token, to this server?", () => {
@@ -130,7 +148,10 @@ describe.each(asked.map((one) => [one.title, one] as const))("%s", (_, { family,
     const [context] = contexts.at(-1) ?? [CONTEXT];
     const read = (written: unknown) => {
       const { files } = family.answer.render(specSchema.parse(written), context);
-      return files.length === 0 ? null : specSchema.parse(family.answer.read(files).spec);
+      if (files.length === 0) return null;
+      const { spec } = family.answer.read(files);
+      // A password that is no hash does not come back.
+      return specSchema.parse({ ...spec, root: { passwordHash: HASH, ...(spec.root as object | undefined) } });
     };
     fc.assert(
       fc.property(anySpec, (written) => {

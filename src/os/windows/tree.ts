@@ -18,7 +18,8 @@ export function textAt(parent: Element | null, ...path: readonly string[]): stri
     : found.children
         .filter((child) => typeof child === "string")
         .join("")
-        .trim();
+        // XML's blanks only: a name may end in others.
+        .replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
 }
 
 export function elementsIn(parent: Element | null): readonly Element[] {
