@@ -65,6 +65,8 @@ test("whatever the value, it is bytes or told to be wrong, for every option and 
     fc.jsonValue(),
     fc.tuple(fc.constantFrom(...Object.keys(TYPES)), fc.jsonValue()).map(([type, inner]) => ({ [type]: inner })),
   );
+  // Found by chance: what every object has is no type.
+  expect(bytesOf("1", { toString: [] })).toBe(bytesOf("1", { none: [] }));
   fc.assert(
     fc.property(fc.constantFrom(...OPTIONS), value, (row, one) => {
       expect(bytesOf(String(row.code), one)).toBeString();

@@ -60,7 +60,9 @@ function typedValue(value: unknown): { readonly type: TypeName; readonly value: 
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
   const entries = Object.entries(value);
   const [key, inner] = entries[0] ?? [];
-  return entries.length === 1 && key !== undefined && key in TYPES ? { type: key as TypeName, value: inner } : null;
+  return entries.length === 1 && key !== undefined && Object.hasOwn(TYPES, key)
+    ? { type: key as TypeName, value: inner }
+    : null;
 }
 
 function encodeAs(type: TypeName, value: unknown): Uint8Array {
