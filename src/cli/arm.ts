@@ -1,14 +1,20 @@
 // bootlace arm / disarm: a person's permission for one install of one machine, or of several.
-import { userInfo } from "node:os";
 import type { Command } from "commander";
-import { armAll, checkNumber, disarmAll, machinesNamed, type Wish, wished } from "../acts/arming.ts";
+import { checkNumber } from "../acts/arming.ts";
 import { time } from "../acts/time-text.ts";
 import { seconds } from "../config/values.ts";
-import { saysNumber } from "../machines/number-words.ts";
+import { numberInWords, saysNumber } from "../machines/number-words.ts";
 import { Mistake } from "../net/mistake.ts";
-import type { Store } from "../store/interface.ts";
+import { withClient } from "./api-client.ts";
 import { ask, confirm, somebodyIsThere } from "./ask.ts";
-import { asOptions, print, withStore } from "./context.ts";
+import { asOptions, print } from "./context.ts";
+
+/** What would be installed where, for the person to read. */
+interface Wish {
+  readonly machine: string;
+  readonly what: string;
+  readonly warnings: readonly string[];
+}
 
 interface ArmOptions {
   readonly profile?: string;
@@ -34,7 +40,7 @@ export function armCommand(program: Command): void {
   program
     .command("disarm <machines...>")
     .description("take the permission back")
-    .action((names: string[], _, command: Command) => withStore(command, (store) => disarm(names, store, command)));
+    .action((names: string[], _, command: Command) => disarm(names, command));
 }
 
 async function arm(names: string[], options: ArmOptions, command: Command): Promise<void> {
@@ -43,24 +49,23 @@ async function arm(names: string[], options: ArmOptions, command: Command): Prom
     throw new Mistake("nothing was armed", [
       { path: "--for", problem: `"${options.for}" is no time`, hint: "30m, 2h" },
     ]);
-  await withStore(command, async (store, loaded) => {
-    const wishes = await asOptions(["profile"], async () =>
-      wished(store, await machinesNamed(store, names), options.profile, loaded),
-    );
-    const nowMs = Date.now();
-    const expiresMs = nowMs + lasts * 1000;
+  await withClient(command, async (client) => {
+    const which = { machines: names, ...(options.profile === undefined ? {} : { profile: options.profile }) };
+    const wishes = (await asOptions(["profile"], () => client.call("arms.plan", { body: which }))).items;
+    const expiresMs = Date.now() + lasts * 1000;
     if (!(await confirmed(wishes, options, expiresMs))) return void print(command, null, () => "nothing was armed");
-    const until = time(expiresMs);
-    const made = await armAll(store, wishes, { by: userInfo().username, nowMs, expiresMs, until });
-    const shown = made.map(({ token: _, ...rest }, i) => {
+    // What was shown is what is armed, also where `*` would fit more by now.
+    const machines = wishes.map(({ machine }) => machine);
+    const number = numberInWords(machines.length);
+    const made = await client.call("arms.add", { body: { ...which, machines, number, forSeconds: lasts } });
+    const shown = made.map((arm, i) => {
       const { warnings = [] } = wishes[i] ?? {};
-      return warnings.length === 0 ? rest : { ...rest, warnings };
+      return warnings.length === 0 ? arm : { ...arm, warnings };
     });
     print(command, shown.length === 1 ? shown[0] : shown, () =>
       [
-        // Who was asked has read them.
         ...(options.yes === true ? wishes.flatMap(({ warnings }) => warnings) : []),
-        ...wishes.map(({ what }, i) => `armed until ${until}: ${what}; install ${made[i]?.id}`),
+        ...made.map(({ id, expiresMs: until }, i) => `armed until ${time(until)}: ${wishes[i]?.what}; install ${id}`),
         `Boot ${made.length === 1 ? "the machine" : "the machines"} from the network now.`,
       ].join("\n"),
     );
@@ -85,9 +90,8 @@ async function confirmed(wishes: readonly Wish[], options: ArmOptions, expiresMs
   return saysNumber(await ask(question, ""), count);
 }
 
-async function disarm(names: readonly string[], store: Store, command: Command): Promise<void> {
-  const machines = await machinesNamed(store, names);
-  const results = await disarmAll(store, machines, { by: userInfo().username, nowMs: Date.now() });
+async function disarm(machines: string[], command: Command): Promise<void> {
+  const results = await withClient(command, (client) => client.call("arms.remove", { body: { machines } }));
   print(command, results.length === 1 ? results[0] : results, () =>
     results
       .map((one) => `${one.machine} ${one.disarmed.length === 0 ? "was not armed" : "is no longer armed"}`)

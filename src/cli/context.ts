@@ -17,6 +17,9 @@ export interface Globals {
   readonly config?: string;
   readonly data?: string;
   readonly json?: boolean;
+  /** A running server's admin listener, to be asked instead of the data folder. */
+  readonly server?: string;
+  readonly tokenFile?: string;
 }
 
 export function globals(command: Command): Globals {
@@ -25,6 +28,10 @@ export function globals(command: Command): Globals {
 
 /** Reads the config file, or takes the defaults where none was named and none is there. */
 export async function load(options: Globals): Promise<Loaded> {
+  if (options.server !== undefined)
+    throw new Mistake("this command works on the server's own host only", [
+      { path: "--server", problem: "goes with machine, arm, disarm, diagnose, explain, install list and bundle" },
+    ]);
   const named = options.config ?? DEFAULT_CONFIG;
   const file = resolve(named);
   const there = existsSync(file);

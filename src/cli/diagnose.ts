@@ -1,9 +1,8 @@
 // bootlace diagnose: why a machine did not boot, in plain words.
 import type { Command } from "commander";
 import { findingText } from "../acts/finding-text.ts";
-import { macOf } from "../acts/mac-of.ts";
-import { diagnoseMachine } from "../serve/diagnosis.ts";
-import { print, withStore } from "./context.ts";
+import { withClient } from "./api-client.ts";
+import { print } from "./context.ts";
 
 /** Adds `diagnose`. */
 export function diagnoseCommand(program: Command): void {
@@ -15,10 +14,9 @@ export function diagnoseCommand(program: Command): void {
       "\nThe machine's name or MAC. Examples:\n  bootlace diagnose web1\n  bootlace diagnose 52:54:00:12:34:56",
     )
     .action((which: string, _, command: Command) =>
-      withStore(command, async (store) => {
-        const of = await macOf(store, which);
-        const found = await diagnoseMachine(store, of, Date.now());
-        const heard = (await store.events.list({ mac: of, limit: 1 })).length > 0;
+      withClient(command, async (client) => {
+        const params = { machine: which };
+        const { findings: found, heard } = await client.call("diagnosis.show", { params });
         print(command, found, () => (found.length === 0 ? nothing(which, heard) : found.map(findingText).join("\n\n")));
         if (found.length > 0) process.exitCode = 1;
       }),

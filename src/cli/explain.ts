@@ -1,8 +1,8 @@
 // bootlace explain: a dry run of one machine's boot. No packet is sent, nothing is changed.
 import { type Command, Option } from "commander";
-import { explained } from "../acts/rehearse.ts";
-import { FIRMWARE, type FirmwareName, type Step } from "../serve/explain.ts";
-import { asOptions, print, withStore } from "./context.ts";
+import { FIRMWARE, type FirmwareName } from "../serve/explain.ts";
+import { withClient } from "./api-client.ts";
+import { asOptions, print } from "./context.ts";
 
 interface ExplainOptions {
   readonly mac: string;
@@ -23,12 +23,19 @@ export function explainCommand(program: Command): void {
 }
 
 async function run(options: ExplainOptions, command: Command): Promise<void> {
-  await withStore(command, async (store, loaded) => {
-    const steps = await asOptions(["mac", "interface"], () =>
-      explained(store, loaded, { ...options, nowMs: Date.now() }),
-    );
+  await withClient(command, async (client) => {
+    const { mac, arch, interface: on } = options;
+    const query = { mac, arch, ...(on === undefined ? {} : { interface: on }) };
+    const steps = await asOptions(["mac", "interface"], () => client.call("machines.explain", { query }));
     print(command, steps, () => steps.map(stepText).join("\n"));
   });
+}
+
+interface Step {
+  readonly step: string;
+  readonly given: string;
+  readonly why: string;
+  readonly text?: string | undefined;
 }
 
 function stepText({ step, given, why, text }: Step): string {

@@ -1,8 +1,7 @@
 // bootlace install bundle: all that is known of one install in one archive, for whoever is asked for help.
 import type { Command } from "commander";
-import { evidence } from "../acts/evidence.ts";
-import { findInstall } from "../acts/find-install.ts";
-import { print, withStore } from "./context.ts";
+import { withClient } from "./api-client.ts";
+import { print } from "./context.ts";
 
 /** Adds `bundle` below `install`. */
 export function installBundleCommand(install: Command): void {
@@ -11,11 +10,12 @@ export function installBundleCommand(install: Command): void {
     .description("everything known of one install as one archive, without secrets")
     .option("--output <file>", "where to write it (./bootlace-INSTALL.tar.gz)")
     .action((which: string, options: { readonly output?: string }, command: Command) =>
-      withStore(command, async (store, loaded) => {
-        const { bytes, name, holds } = await evidence(store, loaded, await findInstall(store, which));
-        const path = options.output ?? name;
+      withClient(command, async (client) => {
+        const { id } = await client.call("installs.show", { params: { install: which } });
+        const bytes = await client.call("installs.bundle", { params: { install: id } });
+        const path = options.output ?? `bootlace-${id}.tar.gz`;
         await Bun.write(path, bytes);
-        print(command, { file: path, holds }, () => `${path}: ${holds.length} files`);
+        print(command, { file: path, bytes: bytes.length }, () => `${path}: ${bytes.length} bytes`);
       }),
     );
 }

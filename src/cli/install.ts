@@ -4,11 +4,13 @@ import { eventLine } from "../acts/event-line.ts";
 import { findInstall } from "../acts/find-install.ts";
 import { lineText } from "../acts/line-text.ts";
 import { time } from "../acts/time-text.ts";
+import { pages } from "../http/client/client.ts";
 import type { StoredEvent } from "../installs/event.ts";
 import { type Progress, progressText } from "../installs/progress.ts";
 import type { Arm, ArmState } from "../machines/arm.ts";
 import { installProgress, learntFor } from "../serve/install-progress.ts";
 import type { Store } from "../store/interface.ts";
+import { withClient } from "./api-client.ts";
 import { columns, globals, print, withStore } from "./context.ts";
 import { installBundleCommand } from "./install-bundle.ts";
 import { installLogCommand, severityNamed } from "./install-log.ts";
@@ -24,7 +26,7 @@ export function installCommand(program: Command): void {
   install
     .command("list")
     .description("all installs, newest last")
-    .action((_, command: Command) => withStore(command, (store) => list(store, command)));
+    .action((_, command: Command) => list(command));
   install
     .command("show <install>")
     .description("the timeline of one install; give its id or the machine's name")
@@ -53,22 +55,27 @@ function withoutToken(arm: Arm): Omit<Arm, "token"> {
   return rest;
 }
 
-async function list(store: Store, command: Command): Promise<void> {
-  const arms = await store.arms.all();
-  const rows: string[][] = [];
-  for (const arm of arms) {
-    const under = ENDED.includes(arm.state) ? null : await installProgress(store, arm, Date.now());
-    const how = under === null ? "" : progressText(under);
-    rows.push([arm.id, arm.machine, arm.profile, arm.state, time(arm.armedMs), time(arm.changedMs), how]);
-  }
-  print(command, arms.map(withoutToken), () =>
-    columns(
-      ["INSTALL", "MACHINE", "PROFILE", "STATE", "ARMED", "CHANGED", "PROGRESS"],
-      rows,
-      "No installs yet: bootlace arm MACHINE",
-    ),
-  );
+async function list(command: Command): Promise<void> {
+  await withClient(command, async (client) => {
+    const arms: Shown[] = [];
+    const all = pages((cursor) => client.call("installs.list", { query: { limit: 1000, cursor } }));
+    for await (const one of all) arms.unshift(one);
+    const rows: string[][] = [];
+    for (const { id, machine, profile, state, armedMs, changedMs } of arms) {
+      const under = ENDED.includes(state) ? null : await client.call("installs.show", { params: { install: id } });
+      rows.push([id, machine, profile, state, time(armedMs), time(changedMs), under?.progress.text ?? ""]);
+    }
+    print(command, arms, () =>
+      columns(
+        ["INSTALL", "MACHINE", "PROFILE", "STATE", "ARMED", "CHANGED", "PROGRESS"],
+        rows,
+        "No installs yet: bootlace arm MACHINE",
+      ),
+    );
+  });
 }
+
+type Shown = Omit<Arm, "token">;
 
 function timeline(arm: Arm, progress: Progress, events: readonly StoredEvent[]): string {
   const head = `install ${arm.id} of ${arm.machine} with ${arm.profile}: ${arm.state} (${progressText(progress)})`;

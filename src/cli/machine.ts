@@ -1,9 +1,9 @@
 // bootlace machine: the computers that boot.
 import type { Command } from "commander";
-import { putMachine, removeMachine } from "../acts/machines.ts";
-import { named } from "../acts/named.ts";
-import type { Machine } from "../machines/machine.ts";
-import { asOptions, columns, print, withStore } from "./context.ts";
+import { pages } from "../http/client/client.ts";
+import type { Loader, Machine } from "../machines/machine.ts";
+import { withClient } from "./api-client.ts";
+import { asOptions, columns, print } from "./context.ts";
 
 interface AddOptions {
   readonly mac: string;
@@ -38,8 +38,8 @@ export function machineCommand(program: Command): void {
     .command("show <name>")
     .description("one machine")
     .action((name: string, _, command: Command) =>
-      withStore(command, async (store) => {
-        const found = await named("machine", store.machines, name);
+      withClient(command, async (client) => {
+        const found = await client.call("machines.show", { params: { name } });
         print(command, found, () =>
           Object.entries(found)
             .map(([key, value]) => `${key.padEnd(8)} ${value === null || String(value) === "" ? "-" : value}`)
@@ -51,43 +51,47 @@ export function machineCommand(program: Command): void {
     .command("remove <name>")
     .description("forget a machine")
     .action((name: string, _, command: Command) =>
-      withStore(command, async (store) => {
-        const found = await removeMachine(store, name);
+      withClient(command, async (client) => {
+        const found = await client.call("machines.remove", { params: { name } });
         print(command, found, () => `removed machine ${name}`);
       }),
     );
 }
 
 async function add(name: string, options: AddOptions, command: Command): Promise<void> {
-  const { quirk, memory, ...rest } = options;
-  const written = {
-    name,
-    ...rest,
+  const { mac, profile, loader, address, uuid, quirk, memory } = options;
+  const body = {
+    mac,
+    ...(profile === undefined ? {} : { profile }),
+    // What it is not, the server says.
+    ...(loader === undefined ? {} : { loader: loader as Loader }),
+    ...(address === undefined ? {} : { address }),
+    ...(uuid === undefined ? {} : { uuid }),
     ...(quirk === undefined ? {} : { quirks: quirk }),
     ...(memory === undefined ? {} : { memoryMib: memory }),
   };
-  await withStore(command, async (store, { config }) => {
-    const machine = await asOptions(["mac", "quirk"], () => putMachine(store, config, written));
+  await withClient(command, async (client) => {
+    const machine = await asOptions(["mac", "quirk", "name"], () =>
+      client.call("machines.put", { params: { name }, body }),
+    );
     print(command, machine, () => `machine ${name} (${machine.mac}); install it with: bootlace arm ${name}`);
   });
 }
 
 async function list(command: Command): Promise<void> {
-  await withStore(command, async (store) => {
-    const arms = new Map((await store.arms.all()).map((arm) => [arm.machine, arm]));
-    const machines = await store.machines.all();
-    const row = (machine: Machine) => [
-      machine.name,
-      machine.mac,
-      machine.profile ?? "-",
-      machine.loader,
-      machine.address ?? "-",
-      arms.get(machine.name)?.state ?? "not armed",
-    ];
+  await withClient(command, async (client) => {
+    const rows: string[][] = [];
+    const machines: Machine[] = [];
+    const all = pages((cursor) => client.call("machines.list", { query: { limit: 1000, cursor } }));
+    for await (const { now, ...machine } of all) {
+      machines.push(machine);
+      const { name, mac, profile, loader, address } = machine;
+      rows.push([name, mac, profile ?? "-", loader, address ?? "-", now.arm?.state ?? "not armed"]);
+    }
     print(command, machines, () =>
       columns(
         ["NAME", "MAC", "PROFILE", "LOADER", "ADDRESS", "STATE"],
-        machines.map(row),
+        rows,
         "No machines yet. Add one: bootlace machine add NAME --mac MAC",
       ),
     );

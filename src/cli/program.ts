@@ -32,6 +32,8 @@ export async function run(argv: readonly string[], version: string): Promise<num
     .option("-c, --config <file>", "the config file (./bootlace.yaml when it is there)")
     .option("-d, --data <folder>", "the data folder (the config's, else ./bootlace-data)")
     .option("--json", "print results for programs")
+    .option("-s, --server <url>", "ask a running server's API; its token from BOOTLACE_TOKEN or --token-file")
+    .option("--token-file <file>", "with --server: the file that holds the token")
     .exitOverride();
   serveCommand(program);
   initCommand(program);

@@ -46,7 +46,12 @@ export const machineHandlers: Handlers<typeof machineRoutes> = {
   "machines.explain": ({ store, loaded, now }, { query }) => explained(store, loaded, { ...query, nowMs: now() }),
   async "arms.plan"({ store, loaded }, { body }) {
     const wishes = await wished(store, await machinesNamed(store, body.machines), body.profile, loaded);
-    const items = wishes.map(({ machine, profile, what }) => ({ machine: machine.name, profile: profile.name, what }));
+    const items = wishes.map(({ machine, profile, what, warnings }) => ({
+      machine: machine.name,
+      profile: profile.name,
+      what,
+      warnings,
+    }));
     return { items, number: numberInWords(items.length) };
   },
   async "arms.add"({ store, loaded, now }, { body, who }) {

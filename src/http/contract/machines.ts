@@ -110,7 +110,17 @@ export const machineRoutes = {
     says: "What arming would wipe, and the number to say in words. Nothing is armed.",
     body: z.object({ machines: z.array(z.string().max(80)).min(1).max(10_000), profile: nameSchema.optional() }),
     answer: z.object({
-      items: z.array(z.object({ machine: z.string(), profile: z.string(), what: z.string() })).readonly(),
+      items: z
+        .array(
+          z.object({
+            machine: z.string(),
+            profile: z.string(),
+            what: z.string(),
+            /** What would stand in its way, as far as is known. */
+            warnings: z.array(z.string()).readonly(),
+          }),
+        )
+        .readonly(),
       number: z.string(),
     }),
     safe: true,
