@@ -6,16 +6,16 @@ import { ApiProblem, type Client, createClient } from "../http/client/client.ts"
 import { type Fault, Mistake } from "../net/mistake.ts";
 import { globals, withStore } from "./context.ts";
 
-/** Runs `work` with a client; what the server calls a mistake is one here, too. */
+/** Runs `work` with a client, which throws Mistake where the server finds one. */
 export async function withClient<T>(command: Command, work: (client: Client) => Promise<T>): Promise<T> {
   const { server, tokenFile } = globals(command);
-  if (server !== undefined) return asMistakes(async () => work(await remoteClient(server, tokenFile)));
+  if (server !== undefined) return work(withMistakes(await remoteClient(server, tokenFile)));
   return withStore(command, async (store, loaded) => {
     // Only commands that need it pay for loading it.
     const { localClient } = await import("../http/api/local.ts");
     const local = localClient(store, loaded);
     try {
-      return await asMistakes(() => work(local.client));
+      return await work(withMistakes(local.client));
     } finally {
       await local.close();
     }
@@ -54,6 +54,11 @@ async function read(option: string, path: string): Promise<string> {
 
 function wrong(path: string, problem: string, hint?: string): Mistake {
   return new Mistake("no server was asked", [{ path, problem, ...(hint === undefined ? {} : { hint }) }]);
+}
+
+/** What the server calls a mistake is thrown as one. */
+function withMistakes(client: Client): Client {
+  return { call: (name, given, headers) => asMistakes(() => client.call(name, given, headers)) };
 }
 
 async function asMistakes<T>(work: () => Promise<T>): Promise<T> {

@@ -23,7 +23,8 @@ describe("a running server", () => {
         `networks: [{ interface: lo, mode: off }]\nboot: { port: ${boot} }\ntftp: { port: ${tftp} }\nsyslog: { enabled: false }\nadmin: { listen: "127.0.0.1:${admin}", tls: self-made }\n`,
       );
       await bootlace(folder, "media", "add", "debian", await netbootFolder(folder));
-      await bootlace(folder, "profile", "add", "p", "--media", "debian");
+      await Bun.write(join(folder, "spec.yaml"), 'root: { password: "geheim geheim" }\n');
+      expect((await bootlace(folder, "profile", "add", "p", "--media", "debian", "--spec", "spec.yaml")).code).toBe(0);
       const child = start(folder, "serve");
       try {
         const text = await said(child, "setup?code=");
