@@ -1,7 +1,7 @@
 // One line of a boot menu: what it says, who sees it, and the one thing that it does.
 import { z } from "zod";
+import { isSha512Crypt } from "./crypt-form.ts";
 import { nameSchema } from "./machine.ts";
-import { isSha512Crypt } from "./password.ts";
 
 /** One line of text; `^` before a letter makes that letter the hot key. */
 export const menuTextSchema = z

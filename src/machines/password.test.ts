@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { cryptSalt, isSha512Crypt, sha512Crypt } from "./password.ts";
+import { isSha512Crypt } from "./crypt-form.ts";
+import { cryptSalt, sha512Crypt } from "./password.ts";
 
 // Made with `openssl passwd -6 -salt SALT PASSWORD` (OpenSSL 3.0); the empty one by crypt(3) of libxcrypt 4.4.
 const VECTORS = [

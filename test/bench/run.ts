@@ -1,4 +1,5 @@
-// npm run bench [dhcp|tftp|http|storm|boot-storm|media|events …]: measured side by side with the servers that Bootlace replaces, in one run. Needs root.
+// npm run bench [dhcp|tftp|http|storm|boot-storm|media|api|events …]: measured side by side with the servers that Bootlace replaces, in one run. Needs root.
+import { benchApi } from "./api.ts";
 import { benchBootStorm } from "./boot-storm.ts";
 import { benchDhcp } from "./dhcp.ts";
 import { benchEvents } from "./events.ts";
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   "boot-storm": benchBootStorm,
   media: benchMedia,
   events: benchEvents,
+  api: benchApi,
 };
 
 const wanted = process.argv.slice(2);

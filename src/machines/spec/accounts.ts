@@ -1,6 +1,6 @@
 // Who may come into the installed system: root and users, their passwords (as hashes), SSH keys, sudo.
 import { z } from "zod";
-import { isCrypt } from "../password.ts";
+import { isCrypt } from "../crypt-form.ts";
 import { lineSchema, pathSchema } from "./words.ts";
 
 /**

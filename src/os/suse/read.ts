@@ -1,6 +1,6 @@
 // An AutoYaST file as a spec: what it says in our words, the rest as raw lines, and what does not count here. Our own files come back
 // as they went in; autoinst.xml of an installed machine is the other common case.
-import { isCrypt } from "../../machines/password.ts";
+import { isCrypt } from "../../machines/crypt-form.ts";
 import { readDiskChoice } from "../answers/disk-choice.ts";
 import type { Imported } from "../answers/family-answer.ts";
 import { error, type Note, warning } from "../answers/note.ts";

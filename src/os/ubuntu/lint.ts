@@ -1,6 +1,6 @@
 // Mistakes in an autoinstall file, found before a disk is touched.
 import { YAML } from "bun";
-import { isCrypt } from "../../machines/password.ts";
+import { isCrypt } from "../../machines/crypt-form.ts";
 import type { LintContext } from "../answers/family-answer.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { mapping } from "../answers/read-netplan.ts";

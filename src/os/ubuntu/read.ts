@@ -1,7 +1,7 @@
 // An autoinstall file as a spec: what it says in our words, the rest as raw lines, and what does not count here. Our own files
 // come back as they went in.
 import { YAML } from "bun";
-import { isCrypt } from "../../machines/password.ts";
+import { isCrypt } from "../../machines/crypt-form.ts";
 import { readDiskChoice } from "../answers/disk-choice.ts";
 import type { Imported } from "../answers/family-answer.ts";
 import { error, type Note, warning } from "../answers/note.ts";
