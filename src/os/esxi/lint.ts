@@ -1,5 +1,5 @@
 // Mistakes in a ks.cfg, found before a disk is touched.
-import { isCrypt } from "../../machines/password.ts";
+import { isCrypt } from "../../machines/crypt-form.ts";
 import type { LintContext } from "../answers/family-answer.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { parseKs, value } from "./grammar.ts";

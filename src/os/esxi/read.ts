@@ -1,5 +1,5 @@
 // ks.cfg as a spec: ours come back as they went in; of others, what Bootlace has words for.
-import { isCrypt } from "../../machines/password.ts";
+import { isCrypt } from "../../machines/crypt-form.ts";
 import { prefixLength } from "../answers/address.ts";
 import type { Imported } from "../answers/family-answer.ts";
 import { type Note, warning } from "../answers/note.ts";
