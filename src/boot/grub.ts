@@ -47,6 +47,9 @@ const DISK_LOADERS = [
   "/EFI/Microsoft/Boot/bootmgfw.efi",
   "/EFI/debian/grubx64.efi",
   "/EFI/BOOT/BOOTX64.EFI",
+  "/EFI/debian/shimaa64.efi",
+  "/EFI/ubuntu/shimaa64.efi",
+  "/EFI/BOOT/BOOTAA64.EFI",
 ] as const;
 
 /**

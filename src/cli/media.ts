@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { removeMedia, usersOf } from "../acts/media.ts";
 import { named } from "../acts/named.ts";
+import { waysToStart } from "../boot/starting.ts";
 import { layersOf, type Media } from "../media/media.ts";
 import { problemsOf } from "../media/state.ts";
 import { columns, print, withStore } from "./context.ts";
@@ -33,7 +34,9 @@ export function mediaCommand(program: Command): void {
         const found = await named("media", store.media, name);
         const problems = problemsOf(found);
         const profiles = usersOf(name, await store.profiles.all());
-        print(command, { ...found, problems, profiles }, () => described(found, problems, profiles));
+        print(command, { ...found, problems, profiles, starts: waysToStart(found) }, () =>
+          described(found, problems, profiles),
+        );
       }),
     );
   media
@@ -86,6 +89,7 @@ function described(media: Media, problems: readonly string[], profiles: readonly
     ...(told === true ? [["known by", "what a person said"]] : []),
     ...layers,
     ...overlay,
+    ...waysToStart(media).map(({ says }) => ["starts by", says]),
     ...problems.map((problem) => ["problem", problem]),
     ["in use by", profiles.length === 0 ? "no profile" : profiles.join(", ")],
   ];

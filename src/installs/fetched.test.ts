@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { eventOfFetch } from "./fetched.ts";
 
-const install = { door: "tftp" as const, kernel: "media/d12/linux", initrds: ["media/d12/initrd.gz"] };
+const install = { door: "tftp" as const, kernels: ["media/d12/linux"], initrds: ["media/d12/initrd.gz"] };
 
 describe("what a fetch means", () => {
   const cases: [string, "whole" | "part" | "aborted" | "absent", string | null][] = [

@@ -7,8 +7,8 @@ export interface Fetched {
   /** Path in the tree, no leading slash. */
   readonly path: string;
   readonly outcome: "whole" | "part" | "aborted" | "absent";
-  /** The kernel and initrd paths of the machine's install, when it has one. */
-  readonly kernel: string | null;
+  /** The kernel and initrd paths of the machine's install, when it has one, and those of menus. */
+  readonly kernels: readonly string[];
   readonly initrds: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export function eventOfFetch(fetched: Fetched): EventName | null {
   if (outcome === "part") return fetched.door === "tftp" && path.startsWith("loaders/") ? "boot.size" : null;
   if (outcome === "aborted") return "boot.aborted";
   if (SCRIPT.test(path)) return "boot.script";
-  if (path === fetched.kernel) return "boot.kernel";
+  if (fetched.kernels.includes(path)) return "boot.kernel";
   if (fetched.initrds.includes(path)) return "boot.initrd";
   if (PACKAGE.test(path)) return "install.packages";
   if (path.startsWith("loaders/")) return "boot.loader";

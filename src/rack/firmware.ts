@@ -1,6 +1,12 @@
 // Which files a virtual machine's firmware is made of, on the distributions we know.
 
-export type Firmware = "bios" | "uefi";
+/** `uefi` is of a PC; `uefi-arm64` of QEMU's own 64-bit ARM machine. */
+export type Firmware = "bios" | "uefi" | "uefi-arm64";
+
+/** The program that is such a machine. */
+export function qemuFor(firmware: Firmware): string {
+  return firmware === "uefi-arm64" ? "qemu-system-aarch64" : "qemu-system-x86_64";
+}
 
 /** UEFI: the code, and the template of the variables that each machine gets a copy of. 4 MB builds first. */
 export const OVMF: readonly { readonly code: string; readonly variables: string }[] = [
@@ -11,7 +17,16 @@ export const OVMF: readonly { readonly code: string; readonly variables: string 
   { code: "/usr/share/qemu/ovmf-x86_64-code.bin", variables: "/usr/share/qemu/ovmf-x86_64-vars.bin" },
 ];
 
-/** The same with Microsoft's keys enrolled and Secure Boot on. Needs a machine with system management mode. */
+/** UEFI for 64-bit ARM. */
+export const AAVMF: typeof OVMF = [
+  { code: "/usr/share/AAVMF/AAVMF_CODE.fd", variables: "/usr/share/AAVMF/AAVMF_VARS.fd" },
+  {
+    code: "/usr/share/edk2/aarch64/QEMU_EFI-pflash.raw",
+    variables: "/usr/share/edk2/aarch64/vars-template-pflash.raw",
+  },
+];
+
+/** The same as OVMF with Microsoft's keys enrolled and Secure Boot on. Needs a machine with system management mode. */
 export const OVMF_SECURE: typeof OVMF = [
   { code: "/usr/share/OVMF/OVMF_CODE_4M.ms.fd", variables: "/usr/share/OVMF/OVMF_VARS_4M.ms.fd" },
   { code: "/usr/share/OVMF/OVMF_CODE.ms.fd", variables: "/usr/share/OVMF/OVMF_VARS.ms.fd" },
@@ -45,7 +60,7 @@ export interface MachineWords {
 export function qemuArguments(words: MachineWords): string[] {
   const card = words.card === "virtio" ? "virtio-net-pci" : "e1000";
   // UEFI brings drivers of its own for both; the ROM in the card would be another iPXE and hide the firmware's PXE.
-  const rom = words.firmware === "uefi" ? ",romfile=" : "";
+  const rom = words.firmware === "bios" ? "" : ",romfile=";
   const flash =
     words.ovmf === null
       ? []
@@ -59,7 +74,9 @@ export function qemuArguments(words: MachineWords): string[] {
   return [
     "-nodefaults",
     "-machine",
-    words.secureBoot === true ? "q35,smm=on" : "q35",
+    ...(words.firmware === "uefi-arm64"
+      ? ["virt", "-cpu", "cortex-a57"]
+      : [words.secureBoot === true ? "q35,smm=on" : "q35"]),
     ...(words.secureBoot === true ? ["-global", "driver=cfi.pflash01,property=secure,value=on"] : []),
     "-accel",
     "tcg",
@@ -69,8 +86,7 @@ export function qemuArguments(words: MachineWords): string[] {
     words.uuid,
     "-display",
     "none",
-    "-vga",
-    "std",
+    ...(words.firmware === "uefi-arm64" ? [] : ["-vga", "std"]),
     ...flash,
     ...ways.flatMap((way) => ["-fw_cfg", `name=opt/org.tianocore/${way},string=n`]),
     "-device",

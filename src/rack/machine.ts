@@ -3,7 +3,16 @@ import { closeSync, copyFileSync, existsSync, ftruncateSync, mkdirSync, openSync
 import { join } from "node:path";
 import type { Mac } from "../net/mac.ts";
 import { endWithUs, findProgram } from "../packages/command.ts";
-import { type Firmware, type NetworkCard, OVMF, OVMF_SECURE, qemuArguments, ROM_FOLDERS } from "./firmware.ts";
+import {
+  AAVMF,
+  type Firmware,
+  type NetworkCard,
+  OVMF,
+  OVMF_SECURE,
+  qemuArguments,
+  qemuFor,
+  ROM_FOLDERS,
+} from "./firmware.ts";
 import { type Monitor, openMonitor } from "./qmp.ts";
 import type { Segment } from "./segment.ts";
 
@@ -47,12 +56,12 @@ export interface VirtualMachine {
   stop(): Promise<void>;
 }
 
-export const QEMU = "qemu-system-x86_64";
-
 /** What is missing here to run a machine with that firmware; null when nothing is. */
 export function machineProblem(firmware: Firmware): string | null {
-  if (findProgram(QEMU) === null) return `${QEMU} is not installed`;
-  if (firmware === "uefi" && ovmf() === null) return "UEFI firmware for virtual machines (OVMF) is not installed";
+  const program = qemuFor(firmware);
+  if (findProgram(program) === null) return `${program} is not installed`;
+  if (firmware !== "bios" && whole(buildsFor(firmware, false)) === null)
+    return `UEFI firmware for virtual machines (${firmware === "uefi" ? "OVMF" : "AAVMF"}) is not installed`;
   if (firmware === "bios" && !ROM_FOLDERS.some((folder) => existsSync(join(folder, "pxe-virtio.rom"))))
     return "the network boot ROMs for virtual machines (ipxe-qemu) are not installed";
   return null;
@@ -77,11 +86,15 @@ export async function startMachine(options: MachineOptions): Promise<VirtualMach
     disk,
     secureBoot: options.secureBoot === true,
     httpBoot: options.httpBoot === true,
-    ovmf: firmware === "uefi" ? ownFirmware(folder, options.secureBoot === true ? OVMF_SECURE : OVMF) : null,
+    ovmf: firmware === "bios" ? null : ownFirmware(folder, buildsFor(firmware, options.secureBoot === true)),
     uuid: crypto.randomUUID(),
     ...files,
   });
-  const child = Bun.spawn(segment.inside([QEMU, ...argv]), { stdin: "ignore", stdout: "ignore", stderr: "pipe" });
+  const child = Bun.spawn(segment.inside([qemuFor(firmware), ...argv]), {
+    stdin: "ignore",
+    stdout: "ignore",
+    stderr: "pipe",
+  });
   const leash = endWithUs(child);
   const words = new Response(child.stderr).text();
   let end: string | null = null;
@@ -128,13 +141,20 @@ export function emptyDisk(path: string, gigabytes: number): string {
   return path;
 }
 
-function ovmf(builds = OVMF): (typeof OVMF)[number] | null {
+function buildsFor(firmware: Firmware, secure: boolean): typeof OVMF {
+  if (firmware === "uefi-arm64") return AAVMF;
+  return secure ? OVMF_SECURE : OVMF;
+}
+
+/** The first of which both files are there. */
+function whole(builds: typeof OVMF): (typeof OVMF)[number] | null {
   return builds.find((each) => existsSync(each.code) && existsSync(each.variables)) ?? null;
 }
 
 function ownFirmware(folder: string, builds: typeof OVMF): { readonly code: string; readonly variables: string } {
-  const found = ovmf(builds);
-  if (found === null) throw new Error("no UEFI firmware for virtual machines is installed (package ovmf)");
+  const found = whole(builds);
+  if (found === null)
+    throw new Error("no UEFI firmware for virtual machines is installed (packages ovmf, qemu-efi-aarch64)");
   const variables = join(folder, "variables.fd");
   copyFileSync(found.variables, variables);
   return { code: found.code, variables };

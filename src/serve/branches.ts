@@ -87,8 +87,10 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
     const searched = searchedFor(segments, asker.mac);
     if (searched === null) return own(segments, asker);
     const { dialect, of, last } = searched;
-    if (isKnown(of)) return script(dialect, of, asker);
+    const chooser = dialect === "grub" && last;
+    if (isKnown(of)) return chooser ? plainText(grubChooser()) : script(dialect, of, asker);
     const entry = await own(segments, asker);
+    if (entry.kind === "absent" && chooser) return plainText(grubChooser());
     // Without any configuration PXELINUX stands still: better the local disk.
     return entry.kind === "absent" && last && of !== null ? script(dialect, of, asker) : entry;
   }
@@ -98,7 +100,8 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
     const media = estate.media(name);
     const searched = searchedFor(["", file], asker.mac);
     if (media === null || more !== undefined) return absent("no such file");
-    if (searched?.dialect === "grub") return script("grub", searched.of, asker);
+    if (searched?.dialect === "grub")
+      return searched.last ? plainText(grubChooser()) : script("grub", searched.of, asker);
     const path = besideShim(media, file);
     return path === null ? absent("not beside this media's shim") : branchOf(media)(path.split("/"), asker);
   }

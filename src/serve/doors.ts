@@ -115,7 +115,7 @@ async function openAll(
   let learn: (leases: readonly Lease[]) => void = () => {};
   const addresses = createAddresses(now);
   const { macOf } = addresses;
-  const timeline = createTimeline(estate, addresses, records.events, now);
+  const timeline = createTimeline(estate, addresses, records.events, now, config.menus);
   const watchStalls = createStallWatch(estate, timeline, (machine, minutes) =>
     log.warn({ machine, minutes }, "an install says nothing any more"),
   );

@@ -5,6 +5,7 @@ import type { DhcpRecord } from "../dhcp/record.ts";
 import { eventOfFetch } from "../installs/fetched.ts";
 import type { EventName } from "../installs/messages.ts";
 import { type Arm, isUnderWay } from "../machines/arm.ts";
+import { allEntries, type Menu } from "../machines/menu.ts";
 import type { Mac } from "../net/mac.ts";
 import type { Fetch } from "../tree/tree.ts";
 import type { Addresses } from "./addresses.ts";
@@ -38,12 +39,22 @@ export interface LiveTimeline extends Timeline {
   tick(): void;
 }
 
+/** Paths in the tree that entries of menus start. */
+function startedByMenus(menus: readonly Menu[]): { readonly kernels: string[]; readonly initrds: string[] } {
+  const starts = menus.flatMap(({ entries }) =>
+    allEntries(entries).flatMap(({ does }) => (does.kind === "kernel" ? [does] : [])),
+  );
+  return { kernels: starts.map(({ kernel }) => kernel), initrds: starts.flatMap(({ initrds }) => initrds) };
+}
+
 export function createTimeline(
   estate: Estate,
   addresses: Addresses,
   journal: Journal,
   now: () => number,
+  menus: readonly Menu[] = [],
 ): LiveTimeline {
+  const ofMenus = startedByMenus(menus);
   const packages = createPackageCounts();
   const asked = new Map<Mac, number>();
   const heard = new Map<string, number>();
@@ -150,10 +161,15 @@ export function createTimeline(
       const inMedia = (file: string | null) => (media === null || file === null ? null : `media/${media.name}/${file}`);
       const { kernel = null, initrd = null, files = {} } = media?.recognition ?? {};
       // Where there is no Linux kernel: VMware's loader, for either firmware; Windows PE.
-      const kernels = [kernel, files.mboot ?? null, files.mbootEfi ?? null].map(inMedia);
+      const kernels = [kernel, files.mboot ?? null, files.mbootEfi ?? null].flatMap((file) => inMedia(file) ?? []);
       const initrds = [initrd, files.bootWim ?? null].flatMap((file) => inMedia(file) ?? []);
-      const started = kernels.find((one) => one === path) ?? null;
-      const name = eventOfFetch({ door: asker.door, path, outcome, kernel: started, initrds });
+      const name = eventOfFetch({
+        door: asker.door,
+        path,
+        outcome,
+        kernels: [...kernels, ...ofMenus.kernels],
+        initrds: [...initrds, ...ofMenus.initrds],
+      });
       const install = installOf(mac);
       if (name === null) return;
       if (name !== "install.packages") add(name, mac, install, fetchDetail(fetch));
