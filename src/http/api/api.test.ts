@@ -129,3 +129,21 @@ describe("uploads", () => {
       expect((await world.ask("operator", "POST", "/uploads", { name, size: 1 })).status).toBe(422);
   });
 });
+
+describe("the stream", () => {
+  test("is for people who are known; tells what was missed, and what changes", async () => {
+    expect((await world.ask(null, "GET", "/events")).status).toBe(401);
+    const response = await world.ask("viewer", "GET", "/events", undefined, { "Last-Event-ID": "1" });
+    const reader = response.body?.getReader();
+    const next = async () => new TextDecoder().decode((await reader?.read())?.value);
+    expect(await next()).toBe("retry: 2000\n\n");
+    expect(await next()).toStartWith("event: happened\nid: 2\ndata: {");
+    const reached = world.hub.listeners();
+    await world.ask("operator", "PUT", "/machines/live1", { mac: "52:54:00:77:00:01" });
+    let text = await next();
+    while (!text.startsWith("event: changed")) text = await next();
+    expect([reached, text]).toEqual([1, 'event: changed\ndata: {"what":"machines"}\n\n']);
+    await reader?.cancel();
+    expect(world.hub.listeners()).toBe(0);
+  });
+});
