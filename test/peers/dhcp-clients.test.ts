@@ -138,6 +138,7 @@ test("dhcpcd takes, renews and releases", async () => {
   );
   try {
     await server.line(has("renewed", from));
+    await Bun.sleep(300);
     running.kill("SIGALRM");
     await server.line(has("released", from));
   } finally {
