@@ -167,7 +167,7 @@ async function powerOn(words: Play): Promise<Client> {
 
 function simulated(words: Play, ports: Ports): Client {
   const { segment, firmware } = words;
-  const place = segment === null ? ["--relay", LOOPBACK_RELAY, "--server", LOOPBACK_SERVER] : ["--interface", "eth0"];
+  const place = segment === null ? ["--relay", LOOPBACK_RELAY, "--to", LOOPBACK_SERVER] : ["--interface", "eth0"];
   const argv = [
     ...ownCommand(),
     "simulate",

@@ -16,7 +16,7 @@ interface SimulateOptions {
   readonly until?: string;
   readonly interface?: string;
   readonly relay?: string;
-  readonly server?: string;
+  readonly to?: string;
   readonly ports: string;
   readonly clients?: string;
   readonly spread: string;
@@ -32,7 +32,7 @@ export function simulateCommand(program: Command): void {
     .option("--until <text>", "its power fails as soon as it says that")
     .option("--interface <name>", "on this interface, which must have no address yet")
     .option("--relay <ip>", "instead: behind a relay with this loopback address")
-    .option("--server <ip>", "with --relay: where the server is")
+    .option("--to <ip>", "with --relay: where the server is")
     .option("--ports <dhcp,proxy,tftp>", "the server's ports", "67,4011,69")
     .option(
       "--clients <number>",
@@ -49,11 +49,11 @@ async function simulate(options: SimulateOptions): Promise<number> {
   const [dhcp = 67, proxy = 4011, tftp = 69] = options.ports.split(",").map(Number);
   const ports = { dhcp, proxy, tftp };
   const relay = ipv4(options.relay ?? "");
-  const server = ipv4(options.server ?? "");
+  const server = ipv4(options.to ?? "");
   if (address === null)
     throw new Mistake("nothing was simulated", [{ path: "--mac", problem: `"${options.mac}" is no MAC address` }]);
   if (options.interface === undefined && (relay === null || server === null))
-    throw new Mistake("nothing was simulated", [{ path: "--interface", problem: "name it, or --relay and --server" }]);
+    throw new Mistake("nothing was simulated", [{ path: "--interface", problem: "name it, or --relay and --to" }]);
   const link =
     relay !== null && server !== null
       ? await loopbackLink({ ...ports, relay, server })
@@ -77,13 +77,13 @@ async function simulateMany(options: SimulateOptions, command: Command): Promise
   const firstMac = mac(options.mac);
   const [dhcp = 67, proxy = 4011, tftp = 69] = options.ports.split(",").map(Number);
   const relay = ipv4(options.relay ?? "");
-  const server = ipv4(options.server ?? "");
+  const server = ipv4(options.to ?? "");
   const clients = Number(options.clients);
   if (firstMac === null || relay === null || server === null || !(clients >= 1 && clients <= 20_000))
     throw new Mistake("nothing was simulated", [
       {
         path: "--clients",
-        problem: "1 to 20000, with --mac, --relay (the first of as many addresses of lo) and --server",
+        problem: "1 to 20000, with --mac, --relay (the first of as many addresses of lo) and --to",
       },
     ]);
   // Only on loopback: a storm on a real network is somebody's bad day.

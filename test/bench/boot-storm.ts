@@ -154,7 +154,7 @@ async function measure(
     );
   }, 100);
   try {
-    const where = ["--mac", FIRST_MAC, "--relay", FIRST_RELAY, "--server", "127.0.0.1"];
+    const where = ["--mac", FIRST_MAC, "--relay", FIRST_RELAY, "--to", "127.0.0.1"];
     const out = await ground.run(
       "sh",
       "-c",

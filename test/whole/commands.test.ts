@@ -128,7 +128,7 @@ describe("commands", () => {
     ["machine add web1 --mac 52:54:00:00:00:01 --profile nope", /there is no profile "nope"/],
     ["machine add web1 --mac 52:54:00:00:00:01 --loader lilo", /loader: /],
     ["machine show nope", /there is no machine "nope"/],
-    ["profile add p --media nope --spec nope.yaml", /the spec nope.yaml cannot be read/],
+    ["profile add p --media nope --spec nope.yaml", /the file nope.yaml cannot be read/],
     ["media add m /nowhere", /there is no such folder/],
     ["media add m", /there is no such folder or file/],
     ["media add", /give either folders, disc images, archives or URLs, or --package/],

@@ -51,7 +51,7 @@ async function boot(last: number, until: string | null): Promise<string> {
   await bootlace(folder, "machine", "add", `m${last}`, "--mac", address, "--profile", "p");
   await bootlace(folder, "arm", `m${last}`, "--yes");
   await Bun.sleep(400);
-  const where = ["--relay", `127.0.0.${10 + last}`, "--server", "127.0.0.1"];
+  const where = ["--relay", `127.0.0.${10 + last}`, "--to", "127.0.0.1"];
   const ports = ["--ports", `${base + 1},${base + 3},${base}`];
   const end = until === null ? [] : ["--until", until];
   const { out } = await bootlace(folder, "simulate", "--mac", address, ...where, ...ports, ...end);
@@ -120,7 +120,7 @@ test("held-back: the profile names another disk than was shown; and the command 
     "52:54:00:dd:00:08",
     "--relay",
     "127.0.0.18",
-    "--server",
+    "--to",
     "127.0.0.1",
     ...ports,
   );
