@@ -9,7 +9,7 @@ import type { Ipv4 } from "../net/ipv4.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Answer, FamilyAnswer } from "../os/answers/family-answer.ts";
 import { FAMILIES, familyOf } from "../os/families.ts";
-import { served } from "../serve/networks.ts";
+import { likelyAddress } from "../serve/networks.ts";
 import { listSecrets } from "../serve/secrets.ts";
 import type { Store } from "../store/interface.ts";
 import type { Loaded } from "./loaded.ts";
@@ -52,7 +52,6 @@ export async function renderedWith(
 ): Promise<Answer> {
   const media = await named("media", store.media, profile.media);
   const packages = profile.packages?.startsWith("media:") ? await store.media.get(profile.packages.slice(6)) : null;
-  const network = served(config, listInterfaces())[0];
   const facts: AnswerFacts = {
     machine,
     // One that was never made: its token opens nothing.
@@ -60,7 +59,7 @@ export async function renderedWith(
     profile,
     media,
     packages,
-    server: { address: network?.address ?? LOOPBACK, httpPort: config.boot.port },
+    server: { address: likelyAddress(config, listInterfaces()) ?? LOOPBACK, httpPort: config.boot.port },
     secrets: new Map((await listSecrets(store, data)).map(({ name }) => [name, `secret-${name}`])),
   };
   const answer = answerOf(facts);

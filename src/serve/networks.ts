@@ -51,6 +51,15 @@ export function served(config: Config, interfaces: readonly Interface[]): Served
   return found;
 }
 
+/**
+ * The address of the first network, as far as it can be told from here; null when it cannot. For what is only shown: where
+ * `served` throws, because the interface is another computer's or not up, a look at an answer file is still worth something.
+ */
+export function likelyAddress({ networks: [first] }: Config, interfaces: readonly Interface[]): Ipv4 | null {
+  if (first === undefined) return null;
+  return first.address ?? interfaces.find((one) => one.name === first.interface)?.addresses[0]?.address ?? null;
+}
+
 /** All of 127.0.0.0/8 is this machine's, though only 127.0.0.1 is listed. */
 function loopbackAddress(one: Interface, address: Ipv4): { address: Ipv4; subnet: Subnet } | undefined {
   const first = one.addresses[0];
