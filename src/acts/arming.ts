@@ -148,31 +148,42 @@ export interface Permission {
 
 /** Arms each; a permission that was there before ends. */
 export async function armAll(store: Store, wishes: readonly Wish[], permission: Permission): Promise<Arm[]> {
-  const { by, nowMs, expiresMs, until } = permission;
-  await takeBack(store, new Set(wishes.map(({ machine }) => machine.name)), nowMs);
+  await takeBack(store, new Set(wishes.map(({ machine }) => machine.name)), permission.nowMs);
   const made: Arm[] = [];
   for (const { machine, profile } of wishes) {
     const disk = diskText(profile.spec.disk);
-    const arm: Arm = {
-      id: randomBytes(6).toString("hex"),
-      machine: machine.name,
-      profile: profile.name,
-      mac: machine.mac,
-      uuid: machine.uuid,
-      disk,
-      token: randomBytes(16).toString("hex"),
-      armedBy: by,
-      armedMs: nowMs,
-      expiresMs,
-      state: "armed",
-      changedMs: nowMs,
-    };
-    await store.arms.add(arm);
-    const detail = { profile: profile.name, disk, until, by };
-    await store.events.append([{ atMs: nowMs, name: "install.armed", mac: machine.mac, install: arm.id, detail }]);
-    made.push(arm);
+    made.push(await permit(store, machine, profile, disk, permission, { name: "install.armed", told: { disk } }));
   }
   return made;
+}
+
+/** The one place where a permission is made and put on the machine's timeline. `disk`: what may be wiped. */
+export async function permit(
+  store: Store,
+  machine: Machine,
+  profile: Profile,
+  disk: string,
+  { by, nowMs, expiresMs, until }: Permission,
+  event: { readonly name: "install.armed" | "boot.chosen"; readonly told: Readonly<Record<string, string>> },
+): Promise<Arm> {
+  const arm: Arm = {
+    id: randomBytes(6).toString("hex"),
+    machine: machine.name,
+    profile: profile.name,
+    mac: machine.mac,
+    uuid: machine.uuid,
+    disk,
+    token: randomBytes(16).toString("hex"),
+    armedBy: by,
+    armedMs: nowMs,
+    expiresMs,
+    state: "armed",
+    changedMs: nowMs,
+  };
+  await store.arms.add(arm);
+  const detail = { profile: profile.name, ...event.told, until, by };
+  await store.events.append([{ atMs: nowMs, name: event.name, mac: machine.mac, install: arm.id, detail }]);
+  return arm;
 }
 
 export interface Disarmed {

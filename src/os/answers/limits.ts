@@ -58,23 +58,10 @@ export function always(
 ): readonly Note[] {
   const notes: Note[] = [];
   const { encryption } = spec.layout;
-  if (encryption !== null && context.secret(encryption.secret) === null)
-    notes.push(
-      error(
-        "layout.encryption.secret",
-        `the server has no secret "${encryption.secret}"`,
-        "put it in the data folder: secrets/NAME",
-      ),
-    );
+  if (encryption !== null && context.secret(encryption.secret) === null) notes.push(noSecret(encryption.secret));
   spec.network.interfaces.forEach((one, index) => {
     if (typeof one.ipv4 === "object" && one.ipv4.address.startsWith("machine/") && context.machine.address === null)
-      notes.push(
-        error(
-          `network.interfaces.${index}.ipv4.address`,
-          "the machine has no address of its own",
-          "bootlace machine add NAME --address A",
-        ),
-      );
+      notes.push(noAddress(index));
   });
   for (const place of Object.keys(spec.raw[family] ?? {}))
     if (!Object.hasOwn(places, place))
@@ -88,4 +75,22 @@ export function always(
       { path: "productKey", severity: "warning", problem: "this system takes none: left out" },
     ]),
   ];
+}
+
+/** A disk's passphrase that the spec names and the server does not have. */
+export function noSecret(name: string): Note {
+  return error(
+    "layout.encryption.secret",
+    `the server has no secret "${name}"`,
+    "put it in the data folder: secrets/NAME",
+  );
+}
+
+/** `machine/24` in a spec, of a machine without an address of its own. */
+export function noAddress(index: number): Note {
+  return error(
+    `network.interfaces.${index}.ipv4.address`,
+    "the machine has no address of its own",
+    "bootlace machine add NAME --address A",
+  );
 }

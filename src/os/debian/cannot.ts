@@ -2,6 +2,7 @@
 import { diskCount } from "../../machines/spec/disk.ts";
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
+import { noAddress, noSecret } from "../answers/limits.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { parsePreseed } from "./grammar.ts";
 import { PLACES } from "./places.ts";
@@ -16,14 +17,7 @@ export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
   if (layout.encryption !== null) {
     const secret = context.secret(layout.encryption.secret);
     const path = "layout.encryption.secret";
-    if (secret === null)
-      notes.push(
-        error(
-          path,
-          `the server has no secret "${layout.encryption.secret}"`,
-          "put it in the data folder: secrets/NAME",
-        ),
-      );
+    if (secret === null) notes.push(noSecret(layout.encryption.secret));
     else if (/^\s|[\s\\]$|[\r\n]/.test(secret))
       notes.push(error(path, "a passphrase for Debian is one line, without blanks or a backslash at its end"));
     if (layout.kind !== "lvm") notes.push(error("layout.kind", "Debian encrypts volume groups only", "lvm"));
@@ -41,13 +35,7 @@ export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
     notes.push(warning("layout.mounts", "GRUB may not read the newest xfs from /boot", "ext4"));
   network.interfaces.forEach((one, index) => {
     if (typeof one.ipv4 === "object" && one.ipv4.address.startsWith("machine/") && context.machine.address === null)
-      notes.push(
-        error(
-          `network.interfaces.${index}.ipv4.address`,
-          "the machine has no address of its own",
-          "bootlace machine add NAME --address A",
-        ),
-      );
+      notes.push(noAddress(index));
   });
   if (network.search.length > 0 && network.nameServers.length === 0)
     notes.push(warning("network.search", "counts only beside name servers: left out"));

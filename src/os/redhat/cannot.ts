@@ -1,6 +1,7 @@
 // What a spec asks for and a release of the kickstart family cannot do, or does not do as asked.
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
+import { noSecret } from "../answers/limits.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { PLACES } from "./places.ts";
 import { type Release, releaseName } from "./release.ts";
@@ -34,13 +35,7 @@ export function cannot(spec: Spec, context: AnswerContext, release: Release): re
       error("layout.keep", `${who} cannot be told which partitions to remove`, "keep the data on a disk of its own"),
     );
   if (layout.encryption !== null && context.secret(layout.encryption.secret) === null)
-    notes.push(
-      error(
-        "layout.encryption.secret",
-        `the server has no secret "${layout.encryption.secret}"`,
-        "put it in the data folder: secrets/NAME",
-      ),
-    );
+    notes.push(noSecret(layout.encryption.secret));
   network.interfaces.forEach((one, index) => {
     const path = `network.interfaces.${index}`;
     if (one.kind !== "ethernet" && generation === 5)

@@ -3,6 +3,7 @@ import { diskCount } from "../../machines/spec/disk.ts";
 import { isMember } from "../../machines/spec/network.ts";
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
+import { noSecret } from "../answers/limits.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { isXmlText } from "../answers/xml.ts";
 import { ownSections } from "./autoyast.ts";
@@ -66,14 +67,7 @@ function layoutNotes(spec: Spec, context: AnswerContext, generation: 11 | 12 | 1
   if (layout.encryption !== null) {
     const secret = context.secret(layout.encryption.secret);
     const path = "layout.encryption.secret";
-    if (secret === null)
-      notes.push(
-        error(
-          path,
-          `the server has no secret "${layout.encryption.secret}"`,
-          "put it in the data folder: secrets/NAME",
-        ),
-      );
+    if (secret === null) notes.push(noSecret(layout.encryption.secret));
     else if (!isXmlText(secret) || /^\s|\s$|[\r\n]/.test(secret))
       notes.push(error(path, "a passphrase for AutoYaST is one line, without blanks at its ends"));
     if (generation < 15 && layout.mounts.length === 0 && layout.kind !== "lvm")

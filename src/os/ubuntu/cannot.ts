@@ -3,6 +3,7 @@ import { YAML } from "bun";
 import { diskCount } from "../../machines/spec/disk.ts";
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
+import { noAddress, noSecret } from "../answers/limits.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { mapping } from "../answers/read-netplan.ts";
 import { PLACES } from "./places.ts";
@@ -15,13 +16,7 @@ export function cannot(spec: Spec, context: AnswerContext, { number }: UbuntuRel
   notes.push(...layoutNotes(spec, context));
   spec.network.interfaces.forEach((one, index) => {
     if (typeof one.ipv4 === "object" && one.ipv4.address.startsWith("machine/") && context.machine.address === null)
-      notes.push(
-        error(
-          `network.interfaces.${index}.ipv4.address`,
-          "the machine has no address of its own",
-          "bootlace machine add NAME --address A",
-        ),
-      );
+      notes.push(noAddress(index));
   });
   const hashes = [spec.root, ...spec.users].map(({ passwordHash }) => passwordHash);
   if (number < 2204 && hashes.some((hash) => hash?.startsWith("$y$")))
@@ -55,13 +50,7 @@ function layoutNotes(spec: Spec, context: AnswerContext): readonly Note[] {
       ),
     );
   if (layout.encryption !== null && context.secret(layout.encryption.secret) === null)
-    notes.push(
-      error(
-        "layout.encryption.secret",
-        `the server has no secret "${layout.encryption.secret}"`,
-        "put it in the data folder: secrets/NAME",
-      ),
-    );
+    notes.push(noSecret(layout.encryption.secret));
   if (layout.kind === "btrfs") {
     if (layout.mounts.some(({ mount }) => mount !== "/" && mount !== "/boot"))
       notes.push(error("layout.mounts", "Ubuntu's installer makes no subvolumes of btrfs", "lvm, or plain"));
