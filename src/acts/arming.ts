@@ -11,8 +11,9 @@ import { type Fault, Mistake } from "../net/mistake.ts";
 import { familyOf } from "../os/families.ts";
 import type { Store } from "../store/interface.ts";
 import { renderedWith } from "./answers.ts";
+import { groupsOf } from "./groups.ts";
 import type { Loaded } from "./loaded.ts";
-import { named } from "./named.ts";
+import { NotThere, named } from "./named.ts";
 
 /** One machine with what it would be given. */
 export interface Wish {
@@ -24,16 +25,41 @@ export interface Wish {
   readonly warnings: readonly string[];
 }
 
-/** The machines of these names; a name with `*` stands for all that fit. */
-export async function machinesNamed(store: Store, names: readonly string[]): Promise<Machine[]> {
+/** Machines as a person names them. */
+export interface Named {
+  /** Names; `*` in one stands for any letters. */
+  readonly machines?: readonly string[];
+  /** All that are in one of these. */
+  readonly groups?: readonly string[];
+}
+
+/** Each once, in the order named. Throws a Mistake where a name or a group is nobody's, or nothing was named. */
+export async function machinesNamed(store: Store, { machines = [], groups = [] }: Named): Promise<Machine[]> {
   const all = await store.machines.all();
   const chosen = new Map<string, Machine>();
-  for (const name of names) {
+  if (machines.length + groups.length === 0)
+    throw new Mistake("nothing was changed", [
+      { path: "machines", problem: "no machine is named", hint: "name machines or a group" },
+    ]);
+  for (const group of groups) {
+    const members = all.filter((machine) => machine.groups.includes(group));
+    if (members.length === 0) throw noGroup(group, all);
+    for (const machine of members) chosen.set(machine.name, machine);
+  }
+  for (const name of machines) {
     const fitting = name.includes("*") ? all.filter((machine) => fits(name, machine.name)) : [];
     if (fitting.length === 0) fitting.push(await named("machine", store.machines, name));
     for (const machine of fitting) chosen.set(machine.name, machine);
   }
   return [...chosen.values()];
+}
+
+function noGroup(group: string, all: readonly Machine[]): NotThere {
+  const known = groupsOf(all).map(({ name }) => name);
+  const problem = known.length === 0 ? "no machine is in a group yet" : `known: ${known.join(", ")}`;
+  return new NotThere(`there is no group "${group}"`, [
+    { path: "groups", problem, hint: `bootlace machine group MACHINE --join ${group}` },
+  ]);
 }
 
 /** Does the name fit a pattern in which `*` stands for any letters? In time proportional to both, whatever the pattern. */

@@ -4,7 +4,7 @@ import type { Arm } from "../machines/arm.ts";
 import { NO_DISK } from "../machines/profile.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Store } from "../store/interface.ts";
-import { machinesNamed, memoryWarnings, type Permission, permit, takeBack } from "./arming.ts";
+import { machinesNamed, memoryWarnings, type Named, type Permission, permit, takeBack } from "./arming.ts";
 import { named } from "./named.ts";
 
 export interface Started {
@@ -15,7 +15,7 @@ export interface Started {
 /** Each starts the profile once; what was allowed before ends. Throws Mistake for a profile that installs. */
 export async function startOnce(
   store: Store,
-  names: readonly string[],
+  which: Named,
   profileName: string,
   permission: Permission,
 ): Promise<Started> {
@@ -25,7 +25,7 @@ export async function startOnce(
       { path: "once", problem: `profile ${profile.name} installs, and wipes a disk`, hint: "bootlace arm MACHINE" },
     ]);
   const media = await named("media", store.media, profile.media);
-  const machines = await machinesNamed(store, names);
+  const machines = await machinesNamed(store, which);
   await takeBack(store, new Set(machines.map(({ name }) => name)), permission.nowMs);
   const arms: Arm[] = [];
   for (const machine of machines)

@@ -21,26 +21,31 @@ interface ArmOptions {
   readonly for: string;
   readonly yes?: boolean;
   readonly number?: string;
+  readonly group?: string[];
 }
 
 /** Adds `arm` and `disarm`. */
 export function armCommand(program: Command): void {
   program
-    .command("arm <machines...>")
+    .command("arm [machines...]")
     .description("allow one install of each machine at its next network boot; its disk will be wiped")
+    .option("--group <name...>", "all machines of these groups")
     .option("--profile <name>", "what to install (else each machine's own profile)")
     .option("--for <time>", "how long the permission holds", "2h")
     .option("--yes", "do not ask; enough for one machine only")
     .option("--number <words>", "with --yes and several machines: their number in words")
     .addHelpText(
       "after",
-      "\nExamples:\n  bootlace arm web1 --for 30m\n  bootlace arm 'web*'\n  bootlace arm web1 web2 --yes --number two",
+      "\nExamples:\n  bootlace arm web1 --for 30m\n  bootlace arm 'web*'\n  bootlace arm --group rack1\n  bootlace arm web1 web2 --yes --number two",
     )
     .action(arm);
   program
-    .command("disarm <machines...>")
+    .command("disarm [machines...]")
     .description("take the permission back")
-    .action((names: string[], _, command: Command) => disarm(names, command));
+    .option("--group <name...>", "that of all machines of these groups")
+    .action((names: string[], { group = [] }: { group?: string[] }, command: Command) =>
+      disarm({ machines: names, groups: group }, command),
+    );
 }
 
 async function arm(names: string[], options: ArmOptions, command: Command): Promise<void> {
@@ -50,14 +55,15 @@ async function arm(names: string[], options: ArmOptions, command: Command): Prom
       { path: "--for", problem: `"${options.for}" is no time`, hint: "30m, 2h" },
     ]);
   await withClient(command, async (client) => {
-    const which = { machines: names, ...(options.profile === undefined ? {} : { profile: options.profile }) };
-    const wishes = (await asOptions(["profile"], () => client.call("arms.plan", { body: which }))).items;
+    const what = options.profile === undefined ? {} : { profile: options.profile };
+    const body = { ...what, machines: names, groups: options.group ?? [] };
+    const wishes = (await asOptions(["profile"], () => client.call("arms.plan", { body }))).items;
     const expiresMs = Date.now() + lasts * 1000;
     if (!(await confirmed(wishes, options, expiresMs))) return void print(command, null, () => "nothing was armed");
-    // What was shown is what is armed, also where `*` would fit more by now.
+    // What was shown is what is armed, also where `*` would fit more by now, or the group has grown.
     const machines = wishes.map(({ machine }) => machine);
     const number = numberInWords(machines.length);
-    const made = await client.call("arms.add", { body: { ...which, machines, number, forSeconds: lasts } });
+    const made = await client.call("arms.add", { body: { ...what, machines, number, forSeconds: lasts } });
     const shown = made.map((arm, i) => {
       const { warnings = [] } = wishes[i] ?? {};
       return warnings.length === 0 ? arm : { ...arm, warnings };
@@ -90,8 +96,8 @@ async function confirmed(wishes: readonly Wish[], options: ArmOptions, expiresMs
   return saysNumber(await ask(question, ""), count);
 }
 
-async function disarm(machines: string[], command: Command): Promise<void> {
-  const results = await withClient(command, (client) => client.call("arms.remove", { body: { machines } }));
+async function disarm(body: { machines: string[]; groups: string[] }, command: Command): Promise<void> {
+  const results = await withClient(command, (client) => client.call("arms.remove", { body }));
   print(command, results.length === 1 ? results[0] : results, () =>
     results
       .map((one) => `${one.machine} ${one.disarmed.length === 0 ? "was not armed" : "is no longer armed"}`)

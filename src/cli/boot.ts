@@ -10,14 +10,16 @@ import { asOptions, print, withStore } from "./context.ts";
 interface BootOptions {
   readonly once: string;
   readonly for: string;
+  readonly group?: string[];
 }
 
 /** Adds `boot`. */
 export function bootCommand(program: Command): void {
   program
-    .command("boot <machines...>")
+    .command("boot [machines...]")
     .description("what machines start at their next network boot, once, without installing")
     .requiredOption("--once <profile>", "a profile made with --start: a tool, a rescue or a live system")
+    .option("--group <name...>", "all machines of these groups")
     .option("--for <time>", "how long it holds", "2h")
     .addHelpText("after", "\nExample:\n  bootlace boot web1 --once memtest")
     .action(boot);
@@ -33,7 +35,9 @@ async function boot(names: string[], options: BootOptions, command: Command): Pr
     const nowMs = Date.now();
     const expiresMs = nowMs + lasts * 1000;
     const permission = { by: userInfo().username, nowMs, expiresMs, until: time(expiresMs) };
-    const { arms, warnings } = await asOptions(["once"], () => startOnce(store, names, options.once, permission));
+    const { arms, warnings } = await asOptions(["once"], () =>
+      startOnce(store, { machines: names, groups: options.group ?? [] }, options.once, permission),
+    );
     const shown = arms.map(({ token: _, ...rest }) => rest);
     print(command, shown.length === 1 ? shown[0] : shown, () =>
       [

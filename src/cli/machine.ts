@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { pages } from "../http/client/client.ts";
 import type { Loader, Machine } from "../machines/machine.ts";
+import { Mistake } from "../net/mistake.ts";
 import { withClient } from "./api-client.ts";
 import { asOptions, columns, print } from "./context.ts";
 
@@ -13,6 +14,7 @@ interface AddOptions {
   readonly quirk?: string[];
   readonly uuid?: string;
   readonly memory?: string;
+  readonly group?: string[];
 }
 
 /** Adds `machine add|list|show|remove`. */
@@ -26,6 +28,7 @@ export function machineCommand(program: Command): void {
     .option("--loader <loader>", "auto, ipxe, pxelinux or grub")
     .option("--address <ip>", "an address that is always this machine's")
     .option("--quirk <name...>", "cures that its firmware needs: see docs/dhcp.md")
+    .option("--group <name...>", "what it belongs to, such as a rack: bootlace arm --group NAME")
     .option("--uuid <uuid>", "its SMBIOS UUID: whoever comes with another is not installed")
     .option("--memory <size>", "how much it has, such as 16G: warned of where media need more")
     .addHelpText("after", "\nExample:\n  bootlace machine add web1 --mac 52:54:00:12:34:56 --profile debian12")
@@ -33,7 +36,15 @@ export function machineCommand(program: Command): void {
   machine
     .command("list")
     .description("all machines, with their newest arm")
-    .action((_, command: Command) => list(command));
+    .option("--group <name>", "only those of this group")
+    .action((options: { group?: string }, command: Command) => list(options, command));
+  machine
+    .command("group <machines...>")
+    .description("let machines join and leave groups")
+    .option("--join <name...>", "groups to be in")
+    .option("--leave <name...>", "groups to be in no longer")
+    .addHelpText("after", "\nExample:\n  bootlace machine group 'web*' --join rack1")
+    .action(group);
   machine
     .command("show <name>")
     .description("one machine")
@@ -59,7 +70,7 @@ export function machineCommand(program: Command): void {
 }
 
 async function add(name: string, options: AddOptions, command: Command): Promise<void> {
-  const { mac, profile, loader, address, uuid, quirk, memory } = options;
+  const { mac, profile, loader, address, uuid, quirk, memory, group: groups } = options;
   const body = {
     mac,
     ...(profile === undefined ? {} : { profile }),
@@ -68,6 +79,7 @@ async function add(name: string, options: AddOptions, command: Command): Promise
     ...(address === undefined ? {} : { address }),
     ...(uuid === undefined ? {} : { uuid }),
     ...(quirk === undefined ? {} : { quirks: quirk }),
+    ...(groups === undefined ? {} : { groups }),
     ...(memory === undefined ? {} : { memoryMib: memory }),
   };
   await withClient(command, async (client) => {
@@ -78,21 +90,47 @@ async function add(name: string, options: AddOptions, command: Command): Promise
   });
 }
 
-async function list(command: Command): Promise<void> {
+async function group(machines: string[], change: { join?: string[]; leave?: string[] }, command: Command) {
+  const { join = [], leave = [] } = change;
+  if (join.length + leave.length === 0)
+    throw new Mistake("no group was changed", [
+      { path: "--join", problem: "no group is named", hint: "--join, --leave" },
+    ]);
+  await withClient(command, async (client) => {
+    const changed = await client.call("machines.regroup", { body: { machines, join, leave } });
+    print(command, changed, () =>
+      changed.map(({ name, groups }) => `${name} is in ${groups.join(", ") || "no group"}`).join("\n"),
+    );
+  });
+}
+
+async function list({ group }: { group?: string }, command: Command): Promise<void> {
   await withClient(command, async (client) => {
     const rows: string[][] = [];
     const machines: Machine[] = [];
-    const all = pages((cursor) => client.call("machines.list", { query: { limit: 1000, cursor } }));
+    const all = pages((cursor) =>
+      client.call("machines.list", { query: { limit: 1000, cursor, ...(group === undefined ? {} : { group }) } }),
+    );
     for await (const { now, ...machine } of all) {
       machines.push(machine);
-      const { name, mac, profile, loader, address } = machine;
-      rows.push([name, mac, profile ?? "-", loader, address ?? "-", now.arm?.state ?? "not armed"]);
+      const { name, mac, profile, loader, address, groups } = machine;
+      rows.push([
+        name,
+        mac,
+        profile ?? "-",
+        loader,
+        address ?? "-",
+        groups.join(",") || "-",
+        now.arm?.state ?? "not armed",
+      ]);
     }
     print(command, machines, () =>
       columns(
-        ["NAME", "MAC", "PROFILE", "LOADER", "ADDRESS", "STATE"],
+        ["NAME", "MAC", "PROFILE", "LOADER", "ADDRESS", "GROUPS", "STATE"],
         rows,
-        "No machines yet. Add one: bootlace machine add NAME --mac MAC",
+        group === undefined
+          ? "No machines yet. Add one: bootlace machine add NAME --mac MAC"
+          : `No machine is in group ${group}.`,
       ),
     );
   });

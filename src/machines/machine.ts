@@ -32,6 +32,12 @@ export const nameSchema = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/, "lower-case letters, digits, dots and dashes, 1 to 63 of them");
 
+/** Names of groups. There is a group when a machine is in it. */
+export const groupsSchema = z
+  .array(nameSchema)
+  .max(50)
+  .transform((names): readonly string[] => [...new Set(names)].sort());
+
 /**
  * ipxe: scripts over HTTP. pxelinux, grub: configuration and kernel over TFTP. ipxe-pxelinux: iPXE, then PXELINUX with all
  * its files over HTTP (BIOS; elsewhere iPXE alone). auto: what suits the firmware.
@@ -49,6 +55,8 @@ export const machineSchema = z.strictObject({
   loader: loaderSchema.default("auto"),
   /** An address that is always this machine's. */
   address: ipv4Schema.nullable().default(null),
+  /** What it belongs to, such as a rack: machines are armed by it, together. Sorted, each once. */
+  groups: groupsSchema.default([]),
   /** Its memory. Absent: not known. */
   memoryMib: sizeSchema.optional(),
   /** Cures that its firmware needs, by the names in docs/dhcp.md. */

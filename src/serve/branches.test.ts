@@ -45,7 +45,7 @@ beforeAll(async () => {
   await symlink("../secret", join(folder, "files/leak"));
   const store = await openSqlite(storeFile(folder));
   close = () => store.close();
-  const facts = { profile: null, loader: "auto" as const, address: null, quirks: [], uuid: null };
+  const facts = { profile: null, loader: "auto" as const, address: null, quirks: [], groups: [], uuid: null };
   await store.machines.put({ name: "known", mac: KNOWN, ...facts });
   const recognition = { family: "ubuntu", version: "24.04", architecture: "x86_64", kernel: null, initrd: null };
   const disc = { kind: "disc" as const, path: join(folder, "noble.iso"), size: 12, modifiedMs: 0 };

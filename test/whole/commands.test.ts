@@ -55,6 +55,7 @@ describe("commands", () => {
           loader: "auto",
           address: null,
           quirks: [],
+          groups: [],
           uuid: null,
         },
       ]);

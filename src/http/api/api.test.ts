@@ -103,6 +103,34 @@ describe("arming", () => {
     const back = await world.as("operator").call("arms.remove", { body: { machines: ["web1", "web2"] } });
     expect(back.map(({ disarmed }) => disarmed.length)).toEqual([1, 1]);
   });
+
+  test("a group is armed like the machines that are in it; one that nobody is in, or nothing at all, is refused", async () => {
+    const client = world.as("operator");
+    const joined = await client.call("machines.regroup", { body: { machines: ["web*"], join: ["rack1", "hall"] } });
+    expect(joined.map(({ groups }) => groups)).toEqual([
+      ["hall", "rack1"],
+      ["hall", "rack1"],
+    ]);
+    await client.call("machines.regroup", { body: { groups: ["rack1"], machines: [], leave: ["hall"] } });
+    await client.call("machines.regroup", { body: { machines: ["web2"], join: ["rack2"], leave: ["rack1"] } });
+    expect(await client.call("machines.groups", {})).toEqual([
+      { name: "rack1", machines: 1 },
+      { name: "rack2", machines: 1 },
+    ]);
+    const listed = await client.call("machines.list", { query: { group: "rack2" } });
+    expect(listed.items.map(({ name, groups }) => [name, groups])).toEqual([["web2", ["rack2"]]]);
+    const plan = await client.call("arms.plan", { body: { machines: ["web2"], groups: ["rack1", "rack2"] } });
+    expect([plan.number, plan.items.map(({ machine }) => machine)]).toEqual(["two", ["web1", "web2"]]);
+    const both = { groups: ["rack1", "rack2"] };
+    expect((await world.ask("operator", "POST", "/arms", both)).status).toBe(422);
+    expect((await world.ask("operator", "POST", "/arms", { ...both, number: "two" })).status).toBe(201);
+    const [deed] = await world.store.deeds.list({ limit: 1 });
+    expect(deed?.on).toBe("rack1 rack2");
+    expect((await client.call("arms.remove", { body: both })).length).toBe(2);
+    expect((await world.ask("operator", "POST", "/arms", { groups: ["rack9"] })).status).toBe(404);
+    expect((await world.ask("operator", "POST", "/arms", {})).status).toBe(422);
+    expect((await world.ask("viewer", "POST", "/groups", { machines: ["web1"], join: ["x"] })).status).toBe(403);
+  });
 });
 
 describe("uploads", () => {

@@ -232,8 +232,8 @@ async function bodyOf(
 /** Names out of a body, for the audit: never values that could be secrets. */
 function subjectOf(path: string, body: unknown): string {
   if (typeof body !== "object" || body === null) return path;
-  const { machines, addresses, name, profile, address } = body as Record<string, unknown>;
-  const names = [machines, addresses, name, profile, address].flat().filter((one) => typeof one === "string");
+  const { machines, groups, addresses, name, profile, address } = body as Record<string, unknown>;
+  const names = [machines, groups, addresses, name, profile, address].flat().filter((one) => typeof one === "string");
   return [path, ...names]
     .filter((one) => one !== "")
     .join(" ")

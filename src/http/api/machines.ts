@@ -1,5 +1,6 @@
 // The contract's machine routes, by what people do and what the store knows.
 import { armAll, checkNumber, disarmAll, machinesNamed, wished } from "../../acts/arming.ts";
+import { groupsOf, regroup } from "../../acts/groups.ts";
 import { putMachine, removeMachine } from "../../acts/machines.ts";
 import { named } from "../../acts/named.ts";
 import { explained } from "../../acts/rehearse.ts";
@@ -22,7 +23,9 @@ export const machineHandlers: Handlers<typeof machineRoutes> = {
     const wanted = (await store.machines.all()).filter((machine) => {
       const arm = view.arms.get(machine.name);
       const state = query.state === undefined || query.state === (arm?.state ?? "never");
-      return state && (query.profile === undefined || machine.profile === query.profile) && has(machine, query.q, view);
+      const profile = query.profile === undefined || machine.profile === query.profile;
+      const group = query.group === undefined || machine.groups.includes(query.group);
+      return state && profile && group && has(machine, query.q, view);
     });
     const page = pageBy(wanted, query, ({ name }) => name);
     const items = await Promise.all(page.items.map(async (one) => ({ ...one, now: await nowOf(store, one, view) })));
@@ -43,9 +46,11 @@ export const machineHandlers: Handlers<typeof machineRoutes> = {
     const items = found.flatMap((one) => one ?? []).sort((a, b) => b.seenMs - a.seenMs);
     return { items: items.slice(0, query.limit), next: null, total: items.length };
   },
+  "machines.groups": async ({ store }) => groupsOf(await store.machines.all()),
+  "machines.regroup": async ({ store }, { body }) => regroup(store, await machinesNamed(store, body), body),
   "machines.explain": ({ store, loaded, now }, { query }) => explained(store, loaded, { ...query, nowMs: now() }),
   async "arms.plan"({ store, loaded }, { body }) {
-    const wishes = await wished(store, await machinesNamed(store, body.machines), body.profile, loaded);
+    const wishes = await wished(store, await machinesNamed(store, body), body.profile, loaded);
     const items = wishes.map(({ machine, profile, what, warnings }) => ({
       machine: machine.name,
       profile: profile.name,
@@ -55,7 +60,7 @@ export const machineHandlers: Handlers<typeof machineRoutes> = {
     return { items, number: numberInWords(items.length) };
   },
   async "arms.add"({ store, loaded, now }, { body, who }) {
-    const wishes = await wished(store, await machinesNamed(store, body.machines), body.profile, loaded);
+    const wishes = await wished(store, await machinesNamed(store, body), body.profile, loaded);
     checkNumber(wishes.length, body.number);
     const nowMs = now();
     const expiresMs = nowMs + body.forSeconds * 1000;
@@ -63,7 +68,7 @@ export const machineHandlers: Handlers<typeof machineRoutes> = {
     return made.map(shownArm);
   },
   async "arms.remove"({ store, now }, { body, who }) {
-    return disarmAll(store, await machinesNamed(store, body.machines), { by: who.title, nowMs: now() });
+    return disarmAll(store, await machinesNamed(store, body), { by: who.title, nowMs: now() });
   },
 };
 

@@ -1,11 +1,19 @@
 // Machines, their arms, and what a machine would be given.
 import { z } from "zod";
 import { armSchema, armStateSchema } from "../../machines/arm.ts";
-import { machineSchema, nameSchema } from "../../machines/machine.ts";
+import { groupsSchema, machineSchema, nameSchema } from "../../machines/machine.ts";
 import { idSchema, pageOf, pageShape } from "./page.ts";
 import { route } from "./route.ts";
 
 const byName = z.object({ name: nameSchema });
+
+/** Machines as a person names them; at least one, one way or the other. */
+const which = {
+  /** Names; `*` in one stands for any letters. */
+  machines: z.array(z.string().max(80)).max(10_000).default([]),
+  /** All machines that are in one of these groups. */
+  groups: z.array(nameSchema).max(50).default([]),
+};
 
 /** An arm without the secret of its URLs. */
 export const shownArmSchema = armSchema.omit({ token: true });
@@ -42,6 +50,7 @@ export const machineRoutes = {
       /** In the name, MAC, UUID or address. */
       q: z.string().max(100).optional(),
       profile: nameSchema.optional(),
+      group: nameSchema.optional(),
       state: z.union([armStateSchema, z.literal("never")]).optional(),
     }),
     answer: pageOf(machineSchema.extend({ now: nowSchema })),
@@ -89,6 +98,21 @@ export const machineRoutes = {
     query: z.object({ limit: pageShape.limit }),
     answer: pageOf(discoveredSchema),
   }),
+  "machines.groups": route({
+    method: "get",
+    path: "/groups",
+    role: "viewer",
+    says: "The groups that machines are in, by name, with how many are in each.",
+    answer: z.array(z.object({ name: nameSchema, machines: z.int() })).readonly(),
+  }),
+  "machines.regroup": route({
+    method: "post",
+    path: "/groups",
+    role: "operator",
+    says: "Machines join and leave groups. A group is there when a machine is in it.",
+    body: z.strictObject({ ...which, join: groupsSchema.default([]), leave: groupsSchema.default([]) }),
+    answer: z.array(machineSchema).readonly(),
+  }),
   "machines.explain": route({
     method: "get",
     path: "/explain",
@@ -108,7 +132,7 @@ export const machineRoutes = {
     path: "/arms/plan",
     role: "viewer",
     says: "What arming would wipe, and the number to say in words. Nothing is armed.",
-    body: z.object({ machines: z.array(z.string().max(80)).min(1).max(10_000), profile: nameSchema.optional() }),
+    body: z.object({ ...which, profile: nameSchema.optional() }),
     answer: z.object({
       items: z
         .array(
@@ -131,8 +155,7 @@ export const machineRoutes = {
     role: "operator",
     says: "Allow one install of each machine at its next network boot; its disk will be wiped.",
     body: z.strictObject({
-      /** Names; `*` in one stands for any letters. */
-      machines: z.array(z.string().max(80)).min(1).max(10_000),
+      ...which,
       profile: nameSchema.optional(),
       forSeconds: z
         .int()
@@ -150,7 +173,7 @@ export const machineRoutes = {
     path: "/disarm",
     role: "operator",
     says: "Take the permission back.",
-    body: z.strictObject({ machines: z.array(z.string().max(80)).min(1).max(10_000) }),
+    body: z.strictObject(which),
     answer: z.array(z.object({ machine: z.string(), disarmed: z.array(idSchema).readonly() })).readonly(),
   }),
 };
