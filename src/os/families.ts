@@ -3,11 +3,13 @@
 import type { Recognition } from "../media/media.ts";
 import type { MediaReader } from "../media/reader.ts";
 import { alpine } from "./alpine/alpine.ts";
+import { arch } from "./arch/arch.ts";
 import { coreos } from "./coreos/coreos.ts";
 import { debian } from "./debian/debian.ts";
 import { esxi } from "./esxi/esxi.ts";
 import type { Family } from "./family.ts";
 import { TABLES } from "./media-tables.ts";
+import { nixos } from "./nixos/nixos.ts";
 import { proxmox } from "./proxmox/proxmox.ts";
 import { never } from "./recognition/clue.ts";
 import { type ByHand, recogniseAs, recogniseBy } from "./recognition/recognise.ts";
@@ -24,6 +26,8 @@ export const FAMILIES: readonly Family[] = [
   coreos,
   proxmox,
   alpine,
+  arch,
+  nixos,
   suse,
   esxi,
   windows,

@@ -77,6 +77,15 @@ const OTHERS: readonly Sample[] = [
     is: ["nixos", "nixos-netboot", "24.05.5197", "x86_64", "live"],
   },
   {
+    name: "NixOS netboot build of 25.05",
+    disc: null,
+    files: {
+      "netboot.ipxe": NETBOOT_IPXE.replace("24.05.5197.944b2aea7f0a", "25.05.803297.10d7f8d34e5e"),
+      ...there("bzImage", "initrd"),
+    },
+    is: ["nixos", "nixos-netboot", "25.05.803297", "x86_64", "live"],
+  },
+  {
     name: "Fedora CoreOS 41",
     disc: disc("fedora-coreos-41.20241215.3.0", 800, "bios", "uefi"),
     files: {
