@@ -149,3 +149,14 @@ function cutStep(path: string): BootStep | null {
 export function fact(event: StoredEvent | null, key: string): string {
   return String(event?.detail[key] ?? "");
 }
+
+const DAY_MS = 86_400_000;
+
+/** Another DHCP server that was seen in the last day on the network where the machine asked. */
+export function otherServer({ network, nowMs, last }: Case): StoredEvent | null {
+  const where = fact(last("boot.asked"), "network");
+  const found = network.findLast(
+    (event) => event.name === "dhcp.other-server" && nowMs - event.atMs < DAY_MS && fact(event, "network") === where,
+  );
+  return found ?? null;
+}

@@ -92,9 +92,12 @@ export const EVENTS = {
   "install.running": { says: "The installer reported that it runs with its answer file." },
   "install.phase": { says: "The installer reported a step." },
   "install.log": { says: "The installer sends its log here. Read it with bootlace install log." },
+  "install.expects": {
+    says: "So many packages will be fetched, by the repository's index or the installer's own word: percent count from it on a profile's first install.",
+  },
   "install.packages": { says: "The installer fetched packages." },
   "install.stalled": {
-    says: "The install has said nothing for five minutes.",
+    says: "The install has said nothing for five minutes, or for up to thirty in a step that is known to be silent.",
     cure: "See bootlace diagnose MACHINE, and the machine's screen.",
   },
   "install.installed": { says: "The installer reported success. From now on the machine boots its local disk." },

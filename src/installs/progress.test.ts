@@ -42,7 +42,7 @@ const WHOLE = told(
 
 function at(seconds: number, events: BootEvent[], changes: Partial<ProgressInput> = {}) {
   const arm = { state: "installing", armedMs: START } as const;
-  return progressOf({ arm, events, lastLineMs: null, learnt: null, nowMs: START + seconds * 1000, ...changes });
+  return progressOf({ arm, events, lastLine: null, learnt: null, nowMs: START + seconds * 1000, ...changes });
 }
 
 describe("how far an install is", () => {
@@ -84,7 +84,40 @@ describe("how far an install is", () => {
       'booting; has kernel and initial RAM disk, starts them; SILENT FOR 6 MINUTES AFTER "HAS KERNEL AND INITIAL RAM DISK, STARTS THEM"',
       at(375, told(...BOOT.slice(0, 5))),
     ],
-    ["it logs, so it lives", "installing; the installer runs", at(700, told(...BOOT), { lastLineMs: START + 690_000 })],
+    [
+      "it logs, so it lives",
+      "installing; the installer runs",
+      at(700, told(...BOOT), {
+        lastLine: { atMs: START + 690_000, program: "main-menu", text: "selected" },
+      }),
+    ],
+    [
+      "making its initial RAM disk, which is silent for long",
+      "installing, 95 %; the installer runs; package 1000 of 1000 (p1000_1_amd64.deb); about 57 s left",
+      at(1100, told(...BOOT, packages(460, 1000)), {
+        learnt: learn(WHOLE),
+        lastLine: {
+          atMs: START + 480_000,
+          program: "in-target",
+          text: "update-initramfs: Generating /boot/initrd.img",
+        },
+      }),
+    ],
+    [
+      "the first of its profile, by its repository's index",
+      "installing, 50 %; the installer runs; package 150 of 300 (p150_1_amd64.deb); 0.1 MB/s; about 4 min left",
+      at(260, told(...BOOT, [34, "install.expects", { packages: 300 }], packages(60, 1), packages(260, 150))),
+    ],
+    [
+      "the first of its profile, and more packages than the index let expect",
+      "installing; the installer runs; package 301 (p301_1_amd64.deb)",
+      at(260, told(...BOOT, [34, "install.expects", { packages: 300 }], packages(60, 301))),
+    ],
+    [
+      "another profile's install of the same media teaches the times, the index the number",
+      "booting, 0 %; has the kernel; about 8 min left",
+      at(14, told(...BOOT.slice(0, 4)), { learnt: learn(WHOLE, true) }),
+    ],
     ["installed", "installed", at(511, WHOLE, { arm: { state: "installed", armedMs: START } })],
     [
       "failed",

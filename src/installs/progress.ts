@@ -1,6 +1,7 @@
 // How far an install is: from its events alone, against an earlier install of the same profile where there is one.
 import type { Arm } from "../machines/arm.ts";
 import type { BootEvent } from "./event.ts";
+import { patienceMinutes } from "./long-steps.ts";
 import { type Mark, marksOf, markText, type Phase, phaseOf } from "./marks.ts";
 
 /** What an earlier install of the same profile took. */
@@ -10,13 +11,15 @@ export interface Learnt {
   /** How many packages had been fetched, and when, in seconds from the first address. */
   readonly packages: readonly { readonly count: number; readonly seconds: number }[];
   readonly totalSeconds: number;
+  /** True: it was of another profile on the same media. Its times count, the number of its packages does not. */
+  readonly kin: boolean;
 }
 
 export interface Progress {
   readonly phase: Phase;
   /** The newest step, for people; null before the machine came. */
   readonly step: string | null;
-  /** 0–100; null where nothing tells how much there is to do. */
+  /** 0–100; null where nothing tells how much there is to do: no earlier install, and no index of its packages. */
   readonly percent: number | null;
   readonly packages: { readonly fetched: number; readonly total: number | null; readonly newest: string | null };
   /** Bytes of packages, and their speed over the last minute; null when none came in it. */
@@ -33,14 +36,12 @@ export interface ProgressInput {
   readonly arm: Pick<Arm, "state" | "armedMs">;
   /** Of this install, in order. */
   readonly events: readonly BootEvent[];
-  /** When its last log line came. */
-  readonly lastLineMs: number | null;
+  /** Its last log line. */
+  readonly lastLine: { readonly atMs: number; readonly program: string; readonly text: string } | null;
   readonly learnt: Learnt | null;
   readonly nowMs: number;
 }
 
-/** So long an install may say nothing. Kernels unpack, file systems are made, big packages are set up. */
-export const STALL_MS = 5 * 60_000;
 const SPEED_MS = 60_000;
 /** Nothing is as good as done before it says so. */
 const MOST_PERCENT = 99;
@@ -52,10 +53,11 @@ export function progressOf(input: ProgressInput): Progress {
   const ended = ENDED[arm.state];
   const packages = packagesOf(events, input.learnt);
   const newest = events.findLast(({ name }) => name !== "install.stalled");
-  const heardMs = Math.max(arm.armedMs, newest?.atMs ?? 0, input.lastLineMs ?? 0);
+  const heardMs = Math.max(arm.armedMs, newest?.atMs ?? 0, input.lastLine?.atMs ?? 0);
   const silentSeconds = Math.max(0, Math.round((nowMs - heardMs) / 1000));
-  const position = ended === undefined ? positionOf(marks, packages.fetched, input) : null;
-  const silence = ended === undefined && last !== null ? stalled(silentSeconds, packages, last) : null;
+  const position =
+    ended !== undefined ? null : (positionOf(marks, packages.fetched, input) ?? sharesOf(marks, packages, input));
+  const silence = ended === undefined && last !== null ? stalled(silentSeconds, packages, last, saidLast(input)) : null;
   return {
     phase: ended ?? phaseOf(last?.name ?? null),
     step: last === null ? null : markText(last.name),
@@ -78,7 +80,7 @@ const ENDED: Partial<Readonly<Record<Arm["state"], Phase>>> = {
 };
 
 /** What a finished install teaches; null when it did not come to its end. */
-export function learn(events: readonly BootEvent[]): Learnt | null {
+export function learn(events: readonly BootEvent[], kin = false): Learnt | null {
   const marks = marksOf(events);
   const start = marks[0]?.atMs;
   const end = marks.find(({ name }) => name === "install.installed")?.atMs;
@@ -90,13 +92,15 @@ export function learn(events: readonly BootEvent[]): Learnt | null {
       .filter(({ name }) => name === "install.packages")
       .map(({ atMs, detail }) => ({ count: Number(detail.count), seconds: seconds(atMs) })),
     totalSeconds: seconds(end),
+    kin,
   };
 }
 
 function packagesOf(events: readonly BootEvent[], learnt: Learnt | null): Progress["packages"] {
   const newest = events.findLast(({ name }) => name === "install.packages");
   const fetched = Number(newest?.detail.count ?? 0);
-  const total = learnt?.packages.at(-1)?.count ?? null;
+  const expected = events.findLast(({ name }) => name === "install.expects")?.detail.packages;
+  const total = (learnt?.kin === false ? learnt.packages.at(-1)?.count : undefined) ?? (Number(expected) || null);
   // More than last time: how many there will be is not known any more.
   return { fetched, total: total !== null && total >= fetched ? total : null, newest: text(newest?.detail.newest) };
 }
@@ -113,6 +117,7 @@ function positionOf(
 ): { percent: number; etaSeconds: number } | null {
   const first = marks[0];
   if (learnt === null || first === undefined) return null;
+  if (learnt.kin && events.some(({ name }) => name === "install.expects")) return null;
   const known = marks.filter(({ name }) => learnt.marks.has(name));
   const reached = Math.max(0, ...known.map(({ name }) => learnt.marks.get(name) ?? 0));
   const byPackages = learnt.packages.findLast(({ count }) => count <= fetched)?.seconds ?? 0;
@@ -125,6 +130,37 @@ function positionOf(
   const percent = Math.min(MOST_PERCENT, Math.floor((at / learnt.totalSeconds) * 100));
   const pace = done > 30 ? Math.max(elapsed / Math.max(at, 1), 0.2) : 1;
   return { percent, etaSeconds: Math.round((learnt.totalSeconds - at) * pace) };
+}
+
+/** What a first install has behind it at each mark, in percent of its time: packages are most of it. */
+const SHARES: Readonly<Record<string, number>> = {
+  "boot.address": 1,
+  "boot.loader": 1,
+  "boot.script": 2,
+  "boot.kernel": 2,
+  "boot.initrd": 4,
+  "install.installer-dhcp": 6,
+  "install.answer-file": 7,
+  "install.running": 8,
+};
+const PHASE_SHARE = 10;
+const PACKAGES_SHARE = 80;
+/** Before this nothing says how fast it is. */
+const PACE_PERCENT = 15;
+
+/** Where nothing was learnt: by the marks, and by the packages out of as many as are expected. */
+function sharesOf(
+  marks: readonly Mark[],
+  { fetched, total }: Progress["packages"],
+  { nowMs }: ProgressInput,
+): { percent: number; etaSeconds: number | null } | null {
+  const first = marks[0];
+  if (total === null || first === undefined) return null;
+  const reached = Math.max(0, ...marks.map(({ name }) => SHARES[name] ?? PHASE_SHARE));
+  const done = fetched === 0 ? reached : PHASE_SHARE + (PACKAGES_SHARE * fetched) / total;
+  const percent = Math.floor(Math.max(done, reached));
+  const elapsed = (nowMs - first.atMs) / 1000;
+  return { percent, etaSeconds: percent < PACE_PERCENT ? null : Math.round((elapsed / percent) * (100 - percent)) };
 }
 
 function nextAfter(learnt: Learnt, done: number): number {
@@ -143,8 +179,20 @@ function speedOf(events: readonly BootEvent[], nowMs: number): Pick<Progress, "b
   return { bytes, bytesPerSecond: Math.round((bytes - Number(before?.detail.bytes ?? 0)) / seconds) };
 }
 
-function stalled(silentSeconds: number, { fetched, total }: Progress["packages"], last: Mark): string | null {
-  if (silentSeconds * 1000 < STALL_MS) return null;
+/** What the installer said last, by which its silence is judged. */
+function saidLast({ events, lastLine }: ProgressInput): string | null {
+  const spoke = events.findLast(({ name }) => name === "install.phase" || name === "install.packages");
+  if (lastLine !== null && lastLine.atMs >= (spoke?.atMs ?? 0)) return `${lastLine.program} ${lastLine.text}`;
+  return spoke?.name === "install.phase" ? String(spoke.detail.phase) : null;
+}
+
+function stalled(
+  silentSeconds: number,
+  { fetched, total }: Progress["packages"],
+  last: Mark,
+  said: string | null,
+): string | null {
+  if (silentSeconds < patienceMinutes(said) * 60) return null;
   const minutes = Math.floor(silentSeconds / 60);
   const where =
     fetched > 0 && phaseOf(last.name) === "installing"

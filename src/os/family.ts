@@ -45,5 +45,14 @@ export interface Family {
    * @param has is that file among the loaders' tools?
    */
   starts?(media: Recognition, has: (tool: string) => boolean): Start | "no-media" | "no-starter";
+  /**
+   * How many packages the installer will fetch, by the index of the repository that it is given; null: not to be known.
+   * Absent: of no member of the family.
+   * @param look the text of a file of the repository, in pieces; null when it is not there
+   */
+  expected?(look: Look, spec: Spec, media: Pick<Recognition, "version" | "architecture">): Promise<number | null>;
   readonly answer: FamilyAnswer;
 }
+
+/** Looks into a repository; what is compressed is unpacked. */
+export type Look = (path: string) => Promise<AsyncIterable<string> | null>;

@@ -6,7 +6,7 @@ import { ANY, type Ipv4, ipv4Number } from "../net/ipv4.ts";
 import { type Mac, macBytes } from "../net/mac.ts";
 
 /** Who is asking: the same machine asks again at each stage of its boot. */
-export type Stage = "bios" | "uefi" | "ipxe-bios" | "ipxe-uefi" | "installer";
+export type Stage = "bios" | "uefi" | "ipxe-bios" | "ipxe-uefi" | "ipxe-old" | "installer";
 
 export interface Asking {
   readonly stage: Stage;
@@ -132,6 +132,8 @@ function identity(asking: Asking): RawOption[] {
     { code: 97, bytes: Uint8Array.of(0, ...asking.uuid) },
   ];
   if (!ipxe) return options;
+  // From before menus and HTTP.
+  if (stage === "ipxe-old") return [...options, { code: 77, bytes: utf8("gPXE") }];
   const features = uefi ? [...FEATURES, 0x24] : FEATURES;
   return [
     ...options,

@@ -9,10 +9,17 @@ export interface TftpQuestion extends Question {
   readonly port: number;
   /** Own address. */
   readonly from: Ipv4;
+  /** False: the content is only counted. */
+  readonly keep: boolean;
 }
 
 /** Null when the server has no such file; without content when only the size was asked for. */
-export type TftpAnswer = { readonly bytes: Uint8Array; readonly size: number | null } | null;
+export type TftpAnswer = {
+  readonly bytes: Uint8Array;
+  /** Of the content, kept or not. */
+  readonly length: number;
+  readonly size: number | null;
+} | null;
 
 const RESEND_MS = 1000;
 const MOST_RESENDS = 5;
@@ -34,7 +41,7 @@ export async function tftpRead(question: TftpQuestion): Promise<TftpAnswer> {
     state = next.state;
     if (next.content !== null) {
       total += next.content.length;
-      parts.push(next.content.slice());
+      if (question.keep) parts.push(next.content.slice());
     }
     if (next.send !== null) {
       lastSent = next.send;
@@ -45,7 +52,7 @@ export async function tftpRead(question: TftpQuestion): Promise<TftpAnswer> {
     const size = next.end.text === "" ? null : Number(next.end.text);
     if (next.end.how === "absent") done.resolve(null);
     else if (next.end.how === "refused") done.reject(new Error(`${question.path} was refused: ${next.end.text}`));
-    else done.resolve({ bytes: Buffer.concat(parts), size });
+    else done.resolve({ bytes: Buffer.concat(parts), length: total, size });
   };
   const socket = await openUdp({
     address: question.from,

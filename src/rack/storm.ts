@@ -1,8 +1,7 @@
 // ◄ door: many simulated machines that are switched on together, as after a power cut, and how long each step took them.
-import { type Ipv4, ipv4FromNumber, ipv4Number } from "../net/ipv4.ts";
 import { type Mac, macFromBytes } from "../net/mac.ts";
 import { simulateBoot } from "./client.ts";
-import { type LoopbackWords, loopbackLink } from "./client-link.ts";
+import type { Link } from "./client-link.ts";
 import { report, type StormReport, type Timings } from "./storm-report.ts";
 
 export interface StormOptions {
@@ -10,8 +9,8 @@ export interface StormOptions {
   /** MAC of the first; the others count on. */
   readonly firstMac: Mac;
   readonly firmware: "bios" | "uefi";
-  /** `relay` is the first machine's; the others count on. */
-  readonly where: LoopbackWords;
+  /** How each is connected. */
+  readonly link: (index: number) => Promise<Link>;
   /** All are switched on within this time. */
   readonly spreadMs: number;
 }
@@ -27,19 +26,18 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   return report(await Promise.all(boots), (performance.now() - begin) / 1000);
 }
 
-async function bootOne({ firstMac, firmware, where }: StormOptions, index: number): Promise<Timings> {
+async function bootOne({ firstMac, firmware, link: connect }: StormOptions, index: number): Promise<Timings> {
   const begin = performance.now();
   const steps = new Map<string, number>();
   try {
-    const relay = nth(where.relay, index);
-    const link = await loopbackLink({ ...where, relay });
+    const link = await connect(index);
     try {
       const onStep = (step: string) => {
         const name = stepName(step);
         if (name !== null) steps.set(name, performance.now() - begin);
       };
       const outcome = await simulateBoot({ link, firmware, mac: nthMac(firstMac, index), onStep, loadOnly: true });
-      return outcome === "loaded" ? { steps, failure: null } : { steps, failure: `it was sent to its disk` };
+      return outcome === "loaded" ? { steps, failure: null } : { steps, failure: "it was sent to its disk" };
     } finally {
       link.close();
     }
@@ -55,10 +53,6 @@ function stepName(step: string): string | null {
   if (/^(script|menu|configuration)/.test(step)) return "script";
   if (step.startsWith("kernel")) return "kernel";
   return step.startsWith("initrd") ? "loaded" : null;
-}
-
-function nth(address: Ipv4, index: number): Ipv4 {
-  return ipv4FromNumber(ipv4Number(address) + index);
 }
 
 /** The last four bytes count. */

@@ -10,6 +10,7 @@ import { openFtp } from "../ftp/server.ts";
 import { openHttp } from "../http/server.ts";
 import { openSyslog } from "../installs/syslog/server.ts";
 import { listLoaders } from "../loaders/obtain.ts";
+import { mediaBranch } from "../media/media-branch.ts";
 import { listInterfaces } from "../net/interfaces.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import { Mistake } from "../net/mistake.ts";
@@ -24,7 +25,9 @@ import { createCounters } from "./counters.ts";
 import { createDesk } from "./desk.ts";
 import { openDhcpDoor } from "./dhcp-door.ts";
 import { loadEstate } from "./estate.ts";
+import { createExpectations } from "./expectations.ts";
 import { closeExpired } from "./expiry.ts";
+import { countsSoFar } from "./install-progress.ts";
 import { createInstallerLogs } from "./installer-logs.ts";
 import { openRecords, trimRecords } from "./journal.ts";
 import type { Log } from "./log.ts";
@@ -114,8 +117,18 @@ async function openAll(
   });
   let learn: (leases: readonly Lease[]) => void = () => {};
   const addresses = createAddresses(now);
+  // Who was here before this server was started anew.
+  for (const { state, address, mac } of await store.leases.all()) if (state === "bound") addresses.learn(address, mac);
   const { macOf } = addresses;
-  const timeline = createTimeline(estate, addresses, records.events, now, config.menus);
+  const counted = await countsSoFar(store, estate);
+  const timeline = createTimeline(estate, addresses, records.events, now, config.menus, counted);
+  const lookAhead = createExpectations({
+    estate,
+    store,
+    timeline,
+    branchOf: (media) => mediaBranch(media, data),
+    failed: (cause) => log.warn({ cause: String(cause) }, "how many packages an install will fetch was not found out"),
+  });
   const watchStalls = createStallWatch(estate, timeline, (machine, minutes) =>
     log.warn({ machine, minutes }, "an install says nothing any more"),
   );
@@ -130,6 +143,7 @@ async function openAll(
       .then(() => {
         timeline.tick();
         watchStalls(now());
+        lookAhead();
       })
       .catch((cause) => log.error({ cause: String(cause) }, "the store cannot be used"));
   }, LOOK_MS);
@@ -201,7 +215,8 @@ async function openAll(
     const { enabled, port } = config.syslog;
     const open = new Map<Ipv4, number>();
     const onLine = createInstallerLogs(estate, addresses, records, timeline, now);
-    for (const { address } of enabled === false ? [] : networks) {
+    // Several networks of one interface have one address.
+    for (const address of enabled === false ? [] : new Set(networks.map((network) => network.address))) {
       try {
         const syslog = await openSyslog({ address, port, onLine });
         onClose(() => syslog.close());

@@ -2,6 +2,8 @@
 import { type Learnt, learn, type Progress, progressOf } from "../installs/progress.ts";
 import type { Arm } from "../machines/arm.ts";
 import type { Store } from "../store/interface.ts";
+import type { Estate } from "./estate.ts";
+import type { PackageCount } from "./package-counts.ts";
 
 /** Reads what is needed; `learnt` from an earlier call saves reading that again. */
 export async function installProgress(
@@ -13,13 +15,34 @@ export async function installProgress(
   const events = await store.events.list({ install: arm.id });
   const [line] = await store.logs.list({ install: arm.id, limit: 1 });
   const earlier = learnt === undefined ? await learntFor(store, arm) : learnt;
-  return progressOf({ arm, events, lastLineMs: line?.atMs ?? null, learnt: earlier, nowMs });
+  return progressOf({ arm, events, lastLine: line ?? null, learnt: earlier, nowMs });
 }
 
-/** From the newest other install of the same profile that came to its end; null when there is none. */
+/** From the newest other install of the same profile that came to its end, else of its media; null when there is none. */
 export async function learntFor(store: Store, arm: Arm): Promise<Learnt | null> {
-  const earlier = (await store.arms.all()).findLast(
-    (other) => other.profile === arm.profile && other.state === "installed" && other.id !== arm.id,
-  );
-  return earlier === undefined ? null : learn(await store.events.list({ install: earlier.id }));
+  const done = (await store.arms.all()).filter(({ state, id }) => state === "installed" && id !== arm.id);
+  const same = done.findLast(({ profile }) => profile === arm.profile);
+  if (same !== undefined) return learn(await store.events.list({ install: same.id }));
+  const mediaOf = new Map((await store.profiles.all()).map(({ name, media }) => [name, media]));
+  const media = mediaOf.get(arm.profile);
+  const kin = done.findLast(({ profile }) => media !== undefined && mediaOf.get(profile) === media);
+  return kin === undefined ? null : learn(await store.events.list({ install: kin.id }), true);
+}
+
+/** What the installs that are under way had fetched when it was told last: a server that was started anew counts on. */
+export async function countsSoFar(store: Store, estate: Estate): Promise<PackageCount[]> {
+  const found: PackageCount[] = [];
+  for (const { id: install } of estate.armsIn(["loading", "installing"])) {
+    const [last] = await store.events.list({ install, name: "install.packages", limit: 1 });
+    if (last === undefined) continue;
+    const { count, bytes, newest } = last.detail;
+    found.push({
+      install,
+      mac: last.mac,
+      count: Number(count),
+      bytes: Number(bytes ?? 0),
+      newest: String(newest ?? ""),
+    });
+  }
+  return found;
 }

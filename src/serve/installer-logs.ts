@@ -33,10 +33,13 @@ export function createInstallerLogs(
     const machine = mac === null ? null : estate.machine(mac);
     const arm = machine === null ? null : estate.arm(machine);
     if (mac === null || arm === null || !isLogging(arm)) return;
-    timeline.listen(arm.id);
+    timeline.listen(arm.id, `${program} ${text}`);
     const count = (counts.get(arm.id) ?? 0) + 1;
     counts.set(arm.id, count);
-    if (count === 1) timeline.add("install.log", mac, arm.id, { address, program });
+    if (count === 1) {
+      timeline.add("install.log", mac, arm.id, { address, program });
+      timeline.listen(arm.id, `${program} ${text}`);
+    }
     if (count > MOST_LINES_AN_INSTALL) return;
     const kept = count < MOST_LINES_AN_INSTALL ? redact(text) : "… no more lines of this install are kept";
     records.lines.add({ atMs: now(), install: arm.id, mac, address, severity, program, text: kept });

@@ -23,8 +23,11 @@ export interface PackageCounts {
   due(nowMs: number): PackageCount[];
 }
 
-export function createPackageCounts(): PackageCounts {
-  const counts = new Map<string, { now: PackageCount; told: number; toldMs: number }>();
+/** @param before what installs had fetched when an earlier run of this server told it last */
+export function createPackageCounts(before: readonly PackageCount[] = []): PackageCounts {
+  const counts = new Map<string, { now: PackageCount; told: number; toldMs: number }>(
+    before.map((now) => [now.install, { now, told: now.count, toldMs: 0 }]),
+  );
 
   function tell(entry: { now: PackageCount; told: number; toldMs: number }, nowMs: number): PackageCount {
     entry.told = entry.now.count;

@@ -17,7 +17,7 @@ export interface RehearsalParts {
 
 export function rehearsedTree({ estate, server, proxied, data, files, now }: RehearsalParts): Tree {
   const still: Estate = { ...estate, move: async () => true, arrive: async () => {} };
-  const timeline = { heardOf: () => null, listen() {}, tick() {}, add() {}, dhcp() {}, fetched() {} };
+  const timeline = { heardOf: now, saidBy: () => null, listen() {}, tick() {}, add() {}, dhcp() {}, fetched() {} };
   const desk = createDesk({ estate: still, timeline, server, proxied, loaders: [], now });
   return servedTree({ estate: still, desk, learn() {}, data, files });
 }

@@ -9,12 +9,14 @@ const MINUTE = 60_000;
 
 test("one alarm for each silence, none for those that speak, or are over", () => {
   let nowMs = 0;
-  let heardMs: number | null = null;
+  let heardMs = 0;
+  let said: string | null = null;
   let arms: Arm[] = [{ ...ARM, state: "installing", changedMs: 0 }];
   const estate = { armsIn: () => arms, machineNamed: () => null } as unknown as Estate;
   const told: string[] = [];
   const timeline = {
     heardOf: () => heardMs,
+    saidBy: () => said,
     add: (name: string) => {
       told.push(name);
       heardMs = nowMs;
@@ -28,7 +30,13 @@ test("one alarm for each silence, none for those that speak, or are over", () =>
   }
   expect(alarms).toEqual(["web1 5", "web1 5"]);
   expect(told).toEqual(["install.stalled", "install.stalled"]);
+  // In a step that is known to be silent for long.
+  [said, heardMs] = ["update-initramfs: Generating", 40 * MINUTE];
+  for (nowMs = 40 * MINUTE; nowMs < 60 * MINUTE; nowMs += MINUTE) watch(nowMs);
+  expect(alarms.length).toBe(2);
+  watch(60 * MINUTE);
+  expect(alarms).toEqual(["web1 5", "web1 5", "web1 20"]);
   arms = [];
   watch(90 * MINUTE);
-  expect(alarms.length).toBe(2);
+  expect(alarms.length).toBe(3);
 });

@@ -31,10 +31,12 @@ export interface Timeline {
 
 /** The running server's, which also knows who has gone silent. */
 export interface LiveTimeline extends Timeline {
-  /** When an install was last heard of, also by what is no event; null: not since the start of this server. */
-  heardOf(install: string): number | null;
-  /** It was heard of just now. */
-  listen(install: string): void;
+  /** When an install was last heard of, also by what is no event; not since the start of this server: that start. */
+  heardOf(install: string): number;
+  /** What it said last, by which its silence is judged; null: nothing that tells. */
+  saidBy(install: string): string | null;
+  /** It was heard of just now. @param said what it said, where that tells what it does */
+  listen(install: string, said?: string): void;
   /** To be called every now and then: tells what has waited. */
   tick(): void;
 }
@@ -53,11 +55,13 @@ export function createTimeline(
   journal: Journal,
   now: () => number,
   menus: readonly Menu[] = [],
+  before: readonly PackageCount[] = [],
 ): LiveTimeline {
   const ofMenus = startedByMenus(menus);
-  const packages = createPackageCounts();
+  const packages = createPackageCounts(before);
+  const begunMs = now();
   const asked = new Map<Mac, number>();
-  const heard = new Map<string, number>();
+  const heard = new Map<string, { readonly atMs: number; readonly said: string | null }>();
 
   function current(mac: Mac | null): Arm | null {
     const machine = mac === null ? null : estate.machine(mac);
@@ -76,13 +80,13 @@ export function createTimeline(
     install: string | null,
     detail: Record<string, string | number>,
   ): void {
-    if (install !== null) listen(install);
+    if (install !== null) listen(install, name === "install.phase" ? String(detail.phase) : undefined);
     journal.add({ atMs: now(), name, mac, install, detail });
   }
 
-  function listen(install: string): void {
+  function listen(install: string, said: string | null = null): void {
     heard.delete(install);
-    heard.set(install, now());
+    heard.set(install, { atMs: now(), said });
     const [oldest] = heard.keys();
     if (heard.size > MOST_MACHINES && oldest !== undefined) heard.delete(oldest);
   }
@@ -125,7 +129,8 @@ export function createTimeline(
 
   return {
     add,
-    heardOf: (install) => heard.get(install) ?? null,
+    heardOf: (install) => heard.get(install)?.atMs ?? begunMs,
+    saidBy: (install) => heard.get(install)?.said ?? null,
     listen,
     tick() {
       for (const count of packages.due(now())) tellPackages(count);

@@ -1,5 +1,5 @@
 // Rules about the first minute: the question for an address, and its answers.
-import { fact } from "../case.ts";
+import { fact, otherServer } from "../case.ts";
 import type { Rule } from "../rule.ts";
 import { FIRMWARE_SECONDS } from "./patience.ts";
 
@@ -42,8 +42,11 @@ export const ADDRESS_RULES: readonly Rule[] = [
       "Behind a relay: does the relay pass answers back, and is its giaddr on the machine's subnet?",
     ],
     why: "Firmware that hears an offer takes it within seconds. Where it goes on asking, the offer does not arrive, or the firmware waits for something in it: some want address and boot file from one server.",
-    test({ furthest, all, last, silentSeconds }) {
+    test(boot) {
+      const { furthest, all, last, silentSeconds } = boot;
       const asked = all("boot.asked");
+      // Then that server is what is wrong: the rule other-dhcp-server tells it.
+      if (otherServer(boot) !== null) return null;
       // Who is sent to the disk is offered no file, and firmware then wants no address either.
       if (last("boot.local") !== null) return null;
       if (furthest !== "asked" || last("boot.took-other") !== null || fact(asked.at(-1) ?? null, "offered") !== "OFFER")

@@ -1,6 +1,7 @@
 // Rules about the running installer.
 import { type Case, fact } from "../case.ts";
 import type { StoredLine } from "../log-line.ts";
+import { patienceMinutes } from "../long-steps.ts";
 import type { Rule } from "../rule.ts";
 import { ANSWER_SECONDS, INSTALL_SECONDS } from "./patience.ts";
 
@@ -25,6 +26,14 @@ const wrongDisk = (boot: Case) =>
 /** Files of the tree that were asked for after the answer file and are not there: a hole, not a probe. */
 const holes = (boot: Case) =>
   boot.all("boot.missing").filter((event) => event.atMs >= after(boot) && fact(event, "path").startsWith("media/"));
+
+/** What the installer said last: some steps are known to be silent for long. */
+function saidLast(boot: Case): string | null {
+  const line = boot.lines.at(-1);
+  const phase = boot.last("install.phase");
+  if (line !== undefined && line.atMs >= (phase?.atMs ?? 0)) return `${line.program} ${line.text}`;
+  return phase === null ? null : fact(phase, "phase");
+}
 
 export const INSTALLER_RULES: readonly Rule[] = [
   {
@@ -141,7 +150,7 @@ export const INSTALLER_RULES: readonly Rule[] = [
   {
     name: "install-stalled",
     step: "packages",
-    seen: "The installer ran, and has said nothing for five minutes.",
+    seen: "The installer ran, and has said nothing for five minutes; in steps that are known to be silent, such as making an initial RAM disk, for up to thirty.",
     cures: [
       "Look at its screen: a question, or an error that waits for a key.",
       "Its last lines: bootlace install log MACHINE --last 20",
@@ -151,6 +160,7 @@ export const INSTALLER_RULES: readonly Rule[] = [
       if (!["running", "packages"].includes(boot.furthest) || boot.silentSeconds < INSTALL_SECONDS || ended(boot))
         return null;
       if (boot.arm?.state !== "installing" || named(boot) || holes(boot).length > 0) return null;
+      if (boot.silentSeconds < patienceMinutes(saidLast(boot)) * 60) return null;
       const packages = boot.last("install.packages");
       const where =
         packages === null

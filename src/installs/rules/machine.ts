@@ -1,6 +1,6 @@
 // Rules about the machine and its network as such: who it is, who else is there, whether it may be installed.
 import type { Case } from "../case.ts";
-import { fact } from "../case.ts";
+import { fact, otherServer } from "../case.ts";
 import type { Rule } from "../rule.ts";
 
 const DAY_MS = 86_400_000;
@@ -79,11 +79,13 @@ export const MACHINE_RULES: readonly Rule[] = [
       "If it is to stay: mode: proxy here, and it alone gives addresses.",
     ],
     why: "Which of two servers a machine listens to is chance. It boots one time and does not the next, or has an address that somebody else has, too.",
-    test({ network, nowMs, furthest, events }) {
-      const seen = network.findLast(({ name, atMs }) => name === "dhcp.other-server" && nowMs - atMs < DAY_MS);
+    test(boot) {
+      const { furthest, events, last } = boot;
+      const seen = otherServer(boot);
       // It is named where the address is what is missing; a machine that boots does so in spite of it.
-      if (seen === undefined || events.some(({ name }) => name === "boot.took-other")) return null;
-      return furthest === "nothing" || furthest === "asked"
+      if (seen === null || events.some(({ name }) => name === "boot.took-other")) return null;
+      // Our own silence has its own reason, and who never spoke heard nobody.
+      return furthest === "asked" && fact(last("boot.asked"), "offered") === "OFFER"
         ? `The DHCP server ${fact(seen, "server")} answers on ${fact(seen, "network")}, too.`
         : null;
     },

@@ -1,7 +1,9 @@
 // Debian, installed by its own network installer (d-i) from a preseed file.
+
 import type { Family } from "../family.ts";
 import { preseed } from "./answer.ts";
 import { kernelArguments } from "./arguments.ts";
+import { expected } from "./expected.ts";
 
 export const debian: Family = {
   name: "debian",
@@ -9,5 +11,6 @@ export const debian: Family = {
   // Kali's installer is Debian's, but not its releases, nor its mirrors.
   takes: ({ distribution }) => !distribution?.startsWith("kali"),
   kernelArguments,
+  expected,
   answer: preseed,
 };

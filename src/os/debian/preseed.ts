@@ -196,8 +196,9 @@ function encryption({ layout }: Spec, { secret }: AnswerContext): readonly strin
   ];
 }
 
-function packageLines(spec: Spec): readonly string[] {
-  const wanted = [
+/** What the spec asks for beside the base system, by name. */
+export function wantedPackages(spec: Spec): readonly string[] {
+  return [
     ...([spec.root, ...spec.users].some(({ sshKeys }) => sshKeys.length > 0) ? ["openssh-server"] : []),
     ...(spec.users.some((user) => user.sudo) ? ["sudo"] : []),
     ...(spec.ntp.length > 0 ? ["systemd-timesyncd"] : []),
@@ -205,10 +206,13 @@ function packageLines(spec: Spec): readonly string[] {
     ...interfacesPackages(spec.network),
     ...spec.packages,
   ];
+}
+
+function packageLines(spec: Spec): readonly string[] {
   return [
     line("pkgsel/run_tasksel", "boolean", spec.groups.length > 0 ? "true" : "false"),
     line("tasksel/first", "multiselect", spec.groups.join(", "), "tasksel"),
-    line("pkgsel/include", "string", [...new Set(wanted)].join(" ")),
+    line("pkgsel/include", "string", [...new Set(wantedPackages(spec))].join(" ")),
     line("pkgsel/upgrade", "select", "none"),
     line("pkgsel/update-policy", "select", "none"),
     line("popularity-contest/participate", "boolean", "false", "popularity-contest"),
