@@ -8,7 +8,8 @@ const BIOME = `node_modules/@biomejs/cli-linux-${process.arch}/biome`;
 const STEPS: readonly (readonly [string, readonly string[]])[] = [
   ["lint", [BIOME, "check", "--error-on-warnings", "."]],
   ["types", ["node_modules/.bin/tsc", "--project", "."]],
-  ["unit tests", [process.execPath, "test", "--only-failures", "--timeout", "30000", "src"]],
+  ["types of the web UI", ["node_modules/.bin/tsc", "--project", "web"]],
+  ["unit tests", [process.execPath, "test", "--only-failures", "--timeout", "30000", "./src", "./web"]],
 ];
 
 const results = await Promise.all(

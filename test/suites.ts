@@ -94,6 +94,11 @@ const TOOLS = {
   rpmbuild: { at: ["/usr/bin/rpmbuild"], package: "rpm" },
   ftparchive: { at: ["/usr/bin/apt-ftparchive"], package: "apt-utils" },
   memtest: { at: ["/boot/memtest86+x64.efi"], package: "memtest86+" },
+  chromium: { at: ["/usr/bin/chromium"], package: "chromium" },
+  chineseFont: {
+    at: ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"],
+    package: "fonts-wqy-microhei",
+  },
 } as const satisfies Record<string, { at: readonly string[]; package: string }>;
 
 /** Debian's loaders and installer are got by the program itself, as a user's machine would. */
@@ -106,6 +111,8 @@ export const SUITES: readonly Suite[] = [
     timeoutSeconds: 30,
     prepare: "./test/unit-prepare.ts",
   },
+  { name: "web-unit", files: "./web", needs: [], timeoutSeconds: 30 },
+  { name: "web", files: "./test/web", needs: ["chromium", "chineseFont"], timeoutSeconds: 60 },
   { name: "whole", files: "./test/whole", needs: [], wants: ["python"], timeoutSeconds: 120, lanes: 2 },
   {
     name: "discs",

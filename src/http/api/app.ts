@@ -41,6 +41,8 @@ export interface AppParts {
   readonly secure: boolean;
   /** Whoever may open the store's file asks as this one; null: everybody has to say who they are. */
   readonly local?: Asker;
+  /** The web UI's files; null: not one of its paths. Absent: no UI. */
+  readonly ui?: (request: Request) => Promise<Response | null>;
   /** A request that failed on our side. */
   failed(cause: unknown, what: string): void;
 }
@@ -177,7 +179,10 @@ export function createApp(parts: AppParts): App {
     const page = problemPage(c.req.param("name"));
     return page === null ? problemResponse(problemOf("no-route"), {}) : c.html(page);
   });
-  app.notFound((c) => problemResponse(problemOf("no-route", c.req.path.slice(0, 200)), {}));
+  app.notFound(async (c) => {
+    const page = /^\/(api|problems)\//.test(c.req.path) ? null : await parts.ui?.(c.req.raw);
+    return page ?? problemResponse(problemOf("no-route", c.req.path.slice(0, 200)), {});
+  });
   app.onError((cause) => problemAnswer(cause, "request"));
 
   return {

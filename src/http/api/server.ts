@@ -9,6 +9,7 @@ import { createHub } from "./hub.ts";
 import { createJobs } from "./jobs.ts";
 import { watchPast } from "./past.ts";
 import { tlsFor } from "./tls.ts";
+import { createUi } from "./ui.ts";
 
 /** The link for the first admin holds so long; a new start makes a new one. */
 const SETUP_MS = 3_600_000;
@@ -25,7 +26,9 @@ export async function openApi(parts: AdminParts, file: string | null): Promise<A
   const loaded: Loaded = { config, file, data, files };
   const first = (await store.people.all()).length === 0 ? { code: newSecret(), untilMs: now() + SETUP_MS } : null;
   const tls = await tlsFor(config, data, now());
+  const ui = createUi(data, (cause) => log.error({ cause: String(cause) }, "the web UI could not be built"));
   const app = createApp({
+    ui: ui.answer,
     office: {
       store,
       loaded,
@@ -46,6 +49,8 @@ export async function openApi(parts: AdminParts, file: string | null): Promise<A
       ),
   });
   const past = watchPast(store, hub);
+  const healthz = () => healthAnswer(health());
+  const counters = () => metricsAnswer(metrics());
   let server: ReturnType<typeof Bun.serve>;
   try {
     server = Bun.serve({
@@ -55,8 +60,8 @@ export async function openApi(parts: AdminParts, file: string | null): Promise<A
       maxRequestBodySize: 16 << 20,
       ...(tls === null ? {} : { tls: { cert: tls.certificate, key: tls.key } }),
       routes: {
-        "/healthz": { GET: () => healthAnswer(health()) },
-        "/metrics": { GET: () => metricsAnswer(metrics()) },
+        "/healthz": { GET: healthz },
+        "/metrics": { GET: counters },
       },
       fetch: (request, self) => app.fetch(request, self.requestIP(request)?.address ?? "unknown"),
       error: () => new Response("this failed on the server's side\n", { status: 500 }),

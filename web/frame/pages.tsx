@@ -1,0 +1,53 @@
+// The pages: address, script, and for those of the rail their icon, word and key. A page is one line here and a folder in pages/.
+import { IconActivity, IconServer2 } from "@tabler/icons-react";
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+
+export interface Page {
+  /** As wouter matches it; what is `:named` is given to the page as `params`. */
+  readonly path: string;
+  readonly page: LazyExoticComponent<ComponentType<PageProps>>;
+}
+
+export interface PageProps {
+  readonly params: Readonly<Record<string, string | undefined>>;
+}
+
+type Word = "overview" | "machines" | "installs" | "media" | "profiles" | "menu" | "network" | "log" | "settings";
+
+export interface RailPage extends Page {
+  readonly word: Word;
+  readonly icon: ComponentType<{ size?: number; stroke?: number }>;
+  /** After `g`. */
+  readonly key: string;
+}
+
+/** A page's script is loaded when somebody goes there; `part` is its export. */
+function page<K extends string>(load: () => Promise<Record<K, ComponentType<PageProps>>>, part: K) {
+  return lazy(async () => ({ default: (await load())[part] }));
+}
+
+/** The left rail, from top to bottom. */
+export const RAIL: readonly RailPage[] = [
+  {
+    path: "/",
+    word: "overview",
+    icon: IconActivity,
+    key: "o",
+    page: page(() => import("../pages/overview/overview-page.tsx"), "OverviewPage"),
+  },
+  {
+    path: "/machines",
+    word: "machines",
+    icon: IconServer2,
+    key: "m",
+    page: page(() => import("../pages/machines/machines-page.tsx"), "MachinesPage"),
+  },
+];
+
+/** Pages below those. */
+export const MORE: readonly Page[] = [
+  {
+    path: "/machines/:name",
+    page: page(() => import("../pages/machine/machine-page.tsx"), "MachinePage"),
+  },
+];

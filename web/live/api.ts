@@ -1,0 +1,104 @@
+// What is read and changed through the API: typed by the contract, kept by TanStack Query, read again when the stream says so.
+import {
+  QueryClient,
+  type UseQueryOptions,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { ApiProblem, createClient, pages } from "../../src/http/client/client.ts";
+import type { AnswerOf, CallOf } from "../../src/http/contract/route.ts";
+import type { RouteName, Routes } from "../../src/http/contract/routes.ts";
+import { csrf, sessionOver } from "./session.ts";
+
+export const client = createClient({
+  server: location.origin,
+  token: null,
+  csrf,
+  async send(request) {
+    const response = await fetch(request);
+    // The session has ended: whoever is here has to say again who they are.
+    if (response.status === 401 && !request.url.endsWith("/session")) sessionOver();
+    return response;
+  },
+});
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      // A refusal stays one; a cut line is tried again.
+      retry: (count, cause) => !(cause instanceof ApiProblem) && count < 3,
+      refetchOnWindowFocus: true,
+    },
+  },
+});
+
+export type Answer<K extends RouteName> = AnswerOf<Routes[K]>;
+export type Item<K extends RouteName> = Answer<K> extends { readonly items: readonly (infer T)[] } ? T : never;
+type More<T> = Partial<Pick<UseQueryOptions<T>, "enabled" | "staleTime" | "refetchInterval">>;
+
+/** Reads a route, and again whenever the stream says that its group changed. */
+export function useApi<K extends RouteName>(name: K, given: CallOf<Routes[K]>, more: More<Answer<K>> = {}) {
+  return useQuery<Answer<K>>({
+    queryKey: [name, given],
+    queryFn: ({ signal }) => {
+      signal.throwIfAborted();
+      return client.call(name, given) as Promise<Answer<K>>;
+    },
+    placeholderData: (before) => before,
+    ...more,
+  } as UseQueryOptions<Answer<K>>) as UseQueryResult<Answer<K>>;
+}
+
+/** Of a list, all pages; `most` items at most. */
+export function useWhole<K extends RouteName>(
+  name: K,
+  given: CallOf<Routes[K]>,
+  most = 10_000,
+  more: More<readonly Item<K>[]> = {},
+) {
+  return useQuery<readonly Item<K>[]>({
+    queryKey: [name, given, "whole"],
+    queryFn: async () => {
+      const items: Item<K>[] = [];
+      const query = (given as { readonly query?: object }).query;
+      const page = (cursor: string | undefined) =>
+        client.call(name, { ...given, query: { ...query, limit: 1000, cursor } } as CallOf<
+          Routes[K]
+        >) as unknown as Promise<{
+          readonly items: readonly Item<K>[];
+          readonly next: string | null;
+        }>;
+      for await (const item of pages(page)) {
+        items.push(item);
+        if (items.length >= most) break;
+      }
+      return items;
+    },
+    placeholderData: (before) => before,
+    ...more,
+  } as UseQueryOptions<readonly Item<K>[]>) as UseQueryResult<readonly Item<K>[]>;
+}
+
+/** Changes something; afterwards what belongs to the route's group, and `also`, is read again. */
+export function useDeed<K extends RouteName>(name: K, also: readonly string[] = []) {
+  const cache = useQueryClient();
+  return useMutation<Answer<K>, Error, CallOf<Routes[K]>>({
+    mutationFn: (given) => client.call(name, given) as Promise<Answer<K>>,
+    onSettled: () => {
+      for (const group of [groupOf(name), ...also]) readAgain(cache, group);
+    },
+  });
+}
+
+/** `machines.list` → `machines`. */
+export function groupOf(name: string): string {
+  return name.split(".")[0] ?? name;
+}
+
+/** Reads again what is on the screen of that group; the rest when it is shown. */
+export function readAgain(cache: QueryClient, group: string): void {
+  cache.invalidateQueries({ predicate: ({ queryKey: [name] }) => typeof name === "string" && groupOf(name) === group });
+}

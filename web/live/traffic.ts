@@ -1,0 +1,32 @@
+// What goes through the doors, a second each, for the strip under the top bar.
+
+export interface Traffic {
+  readonly atMs: number;
+  /** DHCP packets that came. */
+  readonly dhcp: number;
+  /** Bytes of files. */
+  readonly tftpBytes: number;
+  readonly httpBytes: number;
+}
+
+/** Seconds that are drawn. */
+export const SECONDS = 60;
+
+/** With one more, the oldest let go of. */
+export function withNext(all: readonly Traffic[], next: Traffic): readonly Traffic[] {
+  return [...all, next].slice(-SECONDS);
+}
+
+/** A line's points for `values` in a box; the newest at the right edge. `M…` of an SVG path; empty: nothing to draw. */
+export function sparkline(values: readonly number[], width: number, height: number, most = SECONDS): string {
+  if (values.length < 2) return "";
+  const peak = Math.max(1, ...values);
+  const step = width / (most - 1);
+  const startX = width - (values.length - 1) * step;
+  return values
+    .map((value, i) => {
+      const y = height - 1 - (value / peak) * (height - 2);
+      return `${i === 0 ? "M" : "L"}${(startX + i * step).toFixed(1)} ${y.toFixed(1)}`;
+    })
+    .join("");
+}

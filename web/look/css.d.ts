@@ -1,0 +1,2 @@
+// The bundler takes style sheets in; they are no values.
+declare module "*.css";
