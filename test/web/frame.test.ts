@@ -91,6 +91,7 @@ test("the keyboard: / finds a machine by a piece of its MAC, g m goes to the mac
   await page.getByRole("button", { name: /rack1-node6/ }).waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL("**/machines/rack1-node6");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.keyboard.press("g");
   await page.keyboard.press("m");
   await page.waitForURL("**/machines");
