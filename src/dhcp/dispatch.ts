@@ -57,7 +57,7 @@ export function decide(bytes: Uint8Array, arrival: Arrival, serving: Serving, no
   const request = readRequest(packet);
   const nothing = (why: DhcpReason) => ({ request, network: null, given: null, hosts: [], outcome: silent(why) });
   if (packet.op !== BOOTREQUEST) return nothing("not-a-request");
-  if (packet.chaddr.subarray(0, packet.hlen).every((octet) => octet === 0)) return nothing("no-hardware-address");
+  if (isZero(packet.chaddr, packet.hlen)) return nothing("no-hardware-address");
   const link = linkOf(request, arrival, serving.links);
   if (link === null) return nothing("no-network");
   const hosts = serving.standings.hosts(request, () =>
@@ -67,9 +67,14 @@ export function decide(bytes: Uint8Array, arrival: Arrival, serving: Serving, no
   const network = choose(link, request, reserved, serving.books, nowMs);
   const given = serving.standings.given(request, hosts, network);
   const boot = asksForBoot(request.type) ? serving.boot(request.facts, network) : null;
-  const told = asksForBoot(request.type) ? (serving.told?.(request.facts, network) ?? {}) : {};
+  const told = asksForBoot(request.type) ? serving.told?.(request.facts, network) : undefined;
   const at = { network, given, boot, reserved, told };
   return { request, network, given, hosts, outcome: answer(asAsked(request, given), arrival, serving, at, nowMs) };
+}
+
+function isZero(bytes: Uint8Array, length: number): boolean {
+  for (let i = 0; i < length; i++) if (bytes[i] !== 0) return false;
+  return true;
 }
 
 /** As if the client had set the broadcast flag, where its firmware should have. */
@@ -83,7 +88,7 @@ interface Place {
   readonly network: DhcpNetwork;
   readonly given: Given;
   readonly boot: BootFields | null;
-  readonly told: Readonly<Record<number, string>>;
+  readonly told: Readonly<Record<number, string>> | undefined;
   readonly reserved: readonly Ipv4[];
 }
 

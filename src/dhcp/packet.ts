@@ -5,7 +5,7 @@
 //
 // Options stay raw here: code and bytes, in order. Their meaning is read where it is used, so that one bad option never
 // makes a packet undecodable.
-import { latin1, Malformed, putU16, putU32, u16At, u32At } from "../net/bytes.ts";
+import { copyOf, latin1, Malformed, putU16, putU32, u16At, u32At } from "../net/bytes.ts";
 import { ANY, type Ipv4, ipv4FromNumber, ipv4Number } from "../net/ipv4.ts";
 import { WIRE } from "./wire.ts";
 import { latin1Bytes } from "./wire-text.ts";
@@ -55,7 +55,7 @@ const OVERLOAD = 52;
 const RELAY_AGENT = 82;
 const END = 255;
 
-/** Decodes a datagram. Throws Malformed. Options and chaddr are views: they live as long as `bytes` does. */
+/** Decodes a datagram. Throws Malformed. Nothing of it is kept: `bytes` may only be lent. */
 export function decode(bytes: Uint8Array): Packet {
   if (bytes.length < HEADER) throw new Malformed(`BOOTP header: ${HEADER} bytes wanted`, bytes.length);
   if (bytes.length > LARGEST) throw new Malformed(`a datagram of ${bytes.length} bytes`, LARGEST);
@@ -75,7 +75,7 @@ export function decode(bytes: Uint8Array): Packet {
     yiaddr: address(bytes, 16),
     siaddr: address(bytes, 20),
     giaddr: address(bytes, 24),
-    chaddr: bytes.subarray(28, 44),
+    chaddr: copyOf(bytes, 28, 16),
     sname: (found.overload & 2) === 0 ? fieldText(bytes, SNAME) : "",
     file: (found.overload & 1) === 0 ? fieldText(bytes, FILE) : "",
     options: found.options,
@@ -140,7 +140,7 @@ function readArea(bytes: Uint8Array, from: number, to: number, list: Parts[]): v
     const length = bytes[at] as number;
     at += 1;
     if (at + length > to) throw new Malformed(`option ${code}: ${length} bytes wanted, ${to - at} left`, at);
-    addPart(list, code, bytes.subarray(at, at + length));
+    addPart(list, code, copyOf(bytes, at, length));
     at += length;
   }
 }

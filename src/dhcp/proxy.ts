@@ -15,7 +15,7 @@ import { NOTHING, type Outcome, silent } from "./outcome.ts";
 import { BROADCAST_FLAG, option, type RawOption } from "./packet.ts";
 import type { PxeItem, PxeMenu } from "./pxe.ts";
 import { LATE_OFFER_MS, type QuirkName, quirksOf } from "./quirks.ts";
-import { echoRelayAgent, echoUuid, put, type Request, replyHeader, replyLimit, serverOption } from "./request.ts";
+import { echoRelayAgent, echoUuid, put, type Request, replyLimit, replyTo, serverOption } from "./request.ts";
 import { type Suboption, WIRE } from "./wire.ts";
 
 /** Where a request came from. */
@@ -99,13 +99,12 @@ function answer(
     kind: "send",
     why,
     reply: type,
-    packet: {
-      ...replyHeader(request.packet),
+    packet: replyTo(request.packet, {
       flags,
       ciaddr: type === ACK ? request.packet.ciaddr : ANY,
       ...(named ? header : { siaddr: header.siaddr }),
       options,
-    },
+    }),
     limitBytes: replyLimit(request),
     overload: false,
     destination: to,

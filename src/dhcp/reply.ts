@@ -22,13 +22,14 @@ import {
   namesUs,
   put,
   type Request,
-  replyHeader,
   replyLimit,
+  replyTo,
   serverOption,
   settingsOptions,
 } from "./request.ts";
 import { WIRE } from "./wire.ts";
 
+const NO_OPTIONS: readonly RawOption[] = [];
 const RAPID_COMMIT = 80;
 const INFINITE = 0xffffffff;
 
@@ -43,7 +44,7 @@ export interface Situation {
   /** What this machine is to boot; null: nothing from here. */
   readonly boot: BootFields | null;
   /** Further options by their codes, for who asks for them. */
-  readonly told?: Readonly<Record<number, string>>;
+  readonly told?: Readonly<Record<number, string>> | undefined;
   readonly ports: Ports;
   readonly nowMs: number;
 }
@@ -157,7 +158,8 @@ function leasesAfter(request: Request, at: Situation, address: Ipv4, expiresMs: 
   return [{ ...before, state: "released", changedMs: at.nowMs }, lease];
 }
 
-function toldOptions({ asked }: Request, told: Readonly<Record<number, string>>): readonly RawOption[] {
+function toldOptions({ asked }: Request, told: Readonly<Record<number, string>> | undefined): readonly RawOption[] {
+  if (told === undefined) return NO_OPTIONS;
   return Object.entries(told).flatMap(([code, text]) =>
     asked?.includes(Number(code)) ? [put(Number(code), WIRE.text.write(text))] : [],
   );
@@ -194,7 +196,7 @@ function send(
     ...times,
     ...(why === "bound-at-once" ? [put(RAPID_COMMIT, new Uint8Array(0))] : []),
     ...settingsOptions(request, given),
-    ...toldOptions(request, at.told ?? {}),
+    ...toldOptions(request, at.told),
     ...echoClientId(request),
     ...bootOptions(request, boot, given),
     ...echoUuid(request),
@@ -203,11 +205,12 @@ function send(
   ];
   // RFC 2131 §4.3.1 table 3: ciaddr is zero in an OFFER, and the client's own in an ACK.
   const ciaddr = type === OFFER ? ANY : request.packet.ciaddr;
+  const { siaddr, sname, file } = bootHeader(boot, given);
   return {
     kind: "send",
     why,
     reply: type,
-    packet: { ...replyHeader(request.packet), ciaddr, yiaddr, ...bootHeader(boot, given), options },
+    packet: replyTo(request.packet, { ciaddr, yiaddr, siaddr, sname, file, options }),
     limitBytes: replyLimit(request),
     overload: mayOverload(request),
     destination: destination(request.packet, request.type, type, yiaddr, at.ports),
@@ -220,8 +223,8 @@ const NAK_TEXT = { "nak-wrong-network": "wrong network", "nak-unknown": "no such
 
 /** 53, 54, 56, 61 and 82 only. Through a relay the client is to be reached by broadcast (RFC 2131 §4.3.2). */
 function nak(request: Request, at: Situation, why: DhcpReason): Outcome {
-  const header = replyHeader(request.packet);
-  const flags = header.giaddr === ANY ? header.flags : header.flags | BROADCAST_FLAG;
+  const { giaddr, flags: asked } = request.packet;
+  const flags = giaddr === ANY ? asked : asked | BROADCAST_FLAG;
   const text = why === "nak-wrong-network" || why === "nak-unknown" ? NAK_TEXT[why] : "address not available";
   const options = [
     put(53, Uint8Array.of(NAK)),
@@ -234,7 +237,7 @@ function nak(request: Request, at: Situation, why: DhcpReason): Outcome {
     kind: "send",
     why,
     reply: NAK,
-    packet: { ...header, flags, options },
+    packet: replyTo(request.packet, { flags, options }),
     limitBytes: replyLimit(request),
     overload: false,
     destination: destination(request.packet, REQUEST, NAK, ANY, at.ports),

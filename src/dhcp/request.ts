@@ -55,8 +55,12 @@ export function asksFor(request: Request, code: number): boolean {
   return request.asked === null || request.asked.includes(code);
 }
 
-/** A reply to the request, without an address and without options. Relays want giaddr and flags back (RFC 2131 §4.3.1). */
-export function replyHeader(request: Packet): Packet {
+/** What the answers to one request differ in. */
+type Answered = Pick<Packet, "options"> &
+  Partial<Pick<Packet, "flags" | "ciaddr" | "yiaddr" | "siaddr" | "sname" | "file">>;
+
+/** A reply to the request. Relays want giaddr and flags back (RFC 2131 §4.3.1). */
+export function replyTo(request: Packet, what: Answered): Packet {
   return {
     op: BOOTREPLY,
     htype: request.htype,
@@ -64,15 +68,15 @@ export function replyHeader(request: Packet): Packet {
     hops: 0,
     xid: request.xid,
     secs: 0,
-    flags: request.flags,
-    ciaddr: ANY,
-    yiaddr: ANY,
-    siaddr: ANY,
+    flags: what.flags ?? request.flags,
+    ciaddr: what.ciaddr ?? ANY,
+    yiaddr: what.yiaddr ?? ANY,
+    siaddr: what.siaddr ?? ANY,
     giaddr: request.giaddr,
     chaddr: request.chaddr,
-    sname: "",
-    file: "",
-    options: [],
+    sname: what.sname ?? "",
+    file: what.file ?? "",
+    options: what.options,
   };
 }
 

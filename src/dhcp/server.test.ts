@@ -63,6 +63,13 @@ async function segment(save: DhcpOptions["save"], more: Partial<DhcpOptions> = {
 
 const told = (answer: Packet | undefined) => [option(answer ?? samplePacket({}), 53)?.[0], answer?.yiaddr];
 
+test("an installer that asks for it is told where its answer file is", async () => {
+  const { answers, send, until } = await segment(async () => {}, { told: () => ({ 250: "http://127.0.0.1/a" }) });
+  send({ type: DISCOVER, more: [{ code: 55, bytes: Uint8Array.of(1, 250) }] });
+  await until(() => answers.length === 1);
+  expect(new TextDecoder().decode(option(answers[0] ?? samplePacket({}), 250) ?? undefined)).toBe("http://127.0.0.1/a");
+});
+
 test("four packets, one lease; the ACK comes after the save, with the machine's data echoed", async () => {
   const saved: Lease[] = [];
   let letGo = () => {};

@@ -120,6 +120,8 @@ interface Job {
 /** Answers that may wait for the disk. Past that packets are dropped: their clients ask again anyway. */
 const WAITING_LIMIT = 8192;
 const BATCH = 256;
+/** What a machine waits for its ACK at most, so that others share the disk's work. */
+const APART_MS = 1;
 const LOOPBACK = "lo";
 /** Who did not answer to three questions, and for an hour, was away. */
 const awayMs = (askSeconds: number) => Math.max(3600, 3 * askSeconds) * 1000;
@@ -145,7 +147,8 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   for (const network of options.networks)
     if (network.mode === "dhcp") books.set(network, createLeaseBook(network, options.leases, isReserved));
   const links = createLinks(options.networks);
-  const serving = { links, books, ports: options.ports, standings, boot: options.boot };
+  const { boot, told } = options;
+  const serving = { links, books, ports: options.ports, standings, boot, ...(told === undefined ? {} : { told }) };
   const tried = createTried();
   const own = new Set(options.networks.map((network) => network.server));
   const foreign = createForeignServers(own, awayMs(options.watch?.askSeconds ?? 0));
@@ -172,6 +175,9 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   const queue = createSaveQueue<Job>({
     limit: WAITING_LIMIT,
     batch: BATCH,
+    apartMs: APART_MS,
+    now: () => performance.now(),
+    later: (ms, what) => void setTimeout(what, ms),
     leasesOf: (job) => job.leases,
     save: options.save,
     done(jobs, cause) {

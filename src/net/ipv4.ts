@@ -1,4 +1,5 @@
 // IPv4 addresses. An Ipv4 is canonical dotted text, so that equality is `===`; arithmetic goes through its number.
+import { interned } from "./interned.ts";
 
 declare const brand: unique symbol;
 /** `192.168.1.10`, canonical. Made by `ipv4` or `ipv4FromNumber` only. */
@@ -13,9 +14,9 @@ export function ipv4(text: string): Ipv4 | null {
 }
 
 /** From an unsigned 32-bit number. */
-export function ipv4FromNumber(value: number): Ipv4 {
-  return `${(value >>> 24) & 255}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}` as Ipv4;
-}
+export const ipv4FromNumber: (value: number) => Ipv4 = interned(
+  (value) => `${(value >>> 24) & 255}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}` as Ipv4,
+);
 
 /** As an unsigned 32-bit number. */
 export function ipv4Number(address: Ipv4): number {

@@ -1,5 +1,8 @@
 // Ethernet hardware addresses. A Mac is canonical text, lower case with colons, so that equality is `===`.
-import { fromHex, hex } from "./bytes.ts";
+import { fromHex, hex, putU16, putU32, u16At, u32At } from "./bytes.ts";
+import { interned } from "./interned.ts";
+
+const MAC_BYTES = 6;
 
 declare const brand: unique symbol;
 /** `52:54:00:12:34:56`: six bytes, lower case, colons. Made by `mac` or `macFromBytes` only. */
@@ -11,9 +14,18 @@ export function mac(text: string): Mac | null {
   return bytes?.length === 6 ? (hex(bytes) as Mac) : null;
 }
 
+const fromNumber = interned((value) => hex(numberBytes(value)) as Mac);
+
+function numberBytes(value: number): Uint8Array {
+  const bytes = new Uint8Array(MAC_BYTES);
+  putU16(bytes, 0, Math.floor(value / 0x100000000));
+  putU32(bytes, 2, value);
+  return bytes;
+}
+
 /** The MAC in the first six bytes, which must be there. */
 export function macFromBytes(bytes: Uint8Array): Mac {
-  return hex(bytes.length === 6 ? bytes : bytes.subarray(0, 6)) as Mac;
+  return fromNumber(u16At(bytes, 0) * 0x100000000 + u32At(bytes, 2));
 }
 
 /** Its six bytes. */

@@ -75,7 +75,7 @@ export async function openDhcpDoor(parts: DhcpDoorParts): Promise<DhcpDoor> {
     networks,
     ports: { server: port, client: client_port, proxy: proxy_port },
     leases: await store.leases.all(),
-    save: alarm.watch((batch: readonly Lease[]) => store.leases.save(batch)),
+    save: alarm.watch((batch: readonly Lease[]) => store.leases.keep(batch)),
     boot: (facts, network) => desks.get(network.server)?.boot(facts) ?? null,
     told: (facts, network) => desks.get(network.server)?.told(facts) ?? {},
     reservation: estate.reservation,

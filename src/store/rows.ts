@@ -26,6 +26,18 @@ export function leaseColumns(lease: Lease): Column[] {
   return [lease.address, lease.mac, lease.state, expires, lease.changedMs, lease.hostName];
 }
 
+/** Of leaseColumns. */
+export function leaseFromColumns([address, mac, state, expires, changed, hostName]: readonly Column[]): Lease {
+  return leaseFromRow({
+    address: address as string,
+    mac: mac as string,
+    state: state as string,
+    expires_ms: expires as number | null,
+    changed_ms: changed as number,
+    host_name: hostName as string | null,
+  });
+}
+
 export function leaseFromRow(row: LeaseRow): Lease {
   return {
     address: row.address as Ipv4,

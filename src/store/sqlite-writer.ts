@@ -9,6 +9,8 @@ import { type Write, type Written, writeGroup } from "./transaction.ts";
 export interface Writer {
   /** One group, in one transaction. Called again only after it is settled. */
   write(group: readonly Write[]): Promise<readonly Written[]>;
+  /** Rows of leases, as JSON, into the lease log. Rejects when the disk refuses. Null: no log is to be had. */
+  readonly keep: ((rows: string) => Promise<void>) | null;
   /** Grows when somebody else has written to the file. */
   version(): Promise<number>;
   close(): Promise<void>;
@@ -17,6 +19,7 @@ export interface Writer {
 export function writeHere(db: Database): Writer {
   return {
     write: async (group) => writeGroup(db, group),
+    keep: null,
     version: async () => dataVersion(db),
     close: async () => {},
   };
@@ -47,7 +50,13 @@ export async function writeInThread(path: string): Promise<Writer> {
     worker.terminate();
     throw new Error(opened.failure);
   }
+  async function keep(rows: string): Promise<void> {
+    const answer = await order({ keep: rows });
+    if ("failure" in answer) throw new Error(answer.failure);
+  }
+
   return {
+    keep: "opened" in opened && opened.logs ? keep : null,
     async write(group) {
       const answer = await order({ write: JSON.stringify(group) });
       return "written" in answer ? answer.written : group.map(() => ({ failure: "the store's thread is confused" }));

@@ -2,14 +2,26 @@
 import type { Database } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Lease } from "../dhcp/lease.ts";
 import { machineSchema } from "../machines/machine.ts";
 import { profileSchema } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
 import { personSchema, sessionSchema, tokenSchema } from "../people/person.ts";
 import { type CommitQueue, createCommitQueue } from "./commit-queue.ts";
 import type { SealedSecret, Store, Table } from "./interface.ts";
+import { isLater, lastRows } from "./lease-log.ts";
+import { readLeaseLog } from "./lease-log-file.ts";
 import { MIGRATIONS } from "./migrations.ts";
-import { type ArmRow, armColumns, armFromRow, type Column, type LeaseRow, leaseColumns, leaseFromRow } from "./rows.ts";
+import {
+  type ArmRow,
+  armColumns,
+  armFromRow,
+  type Column,
+  type LeaseRow,
+  leaseColumns,
+  leaseFromColumns,
+  leaseFromRow,
+} from "./rows.ts";
 import { connect } from "./sqlite-connection.ts";
 import { deeds, events, logs, packets } from "./sqlite-history.ts";
 import { type Writer, writeHere, writeInThread } from "./sqlite-writer.ts";
@@ -45,7 +57,7 @@ export async function openSqlite(path: string, writing: "here" | "thread" = "her
     ),
     profiles: table(db, queue, "profile", (body) => profileSchema.parse(body)),
     media: table(db, queue, "media", (body) => body as Media),
-    leases: leases(db, queue),
+    leases: leases(db, queue, writer, path),
     arms: arms(db, queue),
     people: table(db, queue, "person", (body) => personSchema.parse(body)),
     tokens: table(db, queue, "token", (body) => tokenSchema.parse(body)),
@@ -113,15 +125,29 @@ async function changes(queue: CommitQueue, sql: string, row: readonly Column[]):
   return (await queue.commit({ sql, rows: [row] })) > 0;
 }
 
-function leases(db: Database, queue: CommitQueue): Store["leases"] {
+function leases(db: Database, queue: CommitQueue, writer: Writer, path: string): Store["leases"] {
   const put =
     "insert or replace into lease (address, mac, state, expires_ms, changed_ms, host_name) values (?, ?, ?, ?, ?, ?)";
   const since = db.query("select * from lease where changed_ms >= ?");
+  const all = db.query("select address, mac, state, expires_ms, changed_ms, host_name from lease");
+  const save = (batch: readonly Lease[]) => write(queue, put, batch.map(leaseColumns));
+  const { keep } = writer;
   return {
+    save,
+    keep: keep === null ? save : (batch) => keep(JSON.stringify(batch.map(leaseColumns))),
     since: async (ms) => (since.all(ms) as LeaseRow[]).map(leaseFromRow),
-    all: async () => (db.query("select * from lease").all() as LeaseRow[]).map(leaseFromRow),
-    save: (batch) => write(queue, put, batch.map(leaseColumns)),
-    remove: (address) => changes(queue, "delete from lease where address = ?", [address]),
+    async all() {
+      const logged = lastRows(readLeaseLog(path));
+      const nowMs = Date.now();
+      const found = (all.all() as LeaseRow[]).map((row) => {
+        const later = logged.get(row.address);
+        logged.delete(row.address);
+        return later !== undefined && isLater(later, row.changed_ms, nowMs)
+          ? leaseFromColumns(later)
+          : leaseFromRow(row);
+      });
+      return [...found, ...[...logged.values()].map(leaseFromColumns)];
+    },
   };
 }
 

@@ -21,7 +21,8 @@ export function writeGroup(db: Database, group: readonly Write[]): Written[] {
   }
 }
 
-function transaction(db: Database, group: readonly Write[]): number[] {
+/** Runs them, or none. Throws as the database does. */
+export function transaction(db: Database, group: readonly Write[]): number[] {
   db.exec("begin immediate");
   try {
     const changes = group.map(({ sql, rows }) => {

@@ -31,7 +31,7 @@ const server = await openDhcp({
   ...(config === null ? {} : { ...config.dhcp, hosts: config.dhcp.reservations }),
   ports: told.ports,
   leases: await store.leases.all(),
-  save: (batch) => store.leases.save(batch),
+  save: (batch) => store.leases.keep(batch),
   boot: (facts) => (bootClass(facts) === null ? null : told.boot),
   reservation: () => null,
   ...(told.watch === undefined ? {} : { watch: told.watch }),
