@@ -9,6 +9,12 @@ import { reserveFault } from "./reservable.ts";
 
 /** Stores what a person wrote of a machine. Throws Mistake with every fault by its field. */
 export async function putMachine(store: Store, config: Config, written: unknown): Promise<Machine> {
+  const machine = await checkMachine(store, config, written);
+  await store.machines.put(machine);
+  return machine;
+}
+
+async function checkMachine(store: Store, config: Config, written: unknown): Promise<Machine> {
   const parsed = machineSchema.safeParse(written);
   const quirks = parsed.success ? parsed.data.quirks : [];
   const hint = `there are ${Object.keys(QUIRKS).join(", ")}`;
@@ -30,7 +36,6 @@ export async function putMachine(store: Store, config: Config, written: unknown)
   const unfit = machine.address === null ? null : reserveFault(config, machine.address, machine.mac);
   if (unfit !== null) throw new Mistake("the machine was not added", [unfit]);
   if (machine.profile !== null) await named("profile", store.profiles, machine.profile);
-  await store.machines.put(machine);
   return machine;
 }
 
@@ -39,4 +44,32 @@ export async function removeMachine(store: Store, name: string): Promise<Machine
   const found = await named("machine", store.machines, name);
   await store.machines.remove(found.name);
   return found;
+}
+
+/** What may be the same of several machines. */
+export type Same = Partial<Omit<Machine, "name" | "mac" | "uuid" | "address">>;
+
+/** Changes all of them, or none. Throws Mistake with every fault. */
+export async function changeMachines(
+  store: Store,
+  config: Config,
+  machines: readonly Machine[],
+  set: Same,
+): Promise<readonly Machine[]> {
+  const given = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
+  if (Object.keys(given).length === 0)
+    throw new Mistake("nothing was changed", [{ path: "set", problem: "says nothing" }]);
+  const [first] = machines;
+  // What is the same of all is right or wrong for all: one look is enough.
+  if (first !== undefined) await checkMachine(store, config, { ...first, ...given });
+  const changed = machines.map((machine) => ({ ...machine, ...given }));
+  // Puts that are made at once share a commit.
+  await Promise.all(changed.map((machine) => store.machines.put(machine)));
+  return changed;
+}
+
+/** Forgets all of them. */
+export async function removeMachines(store: Store, machines: readonly Machine[]): Promise<readonly Machine[]> {
+  await Promise.all(machines.map(({ name }) => store.machines.remove(name)));
+  return machines;
 }

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { YAML } from "bun";
 import type { Command } from "commander";
 import { formatOf, rendered, type Which } from "../acts/answers.ts";
+import { lineDiff } from "../acts/line-diff.ts";
 import type { Loaded } from "../acts/loaded.ts";
 import { faults } from "../config.ts";
 import { specSchema } from "../machines/spec.ts";
@@ -12,7 +13,6 @@ import type { Answer } from "../os/answers/family-answer.ts";
 import { hasErrors, type Note, noteText } from "../os/answers/note.ts";
 import type { Store } from "../store/interface.ts";
 import { asOptions, print, withStore } from "./context.ts";
-import { lineDiff } from "./line-diff.ts";
 
 /** Adds `answers render|lint|diff|import`. */
 export function answersCommand(program: Command): void {

@@ -39,11 +39,12 @@ export async function load(options: Globals): Promise<Loaded> {
     throw new Mistake(`the config file ${named} is not there`, [
       { path: "--config", problem: "no such file", hint: "bootlace init writes one" },
     ]);
-  const config = withPaths(parseConfig(there ? await readFile(file, "utf8") : "", named), dirname(file));
+  const text = there ? await readFile(file, "utf8") : "";
+  const config = withPaths(parseConfig(text, named), dirname(file));
   const fromConfig = config.data === undefined ? undefined : resolve(dirname(file), config.data);
   const data = options.data === undefined ? (fromConfig ?? resolve(DEFAULT_DATA)) : resolve(options.data);
   const files = config.files === undefined ? join(data, "files") : resolve(dirname(file), config.files);
-  return { config, file: there ? file : null, data, files };
+  return { config, file: there ? file : null, place: file, text, data, files };
 }
 
 /** Pictures of menus and certificates lie beside the config file that names them. */

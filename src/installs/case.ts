@@ -68,7 +68,7 @@ const OUTSIDE: ReadonlySet<EventName> = new Set<EventName>([
 ]);
 
 export function openCase(facts: CaseFacts): Case {
-  const boot = newestBoot(facts.events.filter(({ name }) => !OUTSIDE.has(name)));
+  const boot = bootsOf(facts.events).at(-1) ?? [];
   const lastMs = Math.max(boot.at(-1)?.atMs ?? 0, facts.lines.at(-1)?.atMs ?? 0);
   return {
     ...facts,
@@ -80,7 +80,10 @@ export function openCase(facts: CaseFacts): Case {
   };
 }
 
-function newestBoot(events: readonly StoredEvent[]): readonly StoredEvent[] {
+/** One machine's events, in order, cut into its boots, the oldest first. What a person does, or time, is in none. */
+export function bootsOf(all: readonly StoredEvent[]): readonly (readonly StoredEvent[])[] {
+  const events = all.filter(({ name }) => !OUTSIDE.has(name));
+  const boots: (readonly StoredEvent[])[] = [];
   let from = 0;
   events.forEach((event, i) => {
     const before = events[i - 1];
@@ -91,12 +94,15 @@ function newestBoot(events: readonly StoredEvent[]): readonly StoredEvent[] {
       event.detail.stage === "firmware"
         ? sofar.some(({ name }) => name !== "boot.asked" && name !== "boot.took-other")
         : sofar.some((one) => STEPS.indexOf(stepOf(one) ?? "nothing") > STEPS.indexOf("loader"));
-    if (went || event.atMs - before.atMs > SAME_BOOT_MS) from = i;
+    if (!went && event.atMs - before.atMs <= SAME_BOOT_MS) return;
+    boots.push(sofar);
+    from = i;
   });
-  return events.slice(from);
+  return events.length === 0 ? [] : [...boots, events.slice(from)];
 }
 
-function furthestOf(boot: readonly StoredEvent[]): BootStep {
+/** How far a boot with these events came. */
+export function furthestOf(boot: readonly StoredEvent[]): BootStep {
   return boot.reduce<BootStep>((far, event) => {
     const step = stepOf(event);
     return step !== null && STEPS.indexOf(step) > STEPS.indexOf(far) ? step : far;

@@ -2,6 +2,7 @@
 import { answerOf } from "../boot/answer.ts";
 import type { CaseFacts } from "../installs/case.ts";
 import { diagnose } from "../installs/diagnose.ts";
+import type { StoredEvent } from "../installs/event.ts";
 import type { Finding } from "../installs/rule.ts";
 import type { Arm } from "../machines/arm.ts";
 import type { Machine } from "../machines/machine.ts";
@@ -17,13 +18,29 @@ const MOST_OWN = 2000;
 const MOST_ALL = 20_000;
 const MOST_LINES = 2000;
 
-export async function diagnoseMachine(store: Store, mac: Mac, nowMs: number): Promise<Finding[]> {
-  return diagnose(await caseOf(store, mac, nowMs));
+/** `lately`: everybody's events of the last day, where several machines are looked at. */
+export async function diagnoseMachine(
+  store: Store,
+  mac: Mac,
+  nowMs: number,
+  lately?: readonly StoredEvent[],
+): Promise<Finding[]> {
+  return diagnose(await caseOf(store, mac, nowMs, lately));
 }
 
-export async function caseOf(store: Store, mac: Mac, nowMs: number): Promise<CaseFacts> {
+/** Everybody's events of the last day. */
+export async function eventsLately(store: Store, nowMs: number): Promise<readonly StoredEvent[]> {
+  return (await store.events.list({ limit: MOST_ALL })).filter(({ atMs }) => nowMs - atMs < DAY_MS);
+}
+
+export async function caseOf(
+  store: Store,
+  mac: Mac,
+  nowMs: number,
+  lately?: readonly StoredEvent[],
+): Promise<CaseFacts> {
   const events = await store.events.list({ mac, limit: MOST_OWN });
-  const all = (await store.events.list({ limit: MOST_ALL })).filter(({ atMs }) => nowMs - atMs < DAY_MS);
+  const all = lately ?? (await eventsLately(store, nowMs));
   const machine = (await store.machines.all()).find((one) => one.mac === mac) ?? null;
   const arm =
     machine === null ? null : ((await store.arms.all()).findLast((one) => one.machine === machine.name) ?? null);

@@ -67,12 +67,16 @@ export interface Folders {
   readonly files: string;
 }
 
-/** Opens everything, or throws and leaves nothing open. */
+/**
+ * Opens everything, or throws and leaves nothing open.
+ * @param ours interfaces on which this server gave addresses just now: nobody else is asked for there
+ */
 export async function openDoors(
   config: Config,
   { data, files }: Folders,
   log: Log,
   openAdmin: OpenAdmin,
+  ours: ReadonlySet<string> = new Set(),
 ): Promise<Doors> {
   const closers: (() => Promise<void> | void)[] = [];
   const close = async () => {
@@ -80,7 +84,7 @@ export async function openDoors(
   };
   try {
     const networks = served(config, listInterfaces());
-    await refuseBesideOthers(networks);
+    await refuseBesideOthers(networks.filter((one) => !ours.has(one.config.interface)));
     const opened = await openAll(config, data, files, networks, log, openAdmin, (closer) => closers.push(closer));
     return { ...opened, close };
   } catch (cause) {

@@ -1,6 +1,7 @@
 // The OpenAPI document holds together, and whatever is sent to any route, the server does not fail.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import { ABSENT, knownPath } from "../../src/http/api/known.test-data.ts";
 import { openWorld, type World } from "../../src/http/api/office.test-data.ts";
 import { problemSchema } from "../../src/http/contract/problem.ts";
 import { BASE, type Route } from "../../src/http/contract/route.ts";
@@ -63,16 +64,9 @@ describe("answers are what the contract says", () => {
   test.each(ALL.filter(([, { method, answer }]) => method === "get" && typeof answer === "object"))(
     "%s",
     async (name, route) => {
-      const query =
-        name === "machines.explain" ? "?mac=52:54:00:12:34:56" : name === "menus.text" ? "?as=52:54:00:12:34:56" : "";
-      const names: Readonly<Record<string, string>> = { profiles: "web", media: "debian" };
-      const path = route.path.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
-        key === "install" ? "web1" : (names[name.split(".")[0] ?? ""] ?? "web1"),
-      );
-      const response = await world.ask("admin", "GET", `${path}${query}`);
+      const response = await world.ask("admin", "GET", knownPath(name, route));
       const body: unknown = await response.json();
-      if (name === "uploads.show" || name === "jobs.show")
-        return expect(problemSchema.parse(body).name).toBe("not-there");
+      if (ABSENT.includes(name)) return expect(problemSchema.parse(body).name).toBe("not-there");
       expect([response.status, body]).toEqual([200, body]);
       const { answer } = route;
       if (answer !== null && typeof answer === "object") expect(answer.safeParse(body).error).toBeUndefined();

@@ -122,7 +122,7 @@ export function createApp(parts: AppParts): App {
     const params = checked(route.params, req.param(), wrong);
     const query = checked(route.query, req.query(), wrong);
     step.on = Object.values(req.param()).join(" ").slice(0, 200);
-    const body = await bodyOf(req.raw, route.body, wrong);
+    const body = await bodyOf(req.raw, route, wrong);
     if (wrong.length > 0) throw new Mistake("what was asked for has mistakes", wrong);
     step.on = subjectOf(step.on, body);
     let cookie: string | null = null;
@@ -213,11 +213,11 @@ function checked(
 
 async function bodyOf(
   request: Request,
-  schema: Route["body"],
+  { body: schema, mostBytes = JSON_BOUNDS.bytes }: Route,
   wrong: { path: string; problem: string }[],
 ): Promise<unknown> {
   if (schema === undefined) return undefined;
-  const bytes = await readBody(request, schema === "bytes" ? PIECE_BOUNDS : JSON_BOUNDS);
+  const bytes = await readBody(request, schema === "bytes" ? PIECE_BOUNDS : { ...JSON_BOUNDS, bytes: mostBytes });
   if (schema === "bytes") return bytes;
   // Other sites' forms cannot send this type without being asked first.
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
@@ -259,7 +259,7 @@ function responseOf(request: Request, name: string, route: Route, result: unknow
   const status = route.status ?? 200;
   if (typeof route.answer === "string") {
     const headers: Record<string, string> = { "Content-Type": route.answer, "Cache-Control": "private, no-cache" };
-    if (name === "installs.bundle") headers["Content-Disposition"] = "attachment";
+    if (name === "installs.bundle" || name === "backup.make") headers["Content-Disposition"] = "attachment";
     return new Response(result as Uint8Array<ArrayBuffer>, { status, headers });
   }
   const text = JSON.stringify(result);

@@ -1,12 +1,16 @@
 // Every route's handler.
 import type { Routes } from "../contract/routes.ts";
+import { bootHandlers } from "./boots.ts";
+import { configHandlers } from "./config.ts";
 import { installHandlers } from "./installs.ts";
 import { machineHandlers } from "./machines.ts";
 import { mediaHandlers } from "./media.ts";
 import { networkHandlers } from "./network.ts";
 import type { Handlers } from "./office.ts";
+import { overviewHandlers } from "./overview.ts";
 import { peopleHandlers } from "./people.ts";
 import { profileHandlers } from "./profiles.ts";
+import { settingsHandlers } from "./settings.ts";
 
 export const HANDLERS: Handlers<Routes> = {
   ...peopleHandlers,
@@ -15,4 +19,8 @@ export const HANDLERS: Handlers<Routes> = {
   ...profileHandlers,
   ...mediaHandlers,
   ...networkHandlers,
+  ...configHandlers,
+  ...bootHandlers,
+  ...overviewHandlers,
+  ...settingsHandlers,
 };

@@ -24,6 +24,50 @@ export function hidden(value: unknown): unknown {
   );
 }
 
+/** A loader's text for eyes: hashes of menus' passwords left out. */
+export function hiddenText(text: string): string {
+  return redact(text).replaceAll(/grub\.pbkdf2\.sha512\.[\w.]+/g, "…");
+}
+
+/**
+ * Written again, where KEPT stands for what is stored: under the same keys, of the entry of the same label or title. What is
+ * not found stays KEPT, which is no hash and is told as a mistake.
+ */
+export function putBack(written: unknown, stored: unknown): unknown {
+  const known = new Map<string, Fields>();
+  collect(stored, known);
+  const walk = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(walk);
+    if (!isFields(value)) return value;
+    const before = known.get(nameOf(value));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [
+        key,
+        key === "password" && isFields(one) ? filled(one, before?.[key]) : walk(one),
+      ]),
+    );
+  };
+  return walk(written);
+}
+
+function filled(written: Fields, before: unknown): Fields {
+  const stored = isFields(before) ? before : {};
+  return Object.fromEntries(
+    Object.entries(written).map(([key, one]) => [key, one === KEPT ? (stored[key] ?? one) : one]),
+  );
+}
+
+function collect(value: unknown, known: Map<string, Fields>): void {
+  if (Array.isArray(value)) for (const one of value) collect(one, known);
+  if (!isFields(value)) return;
+  if ("password" in value) known.set(nameOf(value), value);
+  for (const one of Object.values(value)) collect(one, known);
+}
+
+function nameOf({ name, label, title }: Fields): string {
+  return JSON.stringify([name, label ?? title]);
+}
+
 /** A profile for eyes: hashes in its spec are KEPT, those in its own files are left out. */
 export function hiddenProfile(profile: Profile): Profile & { readonly spec: Record<string, unknown> } {
   const { spec, answer, snippets, ...rest } = profile;

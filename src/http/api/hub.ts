@@ -2,7 +2,7 @@
 
 /** One message of the stream. */
 export interface Told {
-  readonly event: "happened" | "changed" | "job";
+  readonly event: "happened" | "changed" | "job" | "traffic";
   /** Of a stored event: where a listener that was cut off goes on. */
   readonly id?: number;
   readonly data: unknown;

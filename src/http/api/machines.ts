@@ -1,7 +1,7 @@
 // The contract's machine routes, by what people do and what the store knows.
 import { armAll, checkNumber, disarmAll, machinesNamed, wished } from "../../acts/arming.ts";
 import { groupsOf, regroup } from "../../acts/groups.ts";
-import { putMachine, removeMachine } from "../../acts/machines.ts";
+import { changeMachines, putMachine, removeMachine, removeMachines, type Same } from "../../acts/machines.ts";
 import { named } from "../../acts/named.ts";
 import { explained } from "../../acts/rehearse.ts";
 import { time } from "../../acts/time-text.ts";
@@ -38,6 +38,14 @@ export const machineHandlers: Handlers<typeof machineRoutes> = {
   "machines.put": ({ store, loaded }, { params, body }) =>
     putMachine(store, loaded.config, { ...body, name: params.name }),
   "machines.remove": ({ store }, { params }) => removeMachine(store, params.name),
+  async "machines.change"({ store, loaded }, { body }) {
+    // Fields that were not given are absent here, not undefined.
+    const set = body.set as Same;
+    return changeMachines(store, loaded.config, await machinesNamed(store, body), set);
+  },
+  async "machines.forget"({ store }, { body }) {
+    return removeMachines(store, await machinesNamed(store, body));
+  },
   async "machines.discovered"({ store, now }, { query }) {
     const known = new Set((await store.machines.all()).map(({ mac }) => mac as string));
     const unknown = (await store.events.macs(MOST_UNKNOWN)).filter((mac) => !known.has(mac));

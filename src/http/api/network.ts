@@ -1,6 +1,10 @@
 // The contract's routes of networks, leases, menus, loaders and settings.
+import { addressesOf } from "../../acts/addresses.ts";
 import { byAddress, releaseAll, reserve } from "../../acts/leases.ts";
 import { menuPicture, menuText } from "../../acts/menus.ts";
+import { routerSnippets } from "../../acts/router-snippets.ts";
+import { LOADERS } from "../../boot/paths.ts";
+import type { Config } from "../../config.ts";
 import type { Lease } from "../../dhcp/lease.ts";
 import { listLoaders, obtainLoaders } from "../../loaders/obtain.ts";
 import type { Machine } from "../../machines/machine.ts";
@@ -10,9 +14,10 @@ import { subnetText } from "../../net/subnet.ts";
 import { dhcpNetwork, type Served, served } from "../../serve/networks.ts";
 import type { Store } from "../../store/interface.ts";
 import type { networkRoutes } from "../contract/network.ts";
-import { hidden } from "./hidden.ts";
+import { hidden, hiddenText } from "./hidden.ts";
 import type { Handlers } from "./office.ts";
 import { pageBy } from "./pages.ts";
+import { Refusal } from "./refusal.ts";
 
 const DAY_MS = 86_400_000;
 const OTHERS = ["dhcp.other-server", "dhcp.server-found", "dhcp.other-proxy"] as const;
@@ -40,20 +45,31 @@ export const networkHandlers: Handlers<typeof networkRoutes> = {
     const others = await othersSeen(store, now());
     return served(loaded.config, listInterfaces()).map((one) => shownNetwork(one, leases, machines, others, now()));
   },
-  "interfaces.list": async () =>
-    listInterfaces().map(({ name, mac, loopback, addresses }) => ({
-      name,
-      mac,
-      loopback,
-      addresses: addresses.map(({ address, subnet }) => `${address}/${subnet.prefix}`),
-    })),
+  async "networks.addresses"({ store, loaded, now }, { params, query }) {
+    const all = networksOn(loaded.config, params.interface);
+    const used = addressesOf(all, await store.leases.all(), await store.machines.all(), now());
+    return pageBy(used, query, ({ address }) => address, byNumber);
+  },
+  async "networks.snippets"({ loaded }, { params }) {
+    const [first] = networksOn(loaded.config, params.interface);
+    if (first === undefined) return [];
+    const available = (await listLoaders(loaded.data)).map(({ set, file }) => `${LOADERS}/${set}/${file}`);
+    const { address, subnet } = first;
+    return routerSnippets({
+      server: address,
+      httpPort: loaded.config.boot.port,
+      subnet,
+      available: new Set(available),
+    });
+  },
   "menus.list": async ({ loaded: { config } }) =>
     config.menus.map((menu) => ({
       ...(hidden(menu) as typeof menu),
       shownOn: config.networks.filter((network) => network.menu === menu.name).map((network) => network.interface),
     })),
   async "menus.text"({ store, loaded, now }, { query }) {
-    return { dialect: query.dialect, text: await menuText(store, loaded, { ...query, nowMs: now() }) };
+    const text = await menuText(store, loaded, { ...query, nowMs: now() });
+    return { dialect: query.dialect, text: hiddenText(text) };
   },
   "menus.picture": async ({ loaded }, { params }) => (await menuPicture(loaded, params.name)).png,
   "loaders.list": async ({ loaded }) => (await listLoaders(loaded.data)).map((one) => ({ ...one })),
@@ -77,6 +93,12 @@ export const networkHandlers: Handlers<typeof networkRoutes> = {
   }),
   "health.show": async ({ problems, version }) => ({ problems: problems(), version }),
 };
+
+function networksOn(config: Config, name: string): readonly Served[] {
+  const found = served(config, listInterfaces()).filter((one) => one.config.interface === name);
+  if (found.length === 0) throw new Refusal("not-there", `the config names no network on ${name}`);
+  return found;
+}
 
 function byNumber(a: string, b: string): number {
   const number = (text: string) => {

@@ -35,21 +35,33 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 export async function openWorld({ people = true }: { readonly people?: boolean } = {}) {
   const data = mkdtempSync(join(tmpdir(), "bootlace-api-"));
   const store = await openSqlite(storeFile(data));
-  const config = parseConfig(CONFIG, "bootlace.yaml");
+  const place = join(data, "bootlace.yaml");
+  writeFileSync(place, CONFIG);
+  const config = parseConfig(CONFIG, place);
   const hub = createHub();
   const failures: string[] = [];
   let nowMs = NOW_MS;
   const now = () => nowMs;
   const jobs = createJobs(hub, now, (cause) => failures.push(String(cause)));
   let code: string | null = "the-code";
+  let reopened = 0;
   const office = {
     store,
-    loaded: { config, file: null, data, files: join(data, "files") },
+    loaded: { config, file: place, place, text: CONFIG, data, files: join(data, "files") },
     version: "0.0.0",
     jobs,
     hub,
     throttle: createThrottle(),
     setupCode: () => code,
+    reopening: {
+      start() {
+        reopened += 1;
+      },
+      trouble: () => null,
+    },
+    traffic: () => [],
+    startedMs: NOW_MS,
+    tls: null,
     problems: () => [],
     reload: async () => {},
     now,
@@ -155,6 +167,8 @@ export async function openWorld({ people = true }: { readonly people?: boolean }
     pass(ms: number) {
       nowMs += ms;
     },
+    /** How often the doors were to be opened again. */
+    reopened: () => reopened,
     endSetup() {
       code = null;
     },

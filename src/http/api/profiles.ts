@@ -1,20 +1,23 @@
 // The contract's routes of profiles and answer files.
 
-import type { z } from "zod";
-import { formatOf, renderedWith } from "../../acts/answers.ts";
+import { z } from "zod";
+import { formatOf, renderedWith, type System, variablesOf } from "../../acts/answers.ts";
 import { withHashes } from "../../acts/clear-passwords.ts";
+import { lineDiff } from "../../acts/line-diff.ts";
 import { named } from "../../acts/named.ts";
 import { putProfile, removeProfile } from "../../acts/profiles.ts";
 import { faults } from "../../config.ts";
 import { redact } from "../../installs/redact.ts";
 import { type Machine, machineSchema } from "../../machines/machine.ts";
 import { type Profile, profileSchema } from "../../machines/profile.ts";
-import { specSchema } from "../../machines/spec.ts";
+import { openSpecSchema, specSchema } from "../../machines/spec.ts";
 import { Mistake } from "../../net/mistake.ts";
+import { FAMILIES } from "../../os/families.ts";
+import { TABLES } from "../../os/media-tables.ts";
 import type { Store } from "../../store/interface.ts";
 import type { profileRoutes, writtenProfileSchema } from "../contract/profiles.ts";
 import { hiddenProfile, restored, restoredTexts } from "./hidden.ts";
-import type { Handlers } from "./office.ts";
+import type { Handlers, Office } from "./office.ts";
 import { pageBy } from "./pages.ts";
 
 export const profileHandlers: Handlers<typeof profileRoutes> = {
@@ -29,12 +32,33 @@ export const profileHandlers: Handlers<typeof profileRoutes> = {
     return hiddenProfile(await putProfile(store, { ...whole(body, before), name: params.name }));
   },
   "profiles.remove": async ({ store }, { params }) => hiddenProfile(await removeProfile(store, params.name)),
-  async "answers.render"({ store, loaded }, { body }) {
-    const machine = body.machine === undefined ? SOME_MACHINE : await named("machine", store.machines, body.machine);
-    const profile = await profileFor(store, machine, body.profile, body.written);
-    const { files, notes } = await renderedWith(machine, profile, store, loaded);
-    return { files: files.map(({ name, text }) => ({ name, text: redact(text) })), notes };
+  async "answers.render"(office, { body }) {
+    const { files, ...rest } = await renderedFor(office, body);
+    return { ...rest, files: files.map(({ name, text }) => ({ name, text: redact(text) })) };
   },
+  async "answers.diff"(office, { body }) {
+    const [before, after] = [await textOf(office, "before", body.before), await textOf(office, "after", body.after)];
+    return { lines: lineDiff(before, after) };
+  },
+  async "answers.variables"({ store, loaded }, { query }) {
+    const machine = await machineFor(store, query.machine);
+    const profile = await named("profile", store.profiles, query.profile);
+    const { variables, ...rest } = await variablesOf(machine, profile, store, loaded);
+    return {
+      ...rest,
+      variables: variables.map(({ name, value }) => ({ name, value: value === null ? null : redact(value) })),
+    };
+  },
+  "families.list": async () =>
+    FAMILIES.map(({ name, title, answer, takes }) => ({
+      family: name,
+      title,
+      format: answer.format,
+      files: answer.files,
+      places: { ...answer.places },
+      distributions: distributionsOf(name).filter((distribution) => takes?.({ distribution, version: "99" }) ?? true),
+    })),
+  "spec.schema": async () => SPEC_SCHEMA,
   async "answers.lint"(_, { body }) {
     const { text, format, version, diskMebibytes } = body;
     const place = { version: version ?? null, exists: null, ownUrl: null, diskMebibytes: diskMebibytes ?? null };
@@ -46,6 +70,41 @@ export const profileHandlers: Handlers<typeof profileRoutes> = {
     return { spec, source, notes, faults: checked.success ? [] : faults(checked.error) };
   },
 };
+
+const SPEC_SCHEMA = z.toJSONSchema(openSpecSchema, { io: "input", unrepresentable: "any" }) as Record<string, unknown>;
+
+interface Side {
+  readonly machine?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly written?: Written | undefined;
+  readonly as?: System | undefined;
+  readonly text?: string | undefined;
+}
+
+async function renderedFor({ store, loaded }: Office, { machine: name, profile, written, as }: Side) {
+  const machine = await machineFor(store, name);
+  return renderedWith(machine, await profileFor(store, machine, profile, written), store, loaded, as);
+}
+
+/** Comparing takes time by the product of both. */
+const MOST_LINES = 3000;
+
+async function textOf(office: Office, path: string, side: Side): Promise<string> {
+  const text =
+    side.text ??
+    (await renderedFor(office, side)).files.map(({ name, text }) => `==> ${name} <==\n${redact(text)}`).join("\n");
+  if (text.split("\n").length <= MOST_LINES) return text;
+  throw new Mistake("nothing was compared", [{ path, problem: `has more than ${MOST_LINES} lines` }]);
+}
+
+async function machineFor(store: Store, name: string | undefined): Promise<Machine> {
+  return name === undefined ? SOME_MACHINE : named("machine", store.machines, name);
+}
+
+function distributionsOf(family: string): readonly string[] {
+  const tables = TABLES.filter((table) => table.family === family);
+  return [...new Set(tables.flatMap(({ rows }) => rows.map(({ distribution }) => distribution)))].sort();
+}
 
 const SOME_MACHINE: Machine = machineSchema.parse({ name: "machine", mac: "52:54:00:00:00:01" });
 

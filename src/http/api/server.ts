@@ -1,63 +1,54 @@
 // ◄ door: the admin listener: the API, health and counters; never on the listener that booting machines talk to.
-import { version } from "../../../package.json" with { type: "json" };
 import type { Loaded } from "../../acts/loaded.ts";
-import { createThrottle } from "../../people/throttle.ts";
 import { type Admin, type AdminParts, healthAnswer, metricsAnswer } from "../../serve/admin.ts";
-import { createApp } from "./app.ts";
 import { newSecret } from "./gate.ts";
-import { createHub } from "./hub.ts";
-import { createJobs } from "./jobs.ts";
+import type { Reopening } from "./office.ts";
+import { openOffice } from "./opening.ts";
 import { watchPast } from "./past.ts";
 import { tlsFor } from "./tls.ts";
+import { watchTraffic } from "./traffic.ts";
 import { createUi } from "./ui.ts";
 
 /** The link for the first admin holds so long; a new start makes a new one. */
 const SETUP_MS = 3_600_000;
 /** A connection on which nothing moves. Longer than the stream's beat. */
 const IDLE_SECONDS = 40;
+/** The largest body: a backup to be restored, in base64. */
+const LARGEST_BODY = 96 << 20;
 
-/** Opens it. `file`: the config's, for what the API tells of it. */
-export async function openApi(parts: AdminParts, file: string | null): Promise<Admin> {
-  const { config, store, data, files, health, metrics, log, changed } = parts;
+/** Opens it. `reopening`: how everything is opened again; null where nobody can. */
+export async function openApi(parts: AdminParts, loaded: Loaded, reopening: Reopening | null): Promise<Admin> {
+  const { config, store, data, health, metrics, log, changed } = parts;
   const { address: hostname, port } = config.admin.listen;
-  const now = Date.now;
-  const hub = createHub();
-  const jobs = createJobs(hub, now, (cause) => log.error({ cause: String(cause) }, "a job failed"));
-  const loaded: Loaded = { config, file, data, files };
-  const first = (await store.people.all()).length === 0 ? { code: newSecret(), untilMs: now() + SETUP_MS } : null;
-  const tls = await tlsFor(config, data, now());
+  const first = (await store.people.all()).length === 0 ? { code: newSecret(), untilMs: Date.now() + SETUP_MS } : null;
+  const tls = await tlsFor(config, data, Date.now());
   const ui = createUi(data, (cause) => log.error({ cause: String(cause) }, "the web UI could not be built"));
-  const app = createApp({
+  const { app, hub, close } = openOffice({
     ui: ui.answer,
-    office: {
-      store,
-      loaded,
-      version,
-      jobs,
-      hub,
-      throttle: createThrottle(),
-      setupCode: () => (first !== null && now() < first.untilMs ? first.code : null),
-      problems: () => health().problems,
-      reload: changed,
-      now,
-    },
-    secure: tls !== null,
+    store,
+    loaded,
+    reopening,
+    tls,
+    setupCode: () => (first !== null && Date.now() < first.untilMs ? first.code : null),
+    problems: () => health().problems,
+    reload: changed,
+    traffic: (listeners) => watchTraffic(metrics, listeners, Date.now),
     failed: (cause, what) =>
       log.error(
         { cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause), what },
         "the API failed",
       ),
   });
-  const past = watchPast(store, hub);
   const healthz = () => healthAnswer(health());
   const counters = () => metricsAnswer(metrics());
+  const past = watchPast(store, hub);
   let server: ReturnType<typeof Bun.serve>;
   try {
     server = Bun.serve({
       hostname,
       port,
       idleTimeout: IDLE_SECONDS,
-      maxRequestBodySize: 16 << 20,
+      maxRequestBodySize: LARGEST_BODY,
       ...(tls === null ? {} : { tls: { cert: tls.certificate, key: tls.key } }),
       routes: {
         "/healthz": { GET: healthz },
@@ -68,6 +59,7 @@ export async function openApi(parts: AdminParts, file: string | null): Promise<A
     });
   } catch (cause) {
     past.close();
+    await close();
     const hint = `find who has it: ss -ltnp 'sport = :${port}', or set admin.listen in the config`;
     throw new Error(`cannot open the admin listener ${hostname}:${port}: ${hint}`, { cause });
   }
@@ -83,7 +75,7 @@ export async function openApi(parts: AdminParts, file: string | null): Promise<A
     notes,
     async close() {
       past.close();
-      await jobs.close();
+      await close();
       await server.stop(true);
     },
   };

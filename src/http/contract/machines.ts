@@ -1,7 +1,7 @@
 // Machines, their arms, and what a machine would be given.
 import { z } from "zod";
 import { armSchema, armStateSchema } from "../../machines/arm.ts";
-import { groupsSchema, machineSchema, nameSchema } from "../../machines/machine.ts";
+import { groupsSchema, loaderSchema, machineSchema, nameSchema } from "../../machines/machine.ts";
 import { idSchema, pageOf, pageShape } from "./page.ts";
 import { route } from "./route.ts";
 
@@ -89,6 +89,31 @@ export const machineRoutes = {
     params: byName,
     answer: machineSchema,
     guards: "machines.show",
+  }),
+  "machines.change": route({
+    method: "post",
+    path: "/machines/change",
+    role: "operator",
+    says: "Change the same of several machines at once: all of them, or none.",
+    body: z.strictObject({
+      ...which,
+      /** What is not there stays. */
+      set: z.strictObject({
+        profile: nameSchema.nullable().optional(),
+        loader: loaderSchema.optional(),
+        memoryMib: machineSchema.shape.memoryMib,
+        quirks: machineSchema.shape.quirks.removeDefault().optional(),
+      }),
+    }),
+    answer: z.array(machineSchema).readonly(),
+  }),
+  "machines.forget": route({
+    method: "post",
+    path: "/machines/forget",
+    role: "operator",
+    says: "Forget several machines.",
+    body: z.strictObject(which),
+    answer: z.array(machineSchema).readonly(),
   }),
   "machines.discovered": route({
     method: "get",

@@ -1,6 +1,7 @@
 // Networks, leases, menus, loaders, and how the server is set up.
 import { z } from "zod";
 import { machineSchema, nameSchema } from "../../machines/machine.ts";
+import { deviceSchema } from "./config.ts";
 import { jobSchema } from "./media.ts";
 import { pageOf, pageShape } from "./page.ts";
 import { route } from "./route.ts";
@@ -83,20 +84,33 @@ export const networkRoutes = {
     says: "What is served on which network: ranges with counts, other servers seen.",
     answer: z.array(networkSchema).readonly(),
   }),
-  "interfaces.list": route({
+  "networks.addresses": route({
     method: "get",
-    path: "/interfaces",
+    path: "/networks/{interface}/addresses",
     role: "viewer",
-    says: "The network interfaces of the server's host that have an address.",
+    says: "The addresses of an interface's networks that are not free, in order: whose, and until when.",
+    params: z.object({ interface: deviceSchema }),
+    query: z.object(pageShape),
+    answer: pageOf(
+      z.object({
+        address: z.string(),
+        /** own: the server's. declined: kept out of use since somebody else answered there. */
+        state: z.enum(["bound", "reserved", "declined", "expired", "released", "own", "router"]),
+        mac: z.string().nullable(),
+        machine: z.string().nullable(),
+        hostName: z.string().nullable(),
+        expiresMs: z.number().nullable(),
+      }),
+    ),
+  }),
+  "networks.snippets": route({
+    method: "get",
+    path: "/networks/{interface}/snippets",
+    role: "viewer",
+    says: "What to set up in another DHCP server, so that machines find this server without its proxy.",
+    params: z.object({ interface: deviceSchema }),
     answer: z
-      .array(
-        z.object({
-          name: z.string(),
-          mac: z.string().nullable(),
-          loopback: z.boolean(),
-          addresses: z.array(z.string()).readonly(),
-        }),
-      )
+      .array(z.object({ name: z.string(), title: z.string(), text: z.string(), note: z.string().nullable() }))
       .readonly(),
   }),
   "menus.list": route({

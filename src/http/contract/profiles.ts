@@ -29,10 +29,32 @@ export const noteSchema = z.object({
 
 const answerSchema = z.object({
   files: z.array(z.object({ name: z.string(), text: z.string() })).readonly(),
+  /** What the family cannot express, by the spec's paths. */
   notes: z.array(noteSchema).readonly(),
+  /** `kickstart`, `preseed`, … */
+  format: z.string(),
+  /** What a look through the first file finds, by its lines: `line 12`. */
+  marks: z.array(noteSchema).readonly(),
 });
 
 const text = z.string().max(262_144);
+
+/** A system by its family, as `families.list` has it. */
+const asSystem = z.strictObject({
+  family: nameSchema,
+  distribution: nameSchema.optional(),
+  version: z.string().min(1).max(40),
+  architecture: z.string().min(1).max(40).default("x86_64"),
+});
+
+/** One side of a comparison: what a machine and a profile give, or a text. */
+const side = z.strictObject({
+  machine: nameSchema.optional(),
+  profile: nameSchema.optional(),
+  written: writtenProfileSchema.optional(),
+  as: asSystem.optional(),
+  text: text.optional(),
+});
 
 export const profileRoutes = {
   "profiles.list": route({
@@ -82,9 +104,61 @@ export const profileRoutes = {
       profile: nameSchema.optional(),
       /** … or one that is being written. */
       written: writtenProfileSchema.optional(),
+      /** For media that need not be there: what any system would be told. */
+      as: asSystem.optional(),
     }),
     answer: answerSchema,
     safe: true,
+  }),
+  "answers.diff": route({
+    method: "post",
+    path: "/answers/diff",
+    role: "viewer",
+    says: "What differs between two answer files: of machines, profiles, drafts or texts. Lines with `- ` and `+ ` before them, and some around.",
+    body: z.strictObject({ before: side, after: side }),
+    answer: z.object({ lines: z.array(z.string()).readonly() }),
+    safe: true,
+  }),
+  "answers.variables": route({
+    method: "get",
+    path: "/answers/variables",
+    role: "viewer",
+    says: "What an own template may name, with a machine's and a profile's values.",
+    query: z.object({ machine: nameSchema.optional(), profile: nameSchema }),
+    answer: z.object({
+      variables: z.array(z.object({ name: z.string(), value: z.string().nullable() })).readonly(),
+      /** Filters that quote: `{{ x | shell }}`. */
+      filters: z.array(z.string()).readonly(),
+      snippets: z.array(z.string()).readonly(),
+      /** Names that the installer may fetch; the first is the one that it is started with. */
+      files: z.array(z.string()).readonly(),
+    }),
+  }),
+  "families.list": route({
+    method: "get",
+    path: "/families",
+    role: "viewer",
+    says: "The families of systems that can be installed: the format of their answer files, and where own lines may go.",
+    answer: z
+      .array(
+        z.object({
+          family: z.string(),
+          title: z.string(),
+          format: z.string(),
+          files: z.array(z.string()).readonly(),
+          /** Places for `raw` lines of a spec → where each is. */
+          places: z.record(z.string(), z.string()),
+          distributions: z.array(z.string()).readonly(),
+        }),
+      )
+      .readonly(),
+  }),
+  "spec.schema": route({
+    method: "get",
+    path: "/spec-schema",
+    role: "viewer",
+    says: "The spec as a JSON schema (2020-12), for forms and editors.",
+    answer: z.record(z.string(), z.unknown()),
   }),
   "answers.lint": route({
     method: "post",

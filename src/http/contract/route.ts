@@ -21,6 +21,8 @@ export interface Route {
   readonly query?: Texts;
   /** A schema: JSON. `bytes`: as they are. */
   readonly body?: z.ZodType | "bytes";
+  /** A body of more than is usual, in bytes. */
+  readonly mostBytes?: number;
   /** A schema: JSON. A media type: as it is. Null: 204, nothing. */
   readonly answer: z.ZodType | `${string}/${string}` | null;
   /** Of success; 200 (204 for nothing) when it is not there. */

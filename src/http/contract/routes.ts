@@ -1,10 +1,14 @@
 // Every route of the API by its name.
+import { bootRoutes } from "./boots.ts";
+import { configRoutes } from "./config.ts";
 import { installRoutes } from "./installs.ts";
 import { machineRoutes } from "./machines.ts";
 import { mediaRoutes } from "./media.ts";
 import { networkRoutes } from "./network.ts";
+import { overviewRoutes } from "./overview.ts";
 import { peopleRoutes } from "./people.ts";
 import { profileRoutes } from "./profiles.ts";
+import { settingsRoutes } from "./settings.ts";
 
 export const ROUTES = {
   ...peopleRoutes,
@@ -13,10 +17,14 @@ export const ROUTES = {
   ...profileRoutes,
   ...mediaRoutes,
   ...networkRoutes,
+  ...configRoutes,
+  ...bootRoutes,
+  ...overviewRoutes,
+  ...settingsRoutes,
 } as const;
 export type Routes = typeof ROUTES;
 export type RouteName = keyof Routes;
 
 /** What is sent on `/api/v1/events` (text/event-stream), by event name: `happened` is an event of the history; `changed`
- * names what to read again; `job` is a job's state. */
+ * names what to read again; `job` is a job's state; `traffic`, once a second, what went through the doors (trafficSchema). */
 export const STREAM = "/events";

@@ -84,3 +84,6 @@ const FILTERS: Quoting = {
   yaml: (value) => JSON.stringify(value),
   xml: (value) => value.replaceAll(/[<>&"']/g, (char) => `&#${char.charCodeAt(0)};`),
 };
+
+/** Filters that quote, whatever the format. */
+export const TEMPLATE_FILTERS: readonly string[] = Object.keys(FILTERS);
