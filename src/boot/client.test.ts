@@ -34,7 +34,19 @@ const CASES: readonly [string, ClientFacts, Client][] = [
   ],
   ["32-bit UEFI", facts(6, "PXEClient"), { ...none, firmware: "uefi-ia32", architecture: "x86" }],
   ["64-bit ARM", facts(11, "PXEClient"), { ...none, firmware: "uefi-arm64", architecture: "aarch64" }],
-  ["firmware that nobody here knows", facts(41, "PXEClient"), { ...none, firmware: null, architecture: null }],
+  ["firmware that nobody here knows", facts(23, "PXEClient"), { ...none, firmware: null, architecture: null }],
+  [
+    "U-Boot of a 64-bit board",
+    facts(22, "U-Boot.armv8"),
+    { ...none, firmware: "uboot-arm64", architecture: "aarch64" },
+  ],
+  ["U-Boot of a 32-bit board", facts(21, "U-Boot.armv7"), { ...none, firmware: "uboot-arm32", architecture: "armv7" }],
+  ["a Raspberry Pi that says so", facts(41, BIOS), { ...none, firmware: "raspberry-pi", architecture: "aarch64" }],
+  [
+    "a Raspberry Pi that calls itself a PC",
+    { ...facts(0, BIOS), mac: "dc:a6:32:01:02:03" as Mac },
+    { ...none, firmware: "raspberry-pi", architecture: "aarch64" },
+  ],
   ["no PXE class, yet an architecture", facts(0, null), { ...none, firmware: "bios", architecture: "x86" }],
   [
     "QEMU's ROM, which is iPXE",

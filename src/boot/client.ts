@@ -1,8 +1,20 @@
 // Who asks, in terms of booting: which firmware, and how far along the machine is. Read once from the DHCP facts.
 // RFC 4578 §2.1 (client architecture) with the IANA registry; UEFI specification 24.7 (HTTP Boot).
 import type { ClientFacts } from "../dhcp/client.ts";
+import { isRaspberryPi } from "./raspberry.ts";
 
-export type Firmware = "bios" | "uefi-x64" | "uefi-ia32" | "uefi-arm64" | "uefi-arm32" | "uefi-riscv64";
+export type Firmware =
+  | "bios"
+  | "uefi-x64"
+  | "uefi-ia32"
+  | "uefi-arm64"
+  | "uefi-arm32"
+  | "uefi-riscv64"
+  /** Reads PXELINUX's configuration itself. */
+  | "uboot-arm64"
+  | "uboot-arm32"
+  /** Fetches its files by names of its own. */
+  | "raspberry-pi";
 
 export interface Client {
   /** Chooses the loader. Null: not told, or none that we know. */
@@ -33,6 +45,10 @@ const FIRMWARE: ReadonlyMap<number, Firmware> = new Map([
   [19, "uefi-arm64"],
   [27, "uefi-riscv64"],
   [28, "uefi-riscv64"],
+  // 23 and 24 are U-Boot that wants a URL; none of it was seen.
+  [21, "uboot-arm32"],
+  [22, "uboot-arm64"],
+  [41, "raspberry-pi"],
 ]);
 
 const ARCHITECTURE = {
@@ -42,6 +58,9 @@ const ARCHITECTURE = {
   "uefi-arm64": "aarch64",
   "uefi-arm32": "armv7",
   "uefi-riscv64": "riscv64",
+  "uboot-arm64": "aarch64",
+  "uboot-arm32": "armv7",
+  "raspberry-pi": "aarch64",
 } as const satisfies Record<Firmware, Client["architecture"]>;
 
 /** iPXE's feature flags, sub-options of option 175. */
@@ -50,9 +69,15 @@ const BZIMAGE = 0x18;
 const EFI = 0x24;
 const MENU = 0x27;
 
+/** The boot ROM of a Raspberry Pi calls itself a PC with a BIOS (0): only its address tells. */
+function firmwareOf({ architecture, mac, userClass }: ClientFacts): Firmware | null {
+  if (architecture === 0 && userClass === null && isRaspberryPi(mac)) return "raspberry-pi";
+  return architecture === null ? null : (FIRMWARE.get(architecture) ?? null);
+}
+
 /** Never fails: what is not said is null. */
 export function identify(facts: ClientFacts): Client {
-  const firmware = facts.architecture === null ? null : (FIRMWARE.get(facts.architecture) ?? null);
+  const firmware = firmwareOf(facts);
   const http = facts.vendorClass?.startsWith("HTTPClient") ?? false;
   // gPXE, from before 2010, knows none of our scripts' words. iPXE's class can be changed by hand: it is then taken for
   // plain firmware, which does it no harm.

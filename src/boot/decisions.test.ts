@@ -4,7 +4,9 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { type Loader, loaderSchema } from "../machines/machine.ts";
 import { menuSchema } from "../machines/menu.ts";
-import { ARMED, SERVER } from "./cases.test-data.ts";
+import { NO_DISK, profileSchema } from "../machines/profile.ts";
+import type { Media } from "../media/media.ts";
+import { ARM, ARMED, MEDIA, PROFILE, SERVER } from "./cases.test-data.ts";
 import type { Client } from "./client.ts";
 import { decide, type Idle, type Situation } from "./decide.ts";
 import { offer } from "./offer.ts";
@@ -14,8 +16,46 @@ const NOBODY = { machine: null, arm: null, profile: null, media: null } as const
 const KNOWN = { arm: null, profile: null, media: null } as const;
 const idle = (menu: boolean, unknown: Idle["unknown"]) => ({ idle: { menu: menu ? MENU : null, unknown } });
 
+const ONCE = { ...ARM, disk: NO_DISK };
+const RESCUE = { ...PROFILE, use: "start" } as const;
+const WINDOWS: Media = {
+  ...MEDIA,
+  recognition: {
+    ...MEDIA.recognition,
+    family: "windows",
+    version: "10.0.20348",
+    kernel: null,
+    initrd: null,
+    starter: "wimboot",
+    files: {
+      bootWim: "sources/boot.wim",
+      bcd: "boot/bcd",
+      bootSdi: "boot/boot.sdi",
+      installImage: "sources/install.wim",
+    },
+    editions: [
+      {
+        index: 1,
+        name: "Windows Server 2022",
+        version: "10.0.20348",
+        architecture: "x86_64",
+        edition: "ServerStandard",
+      },
+    ],
+  },
+};
+const WINDOWS_PROFILE = profileSchema.parse({
+  name: "win",
+  media: "win",
+  spec: { root: { passwordHash: `$6$abcdefgh$${"x".repeat(86)}` } },
+});
+
 const SITUATIONS: readonly (readonly [string, Partial<Situation>])[] = [
   ["armed", { ...idle(true, "menu") }],
+  ["armed, Windows", { ...idle(true, "menu"), profile: WINDOWS_PROFILE, media: WINDOWS }],
+  ["started once", { ...idle(true, "menu"), arm: ONCE, profile: RESCUE }],
+  ["armed too long ago", { ...idle(false, "menu"), nowMs: ARM.expiresMs + 1 }],
+  ["installed", { ...idle(false, "menu"), arm: { ...ARM, state: "installed" } }],
   ["known", { ...KNOWN, ...idle(false, "ignore") }],
   ["known, menu", { ...KNOWN, ...idle(true, "ignore") }],
   ["unknown", { ...NOBODY, ...idle(true, "ignore") }],
@@ -30,7 +70,11 @@ const FIRMWARE: readonly (readonly [string, Client["firmware"], Client["architec
   ["uefi-x64-http", "uefi-x64", "x86_64", true],
   ["uefi-ia32", "uefi-ia32", "x86", false],
   ["uefi-arm64", "uefi-arm64", "aarch64", false],
+  ["uefi-arm32", "uefi-arm32", "armv7", false],
   ["uefi-riscv64", "uefi-riscv64", "riscv64", false],
+  ["uboot-arm64", "uboot-arm64", "aarch64", false],
+  ["uboot-arm32", "uboot-arm32", "armv7", false],
+  ["raspberry-pi", "raspberry-pi", "aarch64", false],
   ["none that is known", null, null, false],
 ];
 
@@ -65,6 +109,7 @@ function cell(client: Client, loader: Loader, change: Partial<Situation>): strin
     chained: 0,
   });
   if (fields === null) return `- (${why})`;
+  if (fields.raspberryPi === true) return "its menu line";
   return fields.file
     .replace("http://192.168.9.1:8080/", "http:/")
     .replace(/boot\/[^/]+\//, "")

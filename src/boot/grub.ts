@@ -1,7 +1,9 @@
 // A plan as a GRUB configuration, for GRUB started over the network by UEFI.
 
+import type { LocalWay } from "../machines/machine.ts";
 import { type Mac, macDashes } from "../net/mac.ts";
 import type { Scripted, Started } from "./ipxe.ts";
+import { grubLocal } from "./local.ts";
 import { BOOT_REASONS } from "./messages.ts";
 import { GRUB_CONFIG } from "./paths.ts";
 import type { BootServer, Plan } from "./plan.ts";
@@ -9,9 +11,9 @@ import type { BootServer, Plan } from "./plan.ts";
 const PAUSE_SECONDS = 10;
 
 /** The whole file. Commands, no menu entries: there is nothing to choose. */
-export function grubConfig(plan: Scripted, server: BootServer): string {
+export function grubConfig(plan: Scripted, server: BootServer, local: LocalWay = "auto"): string {
   const lines = plan.kind === "local" ? localLines(plan) : bootLines(plan, server);
-  return `${[...lines, ...LOCAL_DISK].join("\n")}\n`;
+  return `${[...lines, ...grubLocal(local)].join("\n")}\n`;
 }
 
 /**
@@ -19,7 +21,7 @@ export function grubConfig(plan: Scripted, server: BootServer): string {
  * and searches for none by MAC; it writes its MAC with colons.
  */
 export function grubChooser(): string {
-  return `${[`configfile /${GRUB_CONFIG}/grub.cfg-01-$net_default_mac`, ...LOCAL_DISK].join("\n")}\n`;
+  return `${[`configfile /${GRUB_CONFIG}/grub.cfg-01-$net_default_mac`, ...grubLocal("auto")].join("\n")}\n`;
 }
 
 /** Shows who the machine is, and asks again; a key pressed ends it. */
@@ -30,44 +32,8 @@ export function grubRegister(mac: Mac, code: string): string {
     echo("Waiting. Press Esc for the local disk."),
     `if sleep --interruptible ${PAUSE_SECONDS}; then configfile /${GRUB_CONFIG}/grub.cfg-01-${macDashes(mac)}; fi`,
   ];
-  return `${[...lines, ...LOCAL_DISK].join("\n")}\n`;
+  return `${[...lines, ...grubLocal("auto")].join("\n")}\n`;
 }
-
-/** Loaders that systems put on their disk; the path that every firmware tries by itself comes last. */
-const DISK_LOADERS = [
-  "/EFI/debian/shimx64.efi",
-  "/EFI/ubuntu/shimx64.efi",
-  "/EFI/redhat/shimx64.efi",
-  "/EFI/centos/shimx64.efi",
-  "/EFI/rocky/shimx64.efi",
-  "/EFI/almalinux/shimx64.efi",
-  "/EFI/fedora/shimx64.efi",
-  "/EFI/opensuse/shim.efi",
-  "/EFI/sles/shim.efi",
-  "/EFI/Microsoft/Boot/bootmgfw.efi",
-  "/EFI/debian/grubx64.efi",
-  "/EFI/BOOT/BOOTX64.EFI",
-  "/EFI/debian/shimaa64.efi",
-  "/EFI/ubuntu/shimaa64.efi",
-  "/EFI/BOOT/BOOTAA64.EFI",
-] as const;
-
-/**
- * The disk's own loader. `exit` comes last only: OVMF, when its boot order names the network first, does not go on to
- * the disk after it.
- */
-export const LOCAL_DISK = [
-  `for loader in ${DISK_LOADERS.join(" ")}; do`,
-  "  if search --no-floppy --file --set=disk $loader; then",
-  '    echo "Bootlace: starting ($disk)$loader"',
-  "    if chainloader ($disk)$loader; then",
-  "      boot",
-  "    fi",
-  "  fi",
-  "done",
-  "echo 'Bootlace: no disk with a loader that is known; back to the firmware.'",
-  "exit",
-] as const;
 
 function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
   return [echo(`Bootlace: to the local disk. ${BOOT_REASONS[plan.why].says}`)];

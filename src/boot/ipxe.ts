@@ -1,8 +1,9 @@
 // A plan as an iPXE script. iPXE splits a line at white space and knows no quoting: what could be misread is refused
 // when the plan is made (arguments.ts), and texts for people are rewritten here.
 
+import type { LocalWay } from "../machines/machine.ts";
 import { type Mac, macDashes } from "../net/mac.ts";
-import { GRUB } from "./loaders.ts";
+import { ipxeLocal } from "./local.ts";
 import { BOOT_REASONS } from "./messages.ts";
 import { ipxeScriptPath } from "./paths.ts";
 import type { Boot, BootServer, KernelBoot, MbootBoot, Plan, WimBoot } from "./plan.ts";
@@ -19,16 +20,16 @@ export type Scripted = Extract<Plan, { readonly kind: "local" | "install" | "sta
 export type Started = Exclude<Scripted, { readonly kind: "local" }>;
 
 /** The whole script, LF line ends. `signed`: iPXE may be running under Secure Boot, with its own key. */
-export function ipxeScript(plan: Scripted, server: BootServer, signed = false): string {
+export function ipxeScript(plan: Scripted, server: BootServer, signed = false, local: LocalWay = "auto"): string {
   const lines = plan.kind === "local" ? localLines(plan) : bootLines(plan, server, signed);
-  return `${["#!ipxe", ...lines, ...localDisk(server)].join("\n")}\n`;
+  return `${["#!ipxe", ...lines, ...ipxeLocal(local, server)].join("\n")}\n`;
 }
 
 /**
  * Starts PXELINUX with everything it fetches over HTTP: option 210 is the folder, 209 the configuration in it. Its own names
  * beginning with `::` would go over TFTP, hence its configuration has URLs.
  */
-export function ipxeToPxelinux(mac: Mac, server: BootServer): string {
+export function ipxeToPxelinux(mac: Mac, server: BootServer, local: LocalWay = "auto"): string {
   const folder = serverUrl(server, "loaders/pxelinux/");
   const lines = [
     "#!ipxe",
@@ -36,7 +37,7 @@ export function ipxeToPxelinux(mac: Mac, server: BootServer): string {
     `set netX/209:string pxelinux.cfg/01-${macDashes(mac)}`,
     `chain --autofree ${folder}pxelinux.0 ||`,
     echo("Bootlace: PXELINUX could not be started; to the local disk."),
-    ...localDisk(server),
+    ...ipxeLocal(local, server),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -52,25 +53,9 @@ export function ipxeRegister(mac: Mac, code: string, server: BootServer): string
     `prompt --key l --timeout ${REGISTER_MS} Waiting. Press L for the local disk. && goto disk ||`,
     `chain --replace ${again} ||`,
     ":disk",
-    ...localDisk(server),
+    ...ipxeLocal("auto", server),
   ];
   return `${lines.join("\n")}\n`;
-}
-
-/**
- * UEFI: GRUB, which finds the disk's own loader; back to the firmware only where there is no GRUB, since OVMF then tries
- * every other kind of network boot first (4 minutes). GRUB asks the next server for its configuration, which after a
- * proxy's answer is not us. BIOS: the first disk; leaving would do as well with most ROMs, but not with all.
- */
-export function localDisk(server: BootServer): readonly string[] {
-  return [
-    `iseq ${setting("platform")} efi || goto bios`,
-    `set netX/next-server ${server.address}`,
-    `chain tftp://${server.address}/${GRUB} ||`,
-    "exit",
-    ":bios",
-    "sanboot --no-describe --drive 0x80 || exit",
-  ];
 }
 
 /** `${name}`: expanded after the line was split, so that its value is one word whatever is in it. */

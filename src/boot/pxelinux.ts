@@ -1,16 +1,23 @@
 // A plan as a PXELINUX configuration. Values go to the end of the line; `::` names a path from the root of the TFTP
 // server, whatever folder PXELINUX was loaded from.
 
+import type { LocalWay } from "../machines/machine.ts";
 import type { Mac } from "../net/mac.ts";
 import { macDashes } from "../net/mac.ts";
 import type { Scripted, Started } from "./ipxe.ts";
+import { pxelinuxLocal } from "./local.ts";
 import { BOOT_REASONS } from "./messages.ts";
 import { PXELINUX_CONFIG, PXELINUX_FOLDER } from "./paths.ts";
 import type { Boot, Plan } from "./plan.ts";
 
 /** The whole file. There is nothing to choose, hence no menu and no prompt, not even with a key held down. */
-export function pxelinuxConfig(plan: Scripted, file: (path: string) => string = absolute): string {
-  const lines = plan.kind === "local" ? localLines(plan) : bootLines(plan, file);
+export function pxelinuxConfig(
+  plan: Scripted,
+  file: (path: string) => string = absolute,
+  local: LocalWay = "auto",
+): string {
+  const disk = ["", "LABEL local", ...pxelinuxLocal(local, file).map((line) => `  ${line}`)];
+  const lines = plan.kind === "local" ? localLines(plan, disk) : bootLines(plan, file, disk);
   return `${lines.join("\n")}\n`;
 }
 
@@ -35,17 +42,17 @@ export function pxelinuxRegister(mac: Mac, code: string, file: (path: string) =>
 /** Also where a file is missing: the disk, rather than a prompt that nobody looks at. */
 const LOCAL_DISK = ["", "LABEL local", "  LOCALBOOT 0"] as const;
 
-function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
+function localLines(plan: Extract<Plan, { kind: "local" }>, disk: readonly string[]): readonly string[] {
   return [
     "PROMPT 0",
     "NOESCAPE 1",
     say(`Bootlace: to the local disk. ${BOOT_REASONS[plan.why].says}`),
     "DEFAULT local",
-    ...LOCAL_DISK,
+    ...disk,
   ];
 }
 
-function bootLines(plan: Started, absolute: (path: string) => string): readonly string[] {
+function bootLines(plan: Started, absolute: (path: string) => string, disk: readonly string[]): readonly string[] {
   const { boot } = plan;
   if ("carried" in boot)
     return [
@@ -53,7 +60,7 @@ function bootLines(plan: Started, absolute: (path: string) => string): readonly 
       "NOESCAPE 1",
       say("Bootlace: these media need iPXE or GRUB, which put the disc image into memory."),
       "DEFAULT local",
-      ...LOCAL_DISK,
+      ...disk,
     ];
   return [
     "PROMPT 0",
@@ -64,7 +71,7 @@ function bootLines(plan: Started, absolute: (path: string) => string): readonly 
     "",
     "LABEL install",
     ...startLines(boot, absolute).map((line) => `  ${line}`),
-    ...LOCAL_DISK,
+    ...disk,
   ];
 }
 

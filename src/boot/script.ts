@@ -6,9 +6,11 @@ import { grubMenu } from "./menu/grub.ts";
 import { ipxeMenu } from "./menu/ipxe.ts";
 import { cp437 } from "./menu/letters.ts";
 import { type PxelinuxView, pxelinuxMenu } from "./menu/pxelinux.ts";
+import { ubootMenu } from "./menu/uboot.ts";
 import { type Plan, serverUrl } from "./plan.ts";
 import { pxelinuxConfig, pxelinuxRegister } from "./pxelinux.ts";
 import { registerCode } from "./register.ts";
+import { ubootConfig, ubootRegister } from "./uboot.ts";
 
 export type Dialect = "ipxe" | "pxelinux" | "grub";
 
@@ -23,9 +25,12 @@ export interface ScriptView extends PxelinuxView {
 export function script(dialect: Dialect, plan: Plan, view: ScriptView): string {
   if (plan.kind === "adopt") return script(dialect, { kind: "local", why: plan.why }, view);
   const { mac, server } = view;
+  if (dialect === "pxelinux" && (view.firmware === "uboot-arm64" || view.firmware === "uboot-arm32"))
+    return ubootScriptText(plan, view);
+  const local = view.local ?? "auto";
   const file = view.http ? (path: string) => serverUrl(server, path) : undefined;
   const chains = dialect === "ipxe" && view.loader === "ipxe-pxelinux" && view.firmware === "bios";
-  if (chains && plan.kind !== "local") return ipxeToPxelinux(mac, server);
+  if (chains && plan.kind !== "local") return ipxeToPxelinux(mac, server, local);
   switch (plan.kind) {
     case "menu":
       if (dialect === "pxelinux") return pxelinuxMenu(plan.menu, view);
@@ -36,8 +41,19 @@ export function script(dialect: Dialect, plan: Plan, view: ScriptView): string {
     case "local":
     case "install":
     case "start":
-      if (dialect === "pxelinux") return pxelinuxConfig(plan, file);
-      return dialect === "ipxe" ? ipxeScript(plan, server, view.signedIpxe) : grubConfig(plan, server);
+      if (dialect === "pxelinux") return pxelinuxConfig(plan, file, local);
+      return dialect === "ipxe" ? ipxeScript(plan, server, view.signedIpxe, local) : grubConfig(plan, server, local);
+  }
+}
+
+function ubootScriptText(plan: Exclude<Plan, { kind: "adopt" }>, view: ScriptView): string {
+  switch (plan.kind) {
+    case "menu":
+      return ubootMenu(plan.menu, view);
+    case "register":
+      return ubootRegister(view.mac, registerCode(view.mac));
+    default:
+      return ubootConfig(plan);
   }
 }
 

@@ -14,7 +14,7 @@ import { print } from "./context.ts";
 
 interface SimulateOptions {
   readonly mac: string;
-  readonly firmware: "bios" | "uefi";
+  readonly firmware: "bios" | "uefi" | "pi3" | "pi4" | "pi5";
   readonly uuid?: string;
   readonly habit?: Habit;
   readonly until?: string;
@@ -38,7 +38,11 @@ export function simulateCommand(program: Command): void {
       "--mac <mac>",
       "the machine's address, of several the first; an install that is armed for it begins",
     )
-    .addOption(new Option("--firmware <kind>", "what it pretends to be").choices(["bios", "uefi"]).default("bios"))
+    .addOption(
+      new Option("--firmware <kind>", "what it pretends to be")
+        .choices(["bios", "uefi", "pi3", "pi4", "pi5"])
+        .default("bios"),
+    )
     .option("--interface <name>", "on this interface, which nobody may use: it has no address, or only the relay's")
     .option("--relay <ip>", "behind a relay with this address: of the interface, or a loopback address (127.x.x.x)")
     .option("--to <ip>", "with --relay: where the server is")
@@ -143,7 +147,10 @@ async function simulateMany(
   const firstMac = mac(options.mac);
   if (firstMac === null) return 2;
   const clients = Number(options.clients);
-  const done = await storm({ clients, firstMac, firmware: options.firmware, link, spreadMs: Number(options.spread) });
+  const { firmware } = options;
+  if (firmware !== "bios" && firmware !== "uefi")
+    throw new Mistake("nothing was simulated", [{ path: "--clients", problem: "of PCs only" }]);
+  const done = await storm({ clients, firstMac, firmware, link, spreadMs: Number(options.spread) });
   print(command, done, () => reportText(done));
   return done.loaded === done.clients ? 0 : 1;
 }

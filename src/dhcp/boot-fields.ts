@@ -10,4 +10,6 @@ export interface BootFields {
   readonly vendorClass: "PXEClient" | "HTTPClient" | null;
   /** Option 175.176 = 1: iPXE need not wait for a proxy. */
   readonly noProxyDhcp: boolean;
+  /** With the class: the menu line that the boot ROM of a Raspberry Pi looks for. */
+  readonly raspberryPi?: true;
 }

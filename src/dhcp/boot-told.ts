@@ -115,6 +115,7 @@ function vendorOption(request: Request, boot: BootFields | null, given: Given, n
   if (boot?.vendorClass !== "PXEClient") return [];
   if (given.pxe !== null) return [put(43, pxeOption(given.pxe, network.server))];
   const quirks = quirksOf(request, given);
-  if (quirks.has("raspberry-pi")) return [put(43, pxeOption(RASPBERRY_PI, network.server))];
+  if (boot.raspberryPi === true || quirks.has("raspberry-pi"))
+    return [put(43, pxeOption(RASPBERRY_PI, network.server))];
   return [put(43, quirks.has("classic-43") ? NO_MTFTP : JUST_THE_FILE)];
 }

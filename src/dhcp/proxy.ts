@@ -71,7 +71,7 @@ function offered(request: Request, boot: BootFields, given: Given): Offered {
   const bios = (request.facts.architecture ?? BIOS) === BIOS;
   const quirks = quirksOf(request, given);
   // A menu must be in the offer, whatever the firmware.
-  const in43 = given.pxe !== null || IN_THE_OFFER.some((name) => quirks.has(name));
+  const in43 = boot.raspberryPi === true || given.pxe !== null || IN_THE_OFFER.some((name) => quirks.has(name));
   const named = in43 || isIpxe(request.facts) || (bios && !quirks.has("ask-4011"));
   return { boot: { ...boot, vendorClass: "PXEClient" }, named };
 }

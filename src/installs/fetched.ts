@@ -22,11 +22,16 @@ const PROBES = [
   /\.(cat|lst|mo)$/,
   /(^|\/)(Packages|Release|Sources|Translation|Contents|Components)[^/]*$/,
   /(^|\/)InRelease$/,
+  // Raspberry Pi: dozens that are nearly never there.
+  /(^|\/)(bootsig\.bin|autoboot\.txt|recover[y4]\.(elf|img)|pieeprom\.(sig|upd)|vl805\.(sig|bin)|dt-blob\.bin|bootcfg\.txt|overlay_map\.dtb)$/,
 ];
 
 const PACKAGE = /\.(u?deb|rpm)$/;
 /** `grub.cfg` alone only leads on to the machine's own. */
 const SCRIPT = /(^|\/)(script\.ipxe|pxelinux\.cfg\/[^/]+|grub\.cfg-[^/]*)$/;
+
+/** A Raspberry Pi's, below its serial number or its MAC: boot/raspberry.ts gives these names. */
+const PI = /^(?:[0-9a-f]{8}|[0-9a-f]{2}(?:-[0-9a-f]{2}){5})\/(?:(config\.txt)|(kernel\.img)|(initrd-\d\.img))$/;
 
 /** Paths where Bootlace's own things are; all else is the person's. */
 const OURS = /^(media|grub|boot|answers|reports)\//;
@@ -37,9 +42,10 @@ export function eventOfFetch(fetched: Fetched): EventName | null {
   if (outcome === "absent") return PROBES.some((probe) => probe.test(path)) ? null : "boot.missing";
   if (outcome === "part") return fetched.door === "tftp" && path.startsWith("loaders/") ? "boot.size" : null;
   if (outcome === "aborted") return "boot.aborted";
-  if (SCRIPT.test(path)) return "boot.script";
-  if (fetched.kernels.includes(path)) return "boot.kernel";
-  if (fetched.initrds.includes(path)) return "boot.initrd";
+  const [, script, kernel, initrd] = PI.exec(path) ?? [];
+  if (script !== undefined || SCRIPT.test(path)) return "boot.script";
+  if (kernel !== undefined || fetched.kernels.includes(path)) return "boot.kernel";
+  if (initrd !== undefined || fetched.initrds.includes(path)) return "boot.initrd";
   if (PACKAGE.test(path)) return "install.packages";
   if (path.startsWith("loaders/")) return "boot.loader";
   return OURS.test(path) ? null : "boot.file";

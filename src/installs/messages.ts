@@ -44,7 +44,7 @@ export const EVENTS = {
   },
   "machine.discovered": {
     says: "A machine that nobody knows waits on a network with `unknown: register`; its screen shows `code`.",
-    cure: "Make it known: bootlace machine add NAME --mac MAC. It goes on by itself.",
+    cure: "Make it known: bootlace machine add NAME --discovered CODE. It goes on by itself.",
   },
   "menu.refused": {
     says: "Somebody at the machine's screen chose an entry of its menu and gave a wrong password.",

@@ -45,6 +45,17 @@ export const groupsSchema = z
 export const loaderSchema = z.enum(["auto", "ipxe", "pxelinux", "grub", "ipxe-pxelinux"]);
 export type Loader = z.infer<typeof loaderSchema>;
 
+/**
+ * The way to the local disk. auto: what fits the firmware. exit: the network boot is left, so that the firmware takes its next device.
+ * sanboot: the first disk, started by the loader; 0x80, 0x81: that one. chain: chain.c32 of PXELINUX. The other numbers are
+ * PXELINUX's (LOCALBOOT). A path is a loader on the disk of a UEFI machine.
+ */
+export const localWaySchema = z.union([
+  z.literal(["auto", "exit", "sanboot", "chain", "0", "1", "4", "5", "-1", "0xffff", "0x80", "0x81"]),
+  z.string().regex(/^(\/[A-Za-z0-9_][A-Za-z0-9._~+-]*)+\.efi$/i, "a path on the disk, such as /EFI/debian/grubx64.efi"),
+]);
+export type LocalWay = z.infer<typeof localWaySchema>;
+
 export const machineSchema = z.strictObject({
   name: nameSchema,
   mac: macSchema,
@@ -57,6 +68,8 @@ export const machineSchema = z.strictObject({
   address: ipv4Schema.nullable().default(null),
   /** What it belongs to, such as a rack: machines are armed by it, together. Sorted, each once. */
   groups: groupsSchema.default([]),
+  /** How it goes to its own disk, where its firmware needs a way of its own; goes before a menu's. Absent: auto. */
+  local: localWaySchema.optional(),
   /** Its memory. Absent: not known. */
   memoryMib: sizeSchema.optional(),
   /** Cures that its firmware needs, by the names in docs/dhcp.md. */

@@ -1,7 +1,7 @@
 // One line of a boot menu: what it says, who sees it, and the one thing that it does.
 import { z } from "zod";
 import { isSha512Crypt } from "./crypt-form.ts";
-import { nameSchema } from "./machine.ts";
+import { type LocalWay, localWaySchema, nameSchema } from "./machine.ts";
 
 /** One line of text; `^` before a letter makes that letter the hot key. */
 export const menuTextSchema = z
@@ -86,13 +86,17 @@ const common = {
   ),
 };
 
+/** 65535 is what YAML makes of 0xffff. */
+function localNumber(value: number): string {
+  return value > 9 ? `0x${value.toString(16)}` : String(value);
+}
+
 /** Exactly one of these makes an entry what it is. */
 const actions = {
   /**
-   * The local disk. auto: what fits the firmware. A number: PXELINUX's LOCALBOOT (0, 0x80, -1, 0xffff, …); exit: leave the
-   * network boot, so that the firmware takes its next device.
+   * The local disk, in the words of a machine's own `local`; a machine that has such goes its own way.
    */
-  local: z.union([z.literal(["auto", "exit", "0", "1", "4", "5", "-1", "0xffff", "0x80", "0x81"]), z.int()]).optional(),
+  local: z.union([z.int().transform(localNumber).pipe(localWaySchema), localWaySchema]).optional(),
   /** A profile. Needs a password: at the console it stands for the person's arm. */
   install: nameSchema.optional(),
   /** A profile made with `--start`: a tool, a rescue or a live system. Wipes nothing, and so needs no password. */
@@ -207,7 +211,7 @@ type Actions = { readonly [Name in keyof typeof actions]?: z.infer<(typeof actio
 };
 
 export type Action =
-  | { readonly kind: "local"; readonly how: string }
+  | { readonly kind: "local"; readonly how: LocalWay }
   | { readonly kind: "install"; readonly profile: string }
   | { readonly kind: "start"; readonly profile: string }
   | {
@@ -235,7 +239,5 @@ function actionOf(raw: Actions): Action {
   if (raw.chain !== undefined) return { kind: "chain", url: raw.chain };
   if (raw.raw !== undefined) return { kind: "raw", raw: raw.raw };
   if (raw.power !== undefined) return { kind: "power", to: raw.power };
-  const { local = "auto" } = raw;
-  // 65535 is what YAML makes of 0xffff.
-  return { kind: "local", how: typeof local === "number" && local > 9 ? `0x${local.toString(16)}` : String(local) };
+  return { kind: "local", how: raw.local ?? "auto" };
 }

@@ -6,7 +6,7 @@ import { ANY, type Ipv4, ipv4Number } from "../net/ipv4.ts";
 import { type Mac, macBytes } from "../net/mac.ts";
 
 /** Who is asking: the same machine asks again at each stage of its boot. */
-export type Stage = "bios" | "uefi" | "ipxe-bios" | "ipxe-uefi" | "ipxe-old" | "installer";
+export type Stage = "bios" | "uefi" | "raspberry-pi" | "ipxe-bios" | "ipxe-uefi" | "ipxe-old" | "installer";
 
 export interface Asking {
   readonly stage: Stage;
@@ -30,6 +30,8 @@ export interface Answer {
   readonly file: string;
   /** Option 60 begins with PXEClient. */
   readonly pxe: boolean;
+  /** Option 43 has the menu line that a Raspberry Pi looks for (43.9). */
+  readonly raspberryPi?: boolean;
   /** Option 43 has a discovery control tag (43.6): the file in this packet ends the matter. */
   readonly direct: boolean;
 }
@@ -91,6 +93,7 @@ export function readAnswer(from: Packet): Answer | null {
     nextServer: from.siaddr,
     file: name === null ? from.file : latin1(name).replace(/\0.*$/s, ""),
     pxe: latin1(option(from, 60) ?? new Uint8Array()).startsWith("PXEClient"),
+    ...(latin1(option(from, 43) ?? new Uint8Array()).includes("Raspberry Pi Boot") ? { raspberryPi: true } : {}),
     direct: (option(from, 43) ?? new Uint8Array())[0] === 6,
   };
 }

@@ -18,12 +18,13 @@ import {
   request,
   type Stage,
 } from "./client-packets.ts";
+import { type Board, piLoad, piUuid } from "./client-raspberry.ts";
 import { answerUrl, type Location, readGrub, readPxelinux, reportUrl, type Start } from "./client-scripts.ts";
 import { tftpRead } from "./client-tftp.ts";
 
 export interface ClientOptions {
   readonly link: Link;
-  readonly firmware: "bios" | "uefi";
+  readonly firmware: "bios" | "uefi" | Board;
   readonly mac: Mac;
   readonly onStep: (step: string) => void;
   /** Ends once kernel and initial RAM disk are there, before any installer begins. */
@@ -55,20 +56,30 @@ const START_MS = 300;
 interface Told {
   readonly file: string;
   readonly nextServer: Ipv4;
+  readonly raspberryPi: boolean;
 }
 
 /** Boots once. Throws with the step that failed, as a machine's screen would say it. */
 export async function simulateBoot(options: ClientOptions): Promise<ClientOutcome> {
-  const { link, firmware } = options;
+  const { link, firmware, mac } = options;
   const step = stepOf(options);
-  const uuid = options.uuid ?? crypto.getRandomValues(new Uint8Array(16));
+  const board = firmware === "bios" || firmware === "uefi" ? null : firmware;
+  const uuid = options.uuid ?? (board === null ? crypto.getRandomValues(new Uint8Array(16)) : piUuid(mac));
   const ask = (stage: Stage) => address(options, stage, uuid);
-  const told = await ask(options.habit === "old-ipxe" ? "ipxe-old" : firmware);
-  if (told.file === "") {
-    await step("no boot file was named: going to the local disk");
+  const first = firmware === "bios" || firmware === "uefi" ? firmware : "raspberry-pi";
+  const told = await ask(options.habit === "old-ipxe" ? "ipxe-old" : first);
+  if (board === null ? told.file === "" : !told.raspberryPi) {
+    await step(
+      board === null
+        ? "no boot file was named: going to the local disk"
+        : "no offer for a Raspberry Pi: going to the next boot device",
+    );
     return "local";
   }
-  const start = await load(options, told, ask);
+  const start =
+    board === null
+      ? await load(options, told, ask)
+      : await piLoad({ link, server: told.nextServer, mac, board, onStep: step });
   if (start === null) throw new Error("the loader found nothing to start in what it was given");
   if (start.kind === "local") {
     await step("the loader was told to start the local disk");
@@ -145,10 +156,10 @@ function stepOf({ onStep, afterStep }: ClientOptions): (step: string) => Promise
   };
 }
 
-function told({ file, nextServer: next, server }: Answer): Told {
+function told({ file, nextServer: next, server, raspberryPi = false }: Answer): Told {
   const nextServer = next === ANY ? server : next;
   // iPXE is told whole addresses, whose host is the server itself.
-  return { file: file.replace(/^tftp:\/\/[^/]+\/+/, ""), nextServer };
+  return { file: file.replace(/^tftp:\/\/[^/]+\/+/, ""), nextServer, raspberryPi };
 }
 
 function read(packets: readonly Packet[]): Answer[] {
@@ -238,7 +249,7 @@ function isUrl(file: string): boolean {
   return /^https?:\/\//.test(file);
 }
 
-function tftp(link: Link, from: Told, path: string, sizeOnly: boolean, keep = true) {
+function tftp(link: Link, from: Pick<Told, "nextServer">, path: string, sizeOnly: boolean, keep = true) {
   const { nextServer: server } = from;
   return tftpRead({ server, port: link.tftpPort, from: link.own(), path, blockBytes: 1468, window: 4, sizeOnly, keep });
 }
@@ -249,7 +260,7 @@ async function fetched(link: Link, where: Location, server: Ipv4): Promise<numbe
     if (got.status !== 200) throw new Error(`${new URL(where.url).pathname} was refused: HTTP ${got.status}`);
     return got.bytes;
   }
-  const got = await tftp(link, { file: "", nextServer: server }, where.path, false, false);
+  const got = await tftp(link, { nextServer: server }, where.path, false, false);
   if (got === null) throw new Error(`${where.path} is not there`);
   return got.length;
 }

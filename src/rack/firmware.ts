@@ -1,11 +1,18 @@
 // Which files a virtual machine's firmware is made of, on the distributions we know.
 
-/** `uefi` is of a PC; `uefi-arm64` of QEMU's own 64-bit ARM machine. */
-export type Firmware = "bios" | "uefi" | "uefi-arm64";
+/** `uefi` and `uefi-ia32` are of a PC, the others of QEMU's own ARM machine; the ones with U-Boot have no UEFI variables. */
+export type Firmware = "bios" | "uefi" | "uefi-ia32" | "uefi-arm64" | "uefi-arm32" | "uboot-arm64" | "uboot-arm32";
+
+/** U-Boot as QEMU's firmware: one file (Debian's u-boot-qemu). */
+export const UBOOT: Readonly<Partial<Record<Firmware, string>>> = {
+  "uboot-arm64": "/usr/lib/u-boot/qemu_arm64/u-boot.bin",
+  "uboot-arm32": "/usr/lib/u-boot/qemu_arm/u-boot.bin",
+};
 
 /** The program that is such a machine. */
 export function qemuFor(firmware: Firmware): string {
-  return firmware === "uefi-arm64" ? "qemu-system-aarch64" : "qemu-system-x86_64";
+  if (firmware === "bios" || firmware === "uefi" || firmware === "uefi-ia32") return "qemu-system-x86_64";
+  return firmware.endsWith("arm32") ? "qemu-system-arm" : "qemu-system-aarch64";
 }
 
 /** UEFI: the code, and the template of the variables that each machine gets a copy of. 4 MB builds first. */
@@ -15,6 +22,14 @@ export const OVMF: readonly { readonly code: string; readonly variables: string 
   { code: "/usr/share/edk2/x64/OVMF_CODE.4m.fd", variables: "/usr/share/edk2/x64/OVMF_VARS.4m.fd" },
   { code: "/usr/share/edk2/ovmf/OVMF_CODE.fd", variables: "/usr/share/edk2/ovmf/OVMF_VARS.fd" },
   { code: "/usr/share/qemu/ovmf-x86_64-code.bin", variables: "/usr/share/qemu/ovmf-x86_64-vars.bin" },
+];
+
+/** UEFI of 32 bits, of a PC and of an ARM machine. */
+export const OVMF32: typeof OVMF = [
+  { code: "/usr/share/OVMF/OVMF32_CODE_4M.secboot.fd", variables: "/usr/share/OVMF/OVMF32_VARS_4M.fd" },
+];
+export const AAVMF32: typeof OVMF = [
+  { code: "/usr/share/AAVMF/AAVMF32_CODE.fd", variables: "/usr/share/AAVMF/AAVMF32_VARS.fd" },
 ];
 
 /** UEFI for 64-bit ARM. */
@@ -70,12 +85,14 @@ export function qemuArguments(words: MachineWords): string[] {
           "-drive",
           `if=pflash,format=raw,unit=1,file=${words.ovmf.variables}`,
         ];
+  const arm = qemuFor(words.firmware) !== "qemu-system-x86_64";
+  const uboot = UBOOT[words.firmware];
   const ways = words.httpBoot === true ? ["IPv4PXESupport", "IPv6PXESupport"] : [];
   return [
     "-nodefaults",
     "-machine",
-    ...(words.firmware === "uefi-arm64"
-      ? ["virt", "-cpu", "cortex-a57"]
+    ...(arm
+      ? ["virt", "-cpu", words.firmware.endsWith("arm64") ? "cortex-a57" : "cortex-a15"]
       : [words.secureBoot === true ? "q35,smm=on" : "q35"]),
     ...(words.secureBoot === true ? ["-global", "driver=cfi.pflash01,property=secure,value=on"] : []),
     "-accel",
@@ -86,8 +103,9 @@ export function qemuArguments(words: MachineWords): string[] {
     words.uuid,
     "-display",
     "none",
-    ...(words.firmware === "uefi-arm64" ? [] : ["-vga", "std"]),
+    ...(arm ? [] : ["-vga", "std"]),
     ...flash,
+    ...(uboot === undefined ? [] : ["-bios", uboot]),
     ...ways.flatMap((way) => ["-fw_cfg", `name=opt/org.tianocore/${way},string=n`]),
     "-device",
     "virtio-rng-pci",

@@ -5,13 +5,16 @@ import type { Mac } from "../net/mac.ts";
 import { endWithUs, findProgram } from "../packages/command.ts";
 import {
   AAVMF,
+  AAVMF32,
   type Firmware,
   type NetworkCard,
   OVMF,
   OVMF_SECURE,
+  OVMF32,
   qemuArguments,
   qemuFor,
   ROM_FOLDERS,
+  UBOOT,
 } from "./firmware.ts";
 import { type Monitor, openMonitor } from "./qmp.ts";
 import type { Segment } from "./segment.ts";
@@ -60,8 +63,11 @@ export interface VirtualMachine {
 export function machineProblem(firmware: Firmware): string | null {
   const program = qemuFor(firmware);
   if (findProgram(program) === null) return `${program} is not installed`;
+  const uboot = UBOOT[firmware];
+  if (uboot !== undefined)
+    return existsSync(uboot) ? null : "U-Boot for virtual machines (u-boot-qemu) is not installed";
   if (firmware !== "bios" && whole(buildsFor(firmware, false)) === null)
-    return `UEFI firmware for virtual machines (${firmware === "uefi" ? "OVMF" : "AAVMF"}) is not installed`;
+    return `UEFI firmware for virtual machines (${firmware}) is not installed`;
   if (firmware === "bios" && !ROM_FOLDERS.some((folder) => existsSync(join(folder, "pxe-virtio.rom"))))
     return "the network boot ROMs for virtual machines (ipxe-qemu) are not installed";
   return null;
@@ -86,7 +92,10 @@ export async function startMachine(options: MachineOptions): Promise<VirtualMach
     disk,
     secureBoot: options.secureBoot === true,
     httpBoot: options.httpBoot === true,
-    ovmf: firmware === "bios" ? null : ownFirmware(folder, buildsFor(firmware, options.secureBoot === true)),
+    ovmf:
+      firmware === "bios" || UBOOT[firmware] !== undefined
+        ? null
+        : ownFirmware(folder, buildsFor(firmware, options.secureBoot === true)),
     uuid: crypto.randomUUID(),
     ...files,
   });
@@ -143,6 +152,8 @@ export function emptyDisk(path: string, gigabytes: number): string {
 
 function buildsFor(firmware: Firmware, secure: boolean): typeof OVMF {
   if (firmware === "uefi-arm64") return AAVMF;
+  if (firmware === "uefi-arm32") return AAVMF32;
+  if (firmware === "uefi-ia32") return OVMF32;
   return secure ? OVMF_SECURE : OVMF;
 }
 

@@ -3,8 +3,10 @@
 import { join } from "node:path";
 import { grubChooser } from "../boot/grub.ts";
 import { ANSWERS, GRUB_CONFIG, IMAGE, LOADERS, MEDIA, REPORTS } from "../boot/paths.ts";
+import { isRaspberryPi, PI_FILES, piName } from "../boot/raspberry.ts";
 import { type Dialect, scriptBytes } from "../boot/script.ts";
 import { besideShim } from "../boot/signed.ts";
+import { UBOOT_SCRIPT, ubootScript } from "../boot/uboot.ts";
 import { imageOf } from "../media/media.ts";
 import { imageEntry } from "../media/media-branch.ts";
 import { utf8 } from "../net/bytes.ts";
@@ -84,6 +86,9 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
 
   /** All that is no branch of ours. Loaders from there search for their configuration where they lie. */
   async function others(segments: readonly string[], asker: Asker): Promise<Entry> {
+    if (asker.door === "tftp" && asker.mac !== null && isRaspberryPi(asker.mac))
+      return ofPi(asker.mac, segments, asker);
+    if (segments.length === 1 && segments[0] === UBOOT_SCRIPT) return ubootStart(segments, asker);
     const searched = searchedFor(segments, asker.mac);
     if (searched === null) return own(segments, asker);
     const { dialect, of, last } = searched;
@@ -93,6 +98,12 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
     if (entry.kind === "absent" && chooser) return plainText(grubChooser());
     // Without any configuration PXELINUX stands still: better the local disk.
     return entry.kind === "absent" && last && of !== null ? script(dialect, of, asker) : entry;
+  }
+
+  /** The same for all boards: it sends each to its own configuration. */
+  async function ubootStart(segments: readonly string[], asker: Asker): Promise<Entry> {
+    const entry = await own(segments, asker);
+    return entry.kind === "absent" ? text(ubootScript()) : entry;
   }
 
   /** A media's shim and what it asks for beside itself, without the media's own menu: that one starts from a disc. */
@@ -106,7 +117,20 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
     return path === null ? absent("not beside this media's shim") : branchOf(media)(path.split("/"), asker);
   }
 
-  return createTree(
+  /**
+   * A Raspberry Pi's names. The person's own files go first, by the very name; then what Bootlace decided; then the board's own
+   * files, which no installer brings: out of one folder for all Pis.
+   */
+  async function ofPi(of: Mac, segments: readonly string[], asker: Asker): Promise<Entry> {
+    const theirs = await own(segments, asker);
+    if (theirs.kind !== "absent") return theirs;
+    const name = piName(segments, of);
+    const made = await desk.raspberryPi(of, name.join("/"));
+    if (made === null) return own([PI_FILES, ...name], asker);
+    return "text" in made ? plainText(made.text) : tree.open(made.path, asker);
+  }
+
+  const tree: Tree = createTree(
     {
       async [BOOT](rest, asker) {
         const [machine = "", file, ...more] = rest;
@@ -161,6 +185,7 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
     others,
     UNLISTED_BRANCHES,
   );
+  return tree;
 }
 
 function plainText(words: string): Entry {

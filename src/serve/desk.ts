@@ -10,10 +10,12 @@ import { choiceScript, refusalScript } from "../boot/menu/choice.ts";
 import { choiceNamed } from "../boot/menu/shown.ts";
 import type { BootReason } from "../boot/messages.ts";
 import { type Offer, offer } from "../boot/offer.ts";
-import type { BootServer, Plan } from "../boot/plan.ts";
+import type { BootServer, KernelBoot, Plan } from "../boot/plan.ts";
+import { PI_COMMAND_LINE, PI_CONFIG, PI_NOTHING, piCommandLine, piConfig, piFile } from "../boot/raspberry.ts";
 import { registerCode } from "../boot/register.ts";
 import { type Dialect, type ScriptView, script as scriptOf } from "../boot/script.ts";
 import { SAME_BOOT_MS } from "../boot/start.ts";
+import { startsIn } from "../boot/uboot.ts";
 import { createUnstarted } from "../boot/unstarted.ts";
 import type { BootFields } from "../dhcp/boot-fields.ts";
 import type { ClientFacts } from "../dhcp/client.ts";
@@ -60,6 +62,8 @@ export interface Desk {
   overheard(record: DhcpRecord): void;
   /** The script for this machine in that language, made now. `door`: by which it came for it. */
   script(dialect: Dialect, mac: Mac, door?: Asker["door"]): Promise<string>;
+  /** What a Raspberry Pi asks for by that name: a text, or a path of the tree. Null: one of the board's own files. */
+  raspberryPi(mac: Mac, name: string): Promise<{ readonly text: string } | { readonly path: string } | null>;
   /** What an entry of its menu leads to, for somebody who may start it; why not, else. */
   choice(dialect: Dialect, mac: Mac, proof: string, label: string, door: Asker["door"]): Promise<string>;
   /** A machine has fetched a path of the tree, whole. */
@@ -121,13 +125,14 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
       server,
       http: door === "http",
       loader: loaderOf(mac, plan),
+      local: estate.machine(mac)?.local,
       signedIpxe: hasSignedIpxe(available),
       ticket: (label) => counter.ticket(mac, label),
     };
   }
 
   /** Moves the arm on before the script that it allows is written. */
-  async function scriptFor(dialect: Dialect, mac: Mac, door: Asker["door"] = "tftp"): Promise<string> {
+  async function begun(dialect: Dialect | "raspberry-pi", mac: Mac): Promise<Plan> {
     unstarted.started(mac);
     const { architecture, uuids } = sightings.of(mac);
     let plan = planFor(mac, architecture);
@@ -141,7 +146,18 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
     if (plan.kind === "register") tellDiscovered(mac);
     else if (plan.kind === "local" || plan.kind === "adopt")
       timeline.add("boot.local", mac, null, { why: plan.why, dialect });
+    return plan;
+  }
+
+  async function scriptFor(dialect: Dialect, mac: Mac, door: Asker["door"] = "tftp"): Promise<string> {
+    const plan = await begun(dialect, mac);
     return scriptOf(dialect, plan, viewOf(mac, plan, door));
+  }
+
+  /** The kernel that a Raspberry Pi is to start; it asks for what to do by its configuration, several times in one boot. */
+  async function piBoot(mac: Mac, begins: boolean): Promise<KernelBoot | null> {
+    const plan = begins ? await begun("raspberry-pi", mac) : planFor(mac, sightings.of(mac).architecture);
+    return (plan.kind === "install" || plan.kind === "start") && startsIn(plan.boot) ? plan.boot : null;
   }
 
   function tellDiscovered(mac: Mac): void {
@@ -156,7 +172,8 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
     // GRUB gets no network from UEFI HTTP Boot.
     const loader = client.http ? (estate.machine(facts.mac)?.loader ?? "auto") : loaderOf(facts.mac, plan);
     const chained = guard.count(facts.mac, now());
-    return offer({ client, mac: facts.mac, plan, loader, server, available, proxied, chained });
+    const local = estate.machine(facts.mac)?.local;
+    return offer({ client, mac: facts.mac, plan, loader, local, server, available, proxied, chained });
   }
 
   /** Only iPXE's files are unsigned, and only UEFI looks. */
@@ -242,6 +259,15 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
     },
 
     script: scriptFor,
+
+    async raspberryPi(mac, name) {
+      const boot = await piBoot(mac, name === PI_CONFIG);
+      if (name === PI_CONFIG) return { text: boot === null ? PI_NOTHING : piConfig(boot) };
+      if (boot === null) return null;
+      if (name === PI_COMMAND_LINE) return { text: piCommandLine(boot) };
+      const path = piFile(boot, name);
+      return path === null ? null : { path };
+    },
 
     async choice(dialect, mac, proof, label, door) {
       const plan = planFor(mac, clients.get(mac)?.architecture ?? null);

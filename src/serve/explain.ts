@@ -27,6 +27,11 @@ export const FIRMWARE = {
   "uefi-x64": { architecture: 7, class: "PXEClient" },
   "uefi-ia32": { architecture: 6, class: "PXEClient" },
   "uefi-arm64": { architecture: 11, class: "PXEClient" },
+  "uefi-arm32": { architecture: 10, class: "PXEClient" },
+  "uefi-riscv64": { architecture: 27, class: "PXEClient" },
+  "uboot-arm64": { architecture: 22, class: "U-Boot" },
+  "uboot-arm32": { architecture: 21, class: "U-Boot" },
+  "raspberry-pi": { architecture: 41, class: "PXEClient" },
   "uefi-x64-http": { architecture: 16, class: "HTTPClient" },
 } as const;
 export type FirmwareName = keyof typeof FIRMWARE;
@@ -87,6 +92,7 @@ export function scriptShown(input: ExplainInput, dialect: Dialect): string {
     server: input.server,
     http: dialect === "pxelinux" && loader === "ipxe-pxelinux",
     loader,
+    local: situation.machine?.local,
     signedIpxe: hasSignedIpxe(availableOf(input)),
     ticket: () => "<ticket>",
   };
@@ -101,6 +107,7 @@ export function explain(input: ExplainInput, dhcp: DhcpSide): Step[] {
     mac,
     plan,
     loader: choice,
+    local: situation.machine?.local,
     server,
     available: availableOf(input),
     proxied: input.network.config.mode === "proxy",

@@ -1,10 +1,22 @@
 // A menu as a GRUB configuration, for GRUB started over the network by UEFI. Texts stand in single quotes, in which nothing
 // is special.
+import type { LocalWay } from "../../machines/machine.ts";
 import type { Menu } from "../../machines/menu.ts";
 import type { Choice, Entry, Submenu } from "../../machines/menu-entry.ts";
 import type { Color, Part } from "../../machines/menu-look.ts";
-import { echo, LOCAL_DISK, quote, quoted } from "../grub.ts";
-import { choicePath, menuFolder, passwordOf, type Shown, shown, toolFile, type Viewer, whereOf } from "./shown.ts";
+import { echo, quote, quoted } from "../grub.ts";
+import { grubLocal } from "../local.ts";
+import {
+  choicePath,
+  localWay,
+  menuFolder,
+  passwordOf,
+  type Shown,
+  shown,
+  toolFile,
+  type Viewer,
+  whereOf,
+} from "./shown.ts";
 
 /** The whole file. */
 export function grubMenu(menu: Menu, viewer: Viewer): string {
@@ -17,7 +29,7 @@ export function grubMenu(menu: Menu, viewer: Viewer): string {
   });
   const lines = [
     "function local_disk {",
-    ...LOCAL_DISK.map((line) => `  ${line}`),
+    ...grubLocal(localWay(viewer, "auto")).map((line) => `  ${line}`),
     "}",
     ...lookLines(menu, viewer),
     ...passwordLines(seen),
@@ -31,7 +43,7 @@ export function grubMenu(menu: Menu, viewer: Viewer): string {
 
 /** One entry's commands, as a file of its own: for who gave the password. */
 export function grubChoice(choice: Choice, viewer: Viewer): string {
-  const functions = ["function local_disk {", ...LOCAL_DISK.map((line) => `  ${line}`), "}"];
+  const functions = ["function local_disk {", ...grubLocal(localWay(viewer, "auto")).map((line) => `  ${line}`), "}"];
   return `${[...functions, ...(actionLines(choice, viewer) ?? ["local_disk"])].join("\n")}\n`;
 }
 
@@ -145,7 +157,7 @@ function words({ title, label, key }: Choice | Submenu): string {
 function actionLines({ does, label }: Choice, viewer: Viewer): string[] | null {
   switch (does.kind) {
     case "local":
-      return does.how === "exit" ? ["exit 1"] : ["local_disk"];
+      return localLines(localWay(viewer, does.how));
     case "install":
     case "start":
       return [
@@ -168,6 +180,12 @@ function actionLines({ does, label }: Choice, viewer: Viewer): string[] | null {
     case "power":
       return [does.to === "reboot" ? "reboot" : does.to === "poweroff" ? "halt" : "fwsetup"];
   }
+}
+
+/** Whatever is not to leave GRUB is the function that stands at the menu's head. */
+function localLines(how: LocalWay): string[] {
+  const [first = ""] = grubLocal(how);
+  return first === "exit 1" ? [first] : ["local_disk"];
 }
 
 /** Our own files by TFTP first: Debian's signed GRUB has no HTTP in it. */

@@ -1,12 +1,24 @@
 // A menu as an iPXE script: `menu`, `item`, `choose`, then a label for each entry. iPXE knows no quoting: texts lose what it
 // would expand or take for a separator, and our own words stand before them.
+import type { LocalWay } from "../../machines/machine.ts";
 import type { Menu } from "../../machines/menu.ts";
 import type { Choice, Entry, Submenu } from "../../machines/menu-entry.ts";
 import type { Color } from "../../machines/menu-look.ts";
-import { echo, localDisk, setting, words } from "../ipxe.ts";
+import { echo, setting, words } from "../ipxe.ts";
+import { ipxeLocal } from "../local.ts";
 import { serverUrl } from "../plan.ts";
 import { ascii } from "./letters.ts";
-import { choicePath, menuFolder, passwordOf, type Shown, shown, toolFile, type Viewer, whereOf } from "./shown.ts";
+import {
+  choicePath,
+  localWay,
+  menuFolder,
+  passwordOf,
+  type Shown,
+  shown,
+  toolFile,
+  type Viewer,
+  whereOf,
+} from "./shown.ts";
 
 /** How long the screen waits for somebody after an entry did not start. */
 const FAILED_MS = 30_000;
@@ -48,7 +60,7 @@ export function ipxeMenu(menu: Menu, viewer: Viewer): string {
     `goto ${byItself}`,
     "",
     ":disk",
-    ...localDisk(viewer.server),
+    ...ipxeLocal(localWay(viewer, "auto"), viewer.server),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -61,13 +73,13 @@ export function ipxeRefusal(why: string, viewer: Pick<Viewer, "mac" | "server">)
 
 /** The script of one entry, for somebody who gave its password. */
 export function ipxeChoice(choice: Choice, viewer: Viewer): string {
-  const lines = actionLines(choice, viewer) ?? localLines("auto");
+  const lines = actionLines(choice, viewer) ?? localLines(viewer, "auto");
   const end = [
     ":failed",
     echo("Bootlace: that could not be started."),
     "sleep 5",
     ":disk",
-    ...localDisk(viewer.server),
+    ...ipxeLocal(localWay(viewer, "auto"), viewer.server),
   ];
   return `${["#!ipxe", ...lines, ...end].join("\n")}\n`;
 }
@@ -127,7 +139,7 @@ function submenuLines(entry: Submenu): string[] {
 }
 
 function choiceLines(choice: Choice, seen: Shown, viewer: Viewer): string[] {
-  if (passwordOf(seen, choice) === null) return actionLines(choice, viewer) ?? localLines("auto");
+  if (passwordOf(seen, choice) === null) return actionLines(choice, viewer) ?? localLines(viewer, "auto");
   // What it starts is not in this script: whoever reads it learns nothing, and the password is checked where its hash is.
   const proof = `x${setting("password:hexraw")}`;
   const path = choicePath(viewer.mac, "PROOF", choice.label, "ipxe").replace("PROOF", proof);
@@ -144,7 +156,7 @@ function actionLines(choice: Choice, viewer: Viewer): string[] | null {
   const bios = viewer.firmware === "bios" || viewer.firmware === null;
   switch (does.kind) {
     case "local":
-      return localLines(does.how);
+      return localLines(viewer, does.how);
     case "install":
     case "start":
       return [
@@ -185,9 +197,10 @@ function actionLines(choice: Choice, viewer: Viewer): string[] | null {
   }
 }
 
-function localLines(how: string): string[] {
-  if (how === "exit" || how === "-1" || how === "0xffff") return ["exit 1"];
-  return /^0x8[0-9a-f]$/.test(how) ? [`sanboot --no-describe --drive ${how} || exit 1`] : ["goto disk"];
+/** What is the same as at the script's end stands there once. */
+function localLines(viewer: Viewer, how: LocalWay): string[] {
+  const lines = ipxeLocal(localWay(viewer, how), viewer.server);
+  return lines.length === 1 ? [...lines] : ["goto disk"];
 }
 
 function url(file: string, { server }: Viewer): string {

@@ -7,6 +7,7 @@ import { MACHINE, SERVER } from "../cases.test-data.ts";
 import { grubMenu } from "./grub.ts";
 import { ipxeMenu } from "./ipxe.ts";
 import { type PxelinuxView, pxelinuxMenu, pxelinuxPage } from "./pxelinux.ts";
+import { ubootMenu } from "./uboot.ts";
 
 const GOLDEN = join(import.meta.dir, "golden");
 const BIOS: PxelinuxView = {
@@ -19,6 +20,7 @@ const BIOS: PxelinuxView = {
   ticket: (label) => `ticket-${label}`,
 };
 const UEFI: PxelinuxView = { ...BIOS, firmware: "uefi-x64", architecture: "x86_64" };
+const UBOOT: PxelinuxView = { ...BIOS, firmware: "uboot-arm64", architecture: "aarch64" };
 const NAMES = readdirSync(GOLDEN)
   .filter((name) => name.endsWith(".yaml"))
   .map((name) => name.slice(0, -5))
@@ -34,6 +36,7 @@ const WAYS: readonly [string, (menu: Menu) => string][] = [
   ["bios.ipxe", (menu) => ipxeMenu(menu, BIOS)],
   ["uefi.ipxe", (menu) => ipxeMenu(menu, UEFI)],
   ["grub", (menu) => grubMenu(menu, UEFI)],
+  ["uboot", (menu) => ubootMenu(menu, UBOOT)],
 ];
 
 /** Of any length, with everything in it that is syntax to somebody. */
@@ -133,6 +136,18 @@ describe("a menu in each loader's language", () => {
         for (const line of lines) expect(line).not.toMatch(/\p{Cc}/u);
       }),
     );
+  });
+
+  test("U-Boot: the same, and nothing that wipes a disk", () => {
+    fc.assert(
+      fc.property(anyWords, anyWords, (title, entry) => {
+        const outside = (menu: Menu) => ubootMenu(menu, UBOOT).replaceAll(/^(\s*MENU (TITLE|LABEL)) .*$/gm, "$1");
+        expect(outside(plainMenu(title, entry, undefined))).toBe(outside(plainMenu("T", "E", undefined)));
+      }),
+    );
+    const unattended = { title: "Install", kernel: "media/a/linux", arguments: ["auto=true"] };
+    const menu = menuSchema.parse({ name: "m", title: "M", entries: [unattended, { title: "Disk", local: "auto" }] });
+    expect(ubootMenu(menu, UBOOT)).not.toContain("auto=true");
   });
 
   test("GRUB: every title is one quoted word", () => {

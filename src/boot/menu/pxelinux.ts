@@ -5,10 +5,21 @@ import type { Menu } from "../../machines/menu.ts";
 import type { Choice, Entry, Submenu } from "../../machines/menu-entry.ts";
 import { PARTS } from "../../machines/menu-look.ts";
 import { macDashes } from "../../net/mac.ts";
+import { pxelinuxLocal } from "../local.ts";
 import { PXELINUX_CONFIG } from "../paths.ts";
 import { serverUrl } from "../plan.ts";
 import { videoBios, videoBiosText } from "./letters.ts";
-import { choicePath, menuFolder, passwordOf, type Shown, shown, toolFile, type Viewer, whereOf } from "./shown.ts";
+import {
+  choicePath,
+  localWay,
+  menuFolder,
+  passwordOf,
+  type Shown,
+  shown,
+  toolFile,
+  type Viewer,
+  whereOf,
+} from "./shown.ts";
 
 export interface PxelinuxView extends Viewer {
   /** It has its files over HTTP: lpxelinux, or PXELINUX started by iPXE. */
@@ -146,7 +157,7 @@ function choiceLines(choice: Choice, seen: Shown, viewer: PxelinuxView): string[
 function actionLines({ does, label }: Choice, viewer: PxelinuxView): string[] | null {
   switch (does.kind) {
     case "local":
-      return [`LOCALBOOT ${does.how === "auto" ? "0" : does.how === "exit" ? "-1" : does.how}`];
+      return [...pxelinuxLocal(localWay(viewer, does.how), (path) => fileName(path, viewer))];
     case "install":
     case "start":
       return [`CONFIG ${fileName(choicePath(viewer.mac, viewer.ticket(label), label, "pxelinux"), viewer)}`];

@@ -1,4 +1,6 @@
 // A menu as one machine sees it: the entries meant for it, which of them starts by itself, and what asks for a password.
+
+import type { LocalWay } from "../../machines/machine.ts";
 import type { Menu } from "../../machines/menu.ts";
 import { allEntries } from "../../machines/menu.ts";
 import type { Choice, Entry, MenuPassword, Separator, Submenu } from "../../machines/menu-entry.ts";
@@ -14,6 +16,8 @@ export interface Viewer {
   readonly firmware: Client["firmware"];
   readonly architecture: Client["architecture"];
   readonly server: BootServer;
+  /** The machine's own way to its disk, which goes before an entry's; absent: it has none. */
+  readonly local?: LocalWay | undefined;
   /** Opens a choice that PXELINUX or GRUB checked the password of; theirs is the only check, so it is in the menu. */
   ticket(label: string): string;
 }
@@ -115,4 +119,9 @@ export function menuFolder(mac: Mac): string {
 /** Lower case letters and digits only, so that it stands in a path anywhere. */
 export function choicePath(mac: Mac, proof: string, label: string, dialect: "ipxe" | "pxelinux" | "grub"): string {
   return `${menuFolder(mac)}/choice/${proof}/${label}.${dialect}`;
+}
+
+/** How this machine goes to its disk by an entry that says `how`. */
+export function localWay({ local }: Viewer, how: LocalWay): LocalWay {
+  return local ?? how;
 }

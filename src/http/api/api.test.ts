@@ -49,7 +49,7 @@ describe("records", () => {
     expect(await names({ q: "127.0.0.9" })).toEqual(["web1"]);
     expect(await names({ state: "never" })).toEqual(["web2"]);
     const unknown = await client.call("machines.discovered", {});
-    expect(unknown.items).toMatchObject([{ mac: "52:54:00:99:99:99", firmware: "bios" }]);
+    expect(unknown.items).toMatchObject([{ mac: "52:54:00:99:99:99", code: "JXHK", firmware: "bios" }]);
     const networks = await client.call("networks.list", {});
     expect(networks[0]?.ranges).toEqual([
       { first: "127.0.0.5", last: "127.0.0.14", size: 10, bound: 1, reserved: 0, declined: 0, free: 9 },

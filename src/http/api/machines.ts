@@ -5,10 +5,12 @@ import { changeMachines, putMachine, removeMachine, removeMachines, type Same } 
 import { named } from "../../acts/named.ts";
 import { explained } from "../../acts/rehearse.ts";
 import { time } from "../../acts/time-text.ts";
+import { registerCode } from "../../boot/register.ts";
 import type { Lease } from "../../dhcp/lease.ts";
 import type { Arm } from "../../machines/arm.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { numberInWords } from "../../machines/number-words.ts";
+import type { Mac } from "../../net/mac.ts";
 import type { Store } from "../../store/interface.ts";
 import type { machineRoutes } from "../contract/machines.ts";
 import type { Handlers, Office } from "./office.ts";
@@ -130,6 +132,7 @@ async function discovered(store: Store, mac: string, lease: Lease | null) {
   const text = (value: string | number | undefined) => (value === undefined ? null : String(value));
   return {
     mac,
+    code: registerCode(mac as Mac),
     uuid: text(asked?.uuid),
     firmware: text(asked?.firmware),
     address: lease?.address ?? null,

@@ -32,6 +32,8 @@ export const nowSchema = z.object({
 /** One that boots and that nobody has made known. */
 export const discoveredSchema = z.object({
   mac: z.string(),
+  /** The four letters that its screen shows where machines wait to be made known. Two machines may have the same. */
+  code: z.string(),
   uuid: z.string().nullable(),
   firmware: z.string().nullable(),
   address: z.string().nullable(),
@@ -145,7 +147,20 @@ export const machineRoutes = {
     says: "What a machine would be given at each step of its boot, and why. Nothing is sent.",
     query: z.object({
       mac: z.string().max(40),
-      arch: z.enum(["bios", "uefi-x64", "uefi-ia32", "uefi-arm64", "uefi-x64-http"]).default("bios"),
+      arch: z
+        .enum([
+          "bios",
+          "uefi-x64",
+          "uefi-ia32",
+          "uefi-arm64",
+          "uefi-arm32",
+          "uefi-riscv64",
+          "uboot-arm64",
+          "uboot-arm32",
+          "raspberry-pi",
+          "uefi-x64-http",
+        ])
+        .default("bios"),
       interface: z.string().max(40).optional(),
     }),
     answer: z
