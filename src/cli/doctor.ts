@@ -1,9 +1,12 @@
-// bootlace doctor: what on this host stands in the way, before anything boots.
+// ◄ door: bootlace doctor: what on this host stands in the way, before anything boots.
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { examine } from "../serve/doctor/examine.ts";
 import type { Ailment } from "../serve/doctor/facts.ts";
 import { gather } from "../serve/doctor/gather.ts";
-import { print, withStore } from "./context.ts";
+import type { Store } from "../store/interface.ts";
+import { openSqlite, storeFile } from "../store/sqlite.ts";
+import { globals, load, print } from "./context.ts";
 
 interface DoctorOptions {
   readonly probe: boolean;
@@ -16,13 +19,29 @@ export function doctorCommand(program: Command): void {
     .description("what on this host stands in the way of booting: exit code 1 when something stops it")
     .option("--no-probe", "do not ask the networks for other DHCP servers")
     .addHelpText("after", "\nExample:\n  bootlace --config /etc/bootlace.yaml doctor")
-    .action((options: DoctorOptions, command: Command) =>
-      withStore(command, async (store, { config, data }) => {
-        const found = examine(await gather({ config, data, store, probe: options.probe }));
-        print(command, found, () => report(found));
-        if (found.some(({ weight }) => weight === "stops")) process.exitCode = 1;
-      }),
-    );
+    .action(doctor);
+}
+
+async function doctor({ probe }: DoctorOptions, command: Command): Promise<void> {
+  const { config, data } = await load(globals(command));
+  const { store, storeProblem } = await storeIn(data);
+  try {
+    const found = examine(await gather({ config, data, store, storeProblem, probe }));
+    print(command, found, () => report(found));
+    if (found.some(({ weight }) => weight === "stops")) process.exitCode = 1;
+  } finally {
+    await store?.close();
+  }
+}
+
+/** A store that is not there yet is not made, and one that cannot be opened is a finding and not the end. */
+async function storeIn(data: string): Promise<{ store: Store | null; storeProblem: string | null }> {
+  if (!existsSync(storeFile(data))) return { store: null, storeProblem: null };
+  try {
+    return { store: await openSqlite(storeFile(data)), storeProblem: null };
+  } catch (cause) {
+    return { store: null, storeProblem: cause instanceof Error ? cause.message : String(cause) };
+  }
 }
 
 function report(found: readonly Ailment[]): string {

@@ -122,7 +122,11 @@ async function simulate(options: SimulateOptions, link: Link): Promise<number> {
     if (until !== undefined && step.includes(until)) process.exit(0);
   };
   const afterStep = async (step: string) => {
-    if (hold !== undefined && step.includes(hold)) await Bun.stdin.stream().getReader().read();
+    if (hold === undefined || !step.includes(hold)) return;
+    const reader = Bun.stdin.stream().getReader();
+    await reader.read();
+    // Else the open input would keep the program from its end.
+    await reader.cancel();
   };
   const more = {
     ...(habit === undefined ? {} : { habit }),

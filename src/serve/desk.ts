@@ -31,7 +31,7 @@ import { refusedTo } from "../tree/bound.ts";
 import type { Asker } from "../tree/tree.ts";
 import { createCounter } from "./counter.ts";
 import type { Estate } from "./estate.ts";
-import { createSightings } from "./sightings.ts";
+import { createSightings, type Sightings } from "./sightings.ts";
 import type { Timeline } from "./timeline.ts";
 
 export interface DeskParts {
@@ -44,6 +44,8 @@ export interface DeskParts {
   readonly loaders: readonly string[];
   /** Not said: their local disk, and nothing for those that nobody knows. */
   readonly idle?: IdlePolicy;
+  /** What machines told of late, on whichever network; not said: on this one, since now. */
+  readonly sightings?: Sightings;
   now(): number;
 }
 
@@ -87,11 +89,12 @@ const DISCOVERED_AGAIN_MS = 10 * 60_000;
 /** Forged MACs must not fill the memory. */
 const MOST_MACHINES = 20_000;
 
-export function createDesk({ estate, timeline, server, proxied, loaders, idle = NO_IDLE, now }: DeskParts): Desk {
+export function createDesk(parts: DeskParts): Desk {
+  const { estate, timeline, server, proxied, loaders, idle = NO_IDLE, now } = parts;
   const counter = createCounter(estate, timeline, now);
   const available = new Set(loaders.map((file) => `loaders/${file}`));
   const guard = createChainGuard();
-  const sightings = createSightings(now);
+  const sightings = parts.sightings ?? createSightings(now);
   const unstarted = createUnstarted();
   const clients = new Map<Mac, Client>();
   const toldLocal = new Map<Mac, { readonly why: string; readonly atMs: number }>();
@@ -223,6 +226,7 @@ export function createDesk({ estate, timeline, server, proxied, loaders, idle = 
     if (arm.state === "installing" && Math.abs(now() - arm.changedMs) > AGAIN_MS)
       return "the installer has had it for too long to ask again";
     const profile = estate.profile(arm.profile);
+    if (profile?.use === "start") return "the profile installs nothing any more";
     const { uuids } = sightings.of(machine.mac);
     return profile === null ? null : doubtOf(arm, { machine, disk: profile.spec.disk, uuids, nowMs: now() });
   }

@@ -36,6 +36,7 @@ import { dhcpNetwork, idlePolicy, type Served, served } from "./networks.ts";
 import { createPacketRecorder } from "./packet-recorder.ts";
 import { createReports } from "./reports.ts";
 import { readSecrets } from "./secrets.ts";
+import { createSightings, toldBy } from "./sightings.ts";
 import { createStallWatch } from "./stalls.ts";
 import { openTftpDoor, tftpCounts } from "./tftp-door.ts";
 
@@ -92,6 +93,9 @@ export async function openDoors(
     throw cause;
   }
 }
+
+/** Questions of machines that are read again when the server starts. */
+const MOST_ASKED = 20_000;
 
 type OnClose = (closer: () => Promise<void> | void) => void;
 
@@ -178,13 +182,16 @@ async function openAll(
   const posted = (pathname: string) => pathname.startsWith(`/${ANSWERS}/`);
   const loaders = (await listLoaders(data)).map((file) => `${file.set}/${file.file}`);
   const logPorts = await openLogs();
+  // One MAC may come with two UUIDs on two networks, or before and after a new start of this server.
+  const past = await store.events.list({ name: "boot.asked", limit: MOST_ASKED });
+  const sightings = createSightings(now, toldBy(past));
   const desks = new Map(
     networks.map((network) => {
       const { address } = network;
       const server = { address, httpPort: config.boot.port, logPort: logPorts.get(address) ?? null };
       const idle = idlePolicy(network, config.menus);
       const proxied = network.config.mode === "proxy";
-      return [address, createDesk({ estate, timeline, server, proxied, loaders, idle, now })];
+      return [address, createDesk({ estate, timeline, server, proxied, loaders, idle, sightings, now })];
     }),
   );
   for (const [address, desk] of desks) {

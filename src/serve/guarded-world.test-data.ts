@@ -9,6 +9,7 @@ import type { DhcpRecord } from "../dhcp/record.ts";
 import type { BootEvent } from "../installs/event.ts";
 import { type Arm, FROM } from "../machines/arm.ts";
 import { diskText } from "../machines/disk-text.ts";
+import { NO_DISK, type Profile } from "../machines/profile.ts";
 import { diskSchema } from "../machines/spec/disk.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
@@ -19,6 +20,7 @@ import { createDesk } from "./desk.ts";
 import { loadEstate } from "./estate.ts";
 import { closeExpired } from "./expiry.ts";
 import { createReports } from "./reports.ts";
+import { createSightings, toldBy } from "./sightings.ts";
 import { createTimeline } from "./timeline.ts";
 
 export const UUID = "4c4c4544-0042-3510-8051-b7c04f4e3132";
@@ -26,6 +28,9 @@ const OTHER_UUID = "4c4c4544-0042-3510-8051-000000000000";
 const MACHINE_ADDRESS = "192.168.9.20" as Ipv4;
 const STRANGER = "192.168.9.66" as Ipv4;
 const OTHER_MAC = "52:54:00:99:99:99" as Mac;
+
+/** Started and not installed. */
+const TOOL: Profile = { ...PROFILE, name: "tool", use: "start" };
 
 export interface World {
   /** Does what the words say; what came of it. */
@@ -43,6 +48,8 @@ export async function openWorld(): Promise<World> {
   let armed = 0;
   const tokens: string[] = [];
   let script = "";
+  /** What the timeline was told, in all runs of the server. */
+  const past: BootEvent[] = [];
   let run = await start();
 
   async function start() {
@@ -50,13 +57,16 @@ export async function openWorld(): Promise<World> {
     const store = withFullDisk(await openSqlite(storeFile(folder)), () => full);
     const estate = await loadEstate(store);
     const addresses = createAddresses(() => nowMs);
-    const timeline = createTimeline(estate, addresses, journalInto(events), () => nowMs);
-    const desk = createDesk({ estate, timeline, server: SERVER, proxied: false, loaders: [], now: () => nowMs });
+    const now = () => nowMs;
+    const sightings = createSightings(now, toldBy(past));
+    const timeline = createTimeline(estate, addresses, journalInto(events, past), now);
+    const desk = createDesk({ estate, timeline, server: SERVER, proxied: false, loaders: [], sightings, now });
     return { events, store, estate, timeline, desk, reports: createReports(estate, timeline, () => nowMs) };
   }
   await command(async (store) => {
     await store.machines.put(MACHINE);
     await store.profiles.put(PROFILE);
+    await store.profiles.put(TOOL);
     await store.media.put(MEDIA);
   });
 
@@ -68,9 +78,9 @@ export async function openWorld(): Promise<World> {
     await run.estate.refresh();
   }
 
-  async function arm(minutes: number): Promise<void> {
+  async function arm(minutes: number, name = PROFILE.name): Promise<void> {
     const machine = (await run.store.machines.all())[0] ?? MACHINE;
-    const profile = (await run.store.profiles.get("debian")) ?? PROFILE;
+    const profile = (await run.store.profiles.get(name)) ?? PROFILE;
     armed += 1;
     const token = String(armed).padStart(32, "0");
     tokens.push(token);
@@ -80,7 +90,7 @@ export async function openWorld(): Promise<World> {
       profile: profile.name,
       mac: machine.mac,
       uuid: machine.uuid,
-      disk: diskText(profile.spec.disk),
+      disk: profile.use === "start" ? NO_DISK : diskText(profile.spec.disk),
       token,
       armedBy: "a test",
       armedMs: nowMs,
@@ -92,7 +102,10 @@ export async function openWorld(): Promise<World> {
   }
 
   async function dhcp(uuid: string | null): Promise<void> {
-    for (const message of ["DISCOVER", "REQUEST"]) run.desk.overheard(record(message, uuid));
+    for (const message of ["DISCOVER", "REQUEST"]) {
+      run.timeline.dhcp(record(message, uuid));
+      run.desk.overheard(record(message, uuid));
+    }
     // What follows from it is written behind the answer.
     await Bun.sleep(2);
   }
@@ -105,8 +118,8 @@ export async function openWorld(): Promise<World> {
   async function fetchScript(): Promise<string> {
     script = await run.desk.script("ipxe", MACHINE.mac);
     if (script.includes("/answers/")) return "install";
-    const why = run.events.filter(({ name }) => name === "boot.local").at(-1)?.detail.why;
-    return `local ${why}`;
+    const last = run.events.findLast(({ name }) => name === "boot.local" || name === "boot.once");
+    return last?.name === "boot.once" ? "start" : `local ${last?.detail.why}`;
   }
 
   async function answer(token: string | undefined, address: Ipv4, mac: Mac | null): Promise<string> {
@@ -127,6 +140,9 @@ export async function openWorld(): Promise<World> {
 
   const ACTIONS: Readonly<Record<string, (word: string) => Promise<unknown>>> = {
     arm: (minutes) => arm(Number(minutes || 120)),
+    start: (minutes) => arm(Number(minutes || 120), TOOL.name),
+    use: (use) => command((store) => store.profiles.put({ ...PROFILE, use: use as "install" | "start" })),
+    "tool-use": (use) => command((store) => store.profiles.put({ ...TOOL, use: use as "install" | "start" })),
     disarm: () => command((store) => store.arms.move(lastId(), FROM.disarmed, "disarmed", nowMs)),
     "disarm-unseen": async () => {
       const store = await openSqlite(storeFile(folder));
@@ -190,8 +206,12 @@ function withFullDisk(store: Store, isFull: () => boolean): Store {
   return { ...store, arms: { ...store.arms, move: (...words) => (isFull() ? refuse() : store.arms.move(...words)) } };
 }
 
-function journalInto(events: BootEvent[]) {
-  return { add: (event: BootEvent) => void events.push(event), lost: () => 0, close: async () => {} };
+function journalInto(...all: readonly BootEvent[][]) {
+  return {
+    add: (event: BootEvent) => all.forEach((events) => void events.push(event)),
+    lost: () => 0,
+    close: async () => {},
+  };
 }
 
 function record(message: string, uuid: string | null): DhcpRecord {

@@ -60,7 +60,7 @@ export function createTimeline(
   const ofMenus = startedByMenus(menus);
   const packages = createPackageCounts(before);
   const begunMs = now();
-  const asked = new Map<Mac, number>();
+  const asked = new Map<Mac, { readonly atMs: number; readonly uuid: string | null }>();
   const heard = new Map<string, { readonly atMs: number; readonly said: string | null }>();
 
   function current(mac: Mac | null): Arm | null {
@@ -111,9 +111,10 @@ export function createTimeline(
   function noteAsked(record: DhcpRecord, client: Client): void {
     const { facts, why } = record;
     const before = asked.get(facts.mac);
-    if (before !== undefined && Math.abs(now() - before) < ASKED_AGAIN_MS) return;
+    // Two machines with one MAC are told apart, however quickly they ask.
+    if (before?.uuid === facts.uuid && Math.abs(now() - before.atMs) < ASKED_AGAIN_MS) return;
     asked.delete(facts.mac);
-    asked.set(facts.mac, now());
+    asked.set(facts.mac, { atMs: now(), uuid: facts.uuid });
     const [oldest] = asked.keys();
     if (asked.size > MOST_MACHINES && oldest !== undefined) asked.delete(oldest);
     const offered = record.reply ?? "no answer";

@@ -5,6 +5,7 @@
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { join } from "node:path";
+import { selfSigned } from "../../src/http/api/certificate.ts";
 import type { Ipv4 } from "../../src/net/ipv4.ts";
 import type { Mac } from "../../src/net/mac.ts";
 import { type Ground, openGround, RELAY, SERVER } from "./failing-ground.ts";
@@ -278,26 +279,23 @@ provokes("back-without-report", "its power fails while it installs, and comes ba
   return mac;
 });
 
-provokes("clock-skew", "apt reads a mirror that was signed after the machine's today", async () => {
-  // apt's own words, of a mirror from the day after tomorrow.
-  const mirror = join(ground.folder, "mirror");
-  const date = new Date(Date.now() + 2 * 86_400_000).toUTCString().replace("GMT", "UTC");
-  await Bun.write(join(mirror, "Release"), `Suite: stable\nDate: ${date}\nSHA256:\n`);
-  const list = join(ground.folder, "sources.list");
-  await Bun.write(list, `deb [trusted=yes] file:${mirror} ./\n`);
-  const state = join(ground.folder, "apt");
-  for (const folder of ["lists/partial", "cache/archives/partial"])
-    await Bun.$`mkdir -p ${join(state, folder)}`.quiet();
-  const settings = [`Dir::Etc::SourceList=${list}`, "Dir::Etc::SourceParts=-", `Dir::State::Lists=${state}/lists`];
-  const words = [...settings, `Dir::Cache=${state}/cache`, "APT::Sandbox::User=root"].flatMap((one) => ["-o", one]);
-  const apt = Bun.spawnSync(["apt-get", ...words, "update"], { env: { ...process.env, LC_ALL: "C" } });
-  const said =
-    apt.stderr
-      .toString()
-      .split("\n")
-      .find((line) => line.startsWith("E:")) ?? "";
-  expect(said).toContain("not valid yet");
-  return logs("base-installer", said);
+provokes("clock-skew", "curl reads a mirror whose certificate is from after the machine's today", async () => {
+  const { certificate, key } = selfSigned({ names: ["127.0.0.1"], nowMs: Date.now() + 30 * 86_400_000, days: 30 });
+  const ca = join(ground.folder, "ca.pem");
+  await Bun.write(ca, certificate);
+  const mirror = Bun.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    tls: { cert: certificate, key },
+    fetch: () => new Response(),
+  });
+  const curl = Bun.spawn(["curl", "-sS", "--cacert", ca, mirror.url.href.replace("localhost", "127.0.0.1")], {
+    stderr: "pipe",
+  });
+  const said = await new Response(curl.stderr).text();
+  await mirror.stop(true);
+  expect(said).toContain("certificate is not yet valid");
+  return logs("anaconda", said.split("\n")[0] ?? "");
 });
 
 // Last: that a second server was there is remembered for a day.

@@ -46,7 +46,7 @@ afterAll(async () => {
 });
 
 /** Boots one until it says that, and then its power fails; what it said. */
-async function boot(last: number, until: string | null): Promise<string> {
+async function boot(last: number, until: string | null, ...more: readonly string[]): Promise<string> {
   const address = `52:54:00:dd:00:${String(last).padStart(2, "0")}`;
   await bootlace(folder, "machine", "add", `m${last}`, "--mac", address, "--profile", "p");
   await bootlace(folder, "arm", `m${last}`, "--yes");
@@ -54,7 +54,7 @@ async function boot(last: number, until: string | null): Promise<string> {
   const where = ["--relay", `127.0.0.${10 + last}`, "--to", "127.0.0.1"];
   const ports = ["--ports", `${base + 1},${base + 3},${base}`];
   const end = until === null ? [] : ["--until", until];
-  const { out } = await bootlace(folder, "simulate", "--mac", address, ...where, ...ports, ...end);
+  const { out } = await bootlace(folder, "simulate", "--mac", address, ...where, ...ports, ...end, ...more);
   // What was seen is written behind the answers.
   await Bun.sleep(300);
   return out;
@@ -76,37 +76,46 @@ test("healthy: nothing is found, while it boots and when the installer runs", as
   expect(await found(1, 0)).toEqual([]);
 });
 
-const DEATHS: readonly (readonly [number, string, string])[] = [
-  [2, "loader ", "loader-not-started"],
-  [3, "initrd fetched", "kernel-silent"],
-  [4, "(installer)", "answer-not-asked"],
-  [5, "installer reported", "install-stalled"],
-];
-for (const [number, until, rule] of DEATHS)
-  test(`${rule}: it dies at "${until}"`, async () => {
-    expect(await boot(number, until)).toContain(until);
-    expect(await found(number, 0)).toEqual([]);
-    expect(await found(number, HOUR_MS)).toEqual([rule]);
-  });
+/** The rule, how it is provoked, and what it returns: the machine on which it is found an hour later, and no other. */
+function provokes(rule: string, how: string, provoke: () => Promise<number>): void {
+  test(`${rule}: ${how}`, async () => expect(await found(await provoke(), HOUR_MS)).toEqual([rule]), 60_000);
+}
 
-test("kernel-missing: the media's kernel was moved away", async () => {
+/** It boots until it says that; so far nothing is found. */
+async function diesAt(number: number, until: string): Promise<number> {
+  expect(await boot(number, until)).toContain(until);
+  expect(await found(number, 0)).toEqual([]);
+  return number;
+}
+
+provokes("loader-not-started", "it has its loader, and dies", () => diesAt(2, "loader "));
+provokes("kernel-silent", "it has kernel and initial RAM disk, and dies", () => diesAt(3, "initrd fetched"));
+provokes("answer-not-asked", "its installer has an address, and dies", () => diesAt(4, "(installer)"));
+provokes("install-stalled", "its installer runs, and dies", () => diesAt(5, "installer reported"));
+
+provokes("kernel-missing", "the media's kernel was moved away", async () => {
   const kernel = Bun.file(join(folder, KERNEL));
   const content = await kernel.text();
   await kernel.delete();
   await boot(6, null);
   await Bun.write(join(folder, KERNEL), content);
-  expect(await found(6, 0)).toEqual(["kernel-missing"]);
+  return 6;
 });
 
-test("loader-missing: the loader was removed while the server runs", async () => {
+provokes("loader-missing", "the loader was removed while the server runs", async () => {
   const content = await Bun.file(join(folder, LOADER)).text();
   await Bun.file(join(folder, LOADER)).delete();
   await boot(7, null);
   await Bun.write(join(folder, LOADER), content);
-  expect(await found(7, 0)).toEqual(["loader-missing"]);
+  return 7;
 });
 
-test("held-back: the profile names another disk than was shown; and the command says so", async () => {
+provokes("no-loader", "UEFI, and only the loader for BIOS is there", async () => {
+  expect(await boot(9, null, "--firmware", "uefi")).toContain("no boot file");
+  return 9;
+});
+
+provokes("held-back", "the profile names another disk than was shown", async () => {
   await bootlace(folder, "machine", "add", "m8", "--mac", "52:54:00:dd:00:08", "--profile", "p");
   await bootlace(folder, "arm", "m8", "--yes");
   await Bun.write(join(folder, "other.yaml"), "root: {password: x}\ndisk: /dev/sdb\n");
@@ -125,6 +134,10 @@ test("held-back: the profile names another disk than was shown; and the command 
     ...ports,
   );
   await Bun.sleep(300);
+  return 8;
+});
+
+test("the command says what was found; its exit code is 1 then", async () => {
   const { code, out } = await bootlace(folder, "diagnose", "m8");
   expect([code, out.split("\n")[0]]).toEqual([1, "permission: It was sent to its disk: disk-changed."]);
   expect((await bootlace(folder, "diagnose", "52:54:00:00:00")).code).toBe(2);

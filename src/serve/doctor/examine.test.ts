@@ -26,6 +26,7 @@ const WELL: HostFacts = {
   selinux: null,
   otherServers: new Map([["eth0", []]]),
   disk: { freeBytes: 1e11, writable: true },
+  storeProblem: null,
   loaders: ["ipxe/undionly.kpxe", "ipxe/snponly.efi"],
   media: [{ name: "d12", problem: null }],
   architectures: ["x86_64"],

@@ -204,7 +204,16 @@ function host({ config, rights, container, clock }: HostFacts): Ailment[] {
   ];
 }
 
-function disk({ data, disk: found }: HostFacts): Ailment[] {
+function disk(facts: HostFacts): Ailment[] {
+  const about = space(facts);
+  const { storeProblem } = facts;
+  // A disk that is full or read-only is reason enough.
+  if (storeProblem === null || about.some(({ weight }) => weight === "stops")) return about;
+  const cure = "Bring bootlace.sqlite back from a backup, or move it away to begin anew.";
+  return [...about, stops("store", `${storeProblem}.`, cure)];
+}
+
+function space({ data, disk: found }: HostFacts): Ailment[] {
   if (found === null) return [];
   if (!found.writable)
     return [

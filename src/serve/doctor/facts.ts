@@ -25,6 +25,8 @@ export interface HostFacts {
   readonly otherServers: ReadonlyMap<string, readonly Ipv4[] | null>;
   /** Null: it is not there yet, or cannot be looked at. */
   readonly disk: { readonly freeBytes: number; readonly writable: boolean } | null;
+  /** Why the store cannot be opened; null: it can, or there is none yet. */
+  readonly storeProblem: string | null;
   /** `set/file`. */
   readonly loaders: readonly string[];
   readonly media: readonly { readonly name: string; readonly problem: string | null }[];

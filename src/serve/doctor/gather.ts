@@ -22,13 +22,15 @@ const CAP = { netBindService: 10n, netAdmin: 12n, netRaw: 13n } as const;
 export interface GatherOptions {
   readonly config: Config;
   readonly data: string;
-  readonly store: Store;
+  /** Null: there is none yet, or it cannot be opened. */
+  readonly store: Store | null;
+  readonly storeProblem?: string | null;
   /** Ask the segments for other DHCP servers; takes three seconds. */
   readonly probe: boolean;
 }
 
-export async function gather({ config, data, store, probe }: GatherOptions): Promise<HostFacts> {
-  const [media, profiles] = [await store.media.all(), await store.profiles.all()];
+export async function gather({ config, data, store, storeProblem, probe }: GatherOptions): Promise<HostFacts> {
+  const [media, profiles] = store === null ? [[], []] : [await store.media.all(), await store.profiles.all()];
   const hosts = new Set(profiles.flatMap(({ packages }) => hostOf(packages) ?? []));
   const taken = takenPorts();
   return {
@@ -41,6 +43,7 @@ export async function gather({ config, data, store, probe }: GatherOptions): Pro
     selinux: output(["getenforce"]).trim() || null,
     otherServers: await otherServers(config, probe && !taken.some(({ own }) => own)),
     disk: diskOf(data),
+    storeProblem: storeProblem ?? null,
     loaders: (await listLoaders(data)).map(({ set, file }) => `${set}/${file}`),
     media: media.map((one) => ({ name: one.name, problem: problemOf(one) })),
     architectures: [
@@ -129,7 +132,9 @@ async function otherServers(config: Config, probe: boolean): Promise<Map<string,
   const asked = config.networks.filter(
     ({ mode, interface: name, relayed }) => mode !== "off" && name !== "lo" && !relayed,
   );
-  const found = asked.map(async ({ interface: name }) => {
+  // Several networks may be on one interface.
+  const devices = new Set(asked.map(({ interface: name }) => name));
+  const found = [...devices].map(async (name) => {
     const servers = probe ? await findServers(name, PROBE_SECONDS).catch(() => null) : null;
     return [name, servers] as const;
   });
