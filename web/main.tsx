@@ -5,6 +5,7 @@ import "@mantine/notifications/styles.css";
 import "./look/look.css";
 import "./look/frame.css";
 import "./look/table.css";
+import "./look/timeline.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";

@@ -1,0 +1,146 @@
+// The lanes of one boot: bars for transfers, dots for packets, flags for reports, silences hatched with what was awaited.
+import { IconFlagFilled } from "@tabler/icons-react";
+import { memo } from "react";
+import { sizeText, spanText } from "../../../parts/figures.ts";
+import { happenings, happeningText } from "../../../words/happenings.ts";
+import { useLanguage } from "../../../words/language.ts";
+import type { Axis, View } from "./axis.ts";
+import { type Gap, LANES, type LaneName, type Mark, type Picture } from "./layout.ts";
+import { awaitedAfter, timelineWords } from "./words.ts";
+
+const ROW_PX = 20;
+const PADDING_PX = 8;
+const EMPTY_PX = 24;
+/** A bar narrower than this has its label beside it. */
+const LABEL_PX = 90;
+const LEAST_PX = 4;
+/** A silence narrower than this only says how long it was. */
+const GAP_LABEL_PX = 110;
+
+export interface LanesProps {
+  readonly picture: Picture;
+  readonly axis: Axis;
+  readonly view: View;
+  readonly width: number;
+  readonly chosen: string | null;
+  readonly choose: (id: string) => void;
+  /** The boot died at its end: the silence after it is red. */
+  readonly died: boolean;
+  /** For those who do not see it. */
+  readonly label: string;
+}
+
+export function laneHeight(rows: number): number {
+  return rows === 0 ? EMPTY_PX : rows * ROW_PX + PADDING_PX;
+}
+
+export const Lanes = memo(function Lanes(props: LanesProps) {
+  const { picture, axis, view, width, chosen, choose, died, label } = props;
+  const pixel = (ms: number) => ((axis.place(ms) - view.from) / (view.to - view.from)) * width;
+  const tops = new Map<LaneName, number>();
+  let height = 0;
+  for (const lane of LANES) {
+    tops.set(lane, height);
+    height += laneHeight(picture.rows[lane]);
+  }
+  const seen = picture.marks.filter(({ fromMs, toMs }) => pixel(toMs) > -200 && pixel(fromMs) < width + 20);
+  return (
+    <section className="bl-lanes" style={{ height }} aria-label={label}>
+      {LANES.map((lane) => (
+        <div key={lane} className="bl-lane" style={{ top: tops.get(lane), height: laneHeight(picture.rows[lane]) }} />
+      ))}
+      {picture.gaps.map((gap) => (
+        <Silence key={gap.fromMs} gap={gap} from={pixel(gap.fromMs)} to={pixel(gap.toMs)} width={width} died={died} />
+      ))}
+      {seen.map((mark) => (
+        <MarkButton
+          key={mark.id}
+          mark={mark}
+          from={pixel(mark.fromMs)}
+          to={pixel(mark.toMs)}
+          top={tops.get(mark.lane) ?? 0}
+          rows={picture.rows[mark.lane]}
+          chosen={mark.id === chosen}
+          choose={choose}
+        />
+      ))}
+    </section>
+  );
+});
+
+function MarkButton(props: {
+  readonly mark: Mark;
+  readonly from: number;
+  readonly to: number;
+  readonly top: number;
+  readonly rows: number;
+  readonly chosen: boolean;
+  readonly choose: (id: string) => void;
+}) {
+  const { mark, from, to, top, rows, chosen, choose } = props;
+  const language = useLanguage();
+  const say = happenings.use();
+  const { id, shape, tone, row, label, bytes, name } = mark;
+  const title = [
+    name.includes(".") ? happeningText(say, name) : name,
+    label === name ? "" : label,
+    bytes === null ? "" : sizeText(bytes, language),
+    shape === "bar" ? spanText(mark.toMs - mark.fromMs, language) : "",
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+  const width = shape === "bar" ? Math.max(LEAST_PX, to - from) : undefined;
+  const y = shape === "bar" ? top + PADDING_PX / 2 + row * ROW_PX : top + laneHeight(rows) / 2 - 9;
+  return (
+    <button
+      type="button"
+      tabIndex={chosen ? 0 : -1}
+      className={`bl-mark bl-${shape} bl-tone-${tone}${chosen ? " bl-chosen" : ""}`}
+      style={{ left: shape === "bar" ? from : from - 8, top: y, width }}
+      title={title}
+      aria-label={title}
+      aria-pressed={chosen}
+      data-mark={id}
+      onClick={() => choose(id)}
+    >
+      {shape === "flag" ? <IconFlagFilled size={14} /> : null}
+      {shape === "bar" ? (
+        <span className={(width ?? 0) < LABEL_PX ? "bl-beside" : "bl-inside"}>
+          {label}
+          {bytes === null ? "" : ` · ${sizeText(bytes, language)}`}
+        </span>
+      ) : shape === "flag" ? (
+        <span className="bl-beside">{label}</span>
+      ) : null}
+    </button>
+  );
+}
+
+function Silence(props: {
+  readonly gap: Gap;
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+  readonly died: boolean;
+}) {
+  const { gap, from, to, width, died } = props;
+  const say = timelineWords.use();
+  const language = useLanguage();
+  if (to < 0 || from > width) return null;
+  const span = spanText(gap.toMs - gap.fromMs, language);
+  const what = say("awaited", { what: say(awaitedAfter(gap.after)) });
+  const wide = to - from >= GAP_LABEL_PX;
+  const bad = gap.open && died ? " bl-died" : "";
+  return (
+    <div
+      className={`bl-silence${bad}`}
+      style={{ left: from, width: Math.max(2, to - from) }}
+      title={`${say(gap.open ? "waiting" : "silent", { span })} · ${what}`}
+    >
+      <span className={wide ? undefined : "bl-upright"}>
+        <strong>{span}</strong>
+        {wide ? <span>{what}</span> : null}
+      </span>
+    </div>
+  );
+}
