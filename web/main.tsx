@@ -6,6 +6,7 @@ import "./look/look.css";
 import "./look/frame.css";
 import "./look/table.css";
 import "./look/timeline.css";
+import "./look/overview.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";

@@ -1,12 +1,12 @@
 // An estate as a busy room has it: machines in every state, media, profiles, leases, a past. The same each time, by the clock of now.
 import { join } from "node:path";
-import type { BootEvent } from "../../src/installs/event.ts";
 import type { Arm, ArmState } from "../../src/machines/arm.ts";
 import { machineSchema } from "../../src/machines/machine.ts";
 import { profileSchema } from "../../src/machines/profile.ts";
 import type { Ipv4 } from "../../src/net/ipv4.ts";
 import type { Mac } from "../../src/net/mac.ts";
 import type { Store } from "../../src/store/interface.ts";
+import { eventsOf, linesOf, packetsOf, startOf, type Told } from "./estate-boots.ts";
 
 const MINUTE_MS = 60_000;
 export const MACHINES = 48;
@@ -44,7 +44,17 @@ export async function fillEstate(store: Store, folder: string, machines = MACHIN
     const state = STATES[i % STATES.length];
     if (state !== null && state !== undefined)
       await store.arms.add(armOf(i, name, mac, profile ?? "debian-web", state, nowMs));
-    await store.events.append(pastOf(i, mac, state ?? null, nowMs));
+    const told: Told = {
+      mac,
+      address: `10.20.0.${100 + (i % 150)}` as Ipv4,
+      install: state === null || state === undefined ? null : idOf(i),
+      state: state ?? null,
+      firmware: i % 2 === 0 ? "uefi-x64" : "bios",
+      startMs: startOf(i, state ?? null, nowMs),
+    };
+    await store.events.append(eventsOf(told));
+    await store.packets.append(packetsOf(told));
+    await store.logs.append(linesOf(told));
   }
   await store.leases.save(
     Array.from({ length: Math.min(machines, 40) }, (_, i) => ({
@@ -111,10 +121,14 @@ async function fillMedia(store: Store, folder: string, nowMs: number): Promise<v
 
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHf0MzJuFEDNUHmbVQv2ZSuLuPbYnwzVkEBCDqVfLS6H ann@desk";
 
+function idOf(i: number): string {
+  return i.toString(16).padStart(12, "0");
+}
+
 function armOf(i: number, machine: string, mac: Mac, profile: string, state: ArmState, nowMs: number): Arm {
-  const armedMs = nowMs - (20 + i) * MINUTE_MS;
+  const armedMs = startOf(i, state, nowMs) - 8 * MINUTE_MS;
   return {
-    id: i.toString(16).padStart(12, "0"),
+    id: idOf(i),
     machine,
     profile,
     mac,
@@ -125,41 +139,6 @@ function armOf(i: number, machine: string, mac: Mac, profile: string, state: Arm
     armedMs,
     expiresMs: state === "expired" ? nowMs - MINUTE_MS : nowMs + 90 * MINUTE_MS,
     state,
-    changedMs: nowMs - (i + 1) * MINUTE_MS,
+    changedMs: state === "installing" || state === "loading" ? nowMs - 60_000 : nowMs - (i + 1) * MINUTE_MS,
   };
-}
-
-/** One boot, as far as the state says that it came. */
-function pastOf(i: number, mac: Mac, state: ArmState | null, nowMs: number) {
-  const startMs = nowMs - (12 + i) * MINUTE_MS;
-  const install = state === null ? null : i.toString(16).padStart(12, "0");
-  const firmware = i % 2 === 0 ? "uefi-x64" : "bios";
-  const steps: [number, BootEvent["name"], Record<string, string | number>, boolean][] = [
-    [0, "boot.asked", { stage: "firmware", firmware, why: state === null ? "disk" : "armed" }, false],
-    [40, "boot.loader-offered", { file: "ipxe.efi" }, false],
-    [900, "boot.loader", { path: "ipxe.efi", door: "tftp", bytes: 1_032_192, ms: 410 }, false],
-    [2600, "boot.asked", { stage: "ipxe", firmware, why: state === null ? "disk" : "armed" }, false],
-    [2900, "boot.script", { path: "boot.ipxe", door: "http", bytes: 412, ms: 2 }, false],
-  ];
-  if (state === null || state === "armed") steps.push([3100, "boot.local", { why: "not armed" }, false]);
-  else if (state !== "expired" && state !== "disarmed")
-    steps.push(
-      [3400, "boot.kernel", { path: "linux", door: "http", bytes: 8_100_000, ms: 90 }, true],
-      [4000, "boot.initrd", { path: "initrd.gz", door: "http", bytes: 38_400_000, ms: 420 }, true],
-      [16_000, "install.answer-file", { path: "preseed.cfg" }, true],
-      [19_000, "install.running", {}, true],
-      [31_000, "install.phase", { phase: "partitioning" }, true],
-      [48_000, "install.phase", { phase: "packages" }, true],
-      [60_000, "install.packages", { count: 412, of: 980 }, true],
-    );
-  if (state === "installed") steps.push([410_000, "install.installed", {}, true]);
-  if (state === "failed") steps.push([95_000, "install.failed", { text: "no disk was found" }, true]);
-  if (state === "rebooted") steps.push([300_000, "install.rebooted", {}, true]);
-  return steps.map(([afterMs, name, detail, ofInstall]) => ({
-    atMs: startMs + afterMs,
-    name,
-    mac,
-    install: ofInstall ? install : null,
-    detail,
-  }));
 }

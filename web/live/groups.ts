@@ -2,9 +2,9 @@
 
 /** By the name's first word, unless a longer one stands here. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  boot: ["machines", "history", "diagnosis", "overview"],
+  boot: ["machines", "boots", "packets", "history", "diagnosis", "overview"],
   machine: ["machines", "history", "overview"],
-  install: ["machines", "installs", "history", "diagnosis", "overview"],
+  install: ["machines", "boots", "log", "installs", "history", "diagnosis", "overview"],
   menu: ["history", "menus"],
   dhcp: ["networks", "leases", "history", "overview", "machines"],
   "dhcp.server-found": ["networks", "history"],

@@ -1,13 +1,7 @@
 // What goes through the doors, a second each, for the strip under the top bar.
+import type { Traffic as Told } from "../../src/http/contract/overview.ts";
 
-export interface Traffic {
-  readonly atMs: number;
-  /** DHCP packets that came. */
-  readonly dhcp: number;
-  /** Bytes of files. */
-  readonly tftpBytes: number;
-  readonly httpBytes: number;
-}
+export type Traffic = Pick<Told, "atMs" | "dhcp" | "tftpBytes" | "httpBytes">;
 
 /** Seconds that are drawn. */
 export const SECONDS = 60;

@@ -55,16 +55,26 @@ export function progressParts(
   ];
 }
 
-export function ProgressSentence({ install }: { readonly install: string }) {
+/** `size`: of a page's head, or of a card. */
+export function ProgressSentence({ install, size = "md" }: { readonly install: string; readonly size?: "sm" | "md" }) {
   const say = progressWords.use();
   const language = useLanguage();
   const { data } = useApi("installs.show", { params: { install } }, { refetchInterval: 5000 });
   const progress = progressShape.safeParse(data?.progress).data;
-  if (data === undefined) return <Text c="dimmed">…</Text>;
+  if (data === undefined)
+    return (
+      <Text size={size} c="dimmed">
+        …
+      </Text>
+    );
   const text =
     progress === undefined ? data.progress.text : progressParts(progress, data.profile, say, language).join(" · ");
   return (
-    <Text fw={600} className={progress?.stalled == null ? "bl-text-busy" : "bl-text-warn"}>
+    <Text
+      size={size}
+      fw={size === "md" ? 600 : 400}
+      className={progress?.stalled == null ? "bl-text-busy" : "bl-text-warn"}
+    >
       {text}
     </Text>
   );

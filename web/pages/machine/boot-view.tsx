@@ -10,6 +10,7 @@ import { clockText, exactText } from "../../parts/figures.ts";
 import { Loaded, Rows } from "../../parts/loaded.tsx";
 import { Badge } from "../../parts/state-badge.tsx";
 import { useLanguage } from "../../words/language.ts";
+import { steps, stepText } from "../../words/steps.ts";
 import { Findings } from "./findings.tsx";
 import { layOut } from "./timeline/layout.ts";
 import { MarkDetail } from "./timeline/mark-detail.tsx";
@@ -22,6 +23,7 @@ const TONES = { good: "good", bad: "bad", open: "busy" } as const;
 
 export function BootView({ machine }: { readonly machine: string }) {
   const say = timelineWords.use();
+  const step = steps.use();
   const language = useLanguage();
   const boots = useApi("boots.list", { query: { machine, limit: 50 } });
   const [chosen, choose] = useParam("boot", true);
@@ -46,12 +48,13 @@ export function BootView({ machine }: { readonly machine: string }) {
                 allowDeselect={false}
                 data={items.map(({ id, startedMs, furthest }) => ({
                   value: String(id),
-                  label: `${clockText(startedMs, language)} · ${furthest}`,
+                  label: `${clockText(startedMs, language)} · ${stepText(step, furthest)}`,
                 }))}
                 value={String(shown.id)}
                 onChange={(to) => choose(to === String(newest.id) ? null : to)}
               />
               <Badge tone={TONES[shown.outcome]}>{say(shown.outcome)}</Badge>
+              <Compare />
             </Group>
             <OneBoot key={shown.id} machine={machine} id={shown.id} newest={shown === newest} />
           </Stack>
@@ -66,7 +69,7 @@ function OneBoot(props: { readonly machine: string; readonly id: number; readonl
   const say = timelineWords.use();
   const given = { params: { id: String(id) }, query: { machine } };
   const boot = useApi("boots.show", given);
-  const [comparing, setComparing] = useParam("compare");
+  const [comparing] = useParam("compare");
   const like = useApi("boots.like", given, { enabled: comparing !== null });
   const [view, setView] = useParam("at");
   const [mark, setMark] = useParam("mark");
@@ -80,22 +83,11 @@ function OneBoot(props: { readonly machine: string; readonly id: number; readonl
   const found = picture.marks.find((one) => one.id === mark);
   return (
     <Stack gap="sm">
-      <Group gap="sm">
-        <Button
-          size="compact-sm"
-          variant={comparing === null ? "default" : "light"}
-          leftSection={<IconArrowsSplit2 size={15} />}
-          aria-pressed={comparing !== null}
-          onClick={() => setComparing(comparing === null ? "1" : null)}
-        >
-          {say("compare")}
-        </Button>
-        {comparing !== null && like.isError ? (
-          <Text size="sm" c="dimmed">
-            {say("noLike")}
-          </Text>
-        ) : null}
-      </Group>
+      {comparing !== null && like.isError ? (
+        <Text size="sm" c="dimmed">
+          {say("noLike")}
+        </Text>
+      ) : null}
       {died && newest ? <Findings machine={machine} /> : null}
       <Timeline
         picture={picture}
@@ -116,6 +108,22 @@ function OneBoot(props: { readonly machine: string; readonly id: number; readonl
       )}
       <StepList picture={picture} startMs={material.startMs} chosen={mark} choose={setMark} />
     </Stack>
+  );
+}
+
+function Compare() {
+  const say = timelineWords.use();
+  const [comparing, setComparing] = useParam("compare");
+  return (
+    <Button
+      size="compact-sm"
+      variant={comparing === null ? "default" : "light"}
+      leftSection={<IconArrowsSplit2 size={15} />}
+      aria-pressed={comparing !== null}
+      onClick={() => setComparing(comparing === null ? "1" : null)}
+    >
+      {say("compare")}
+    </Button>
   );
 }
 

@@ -14,6 +14,7 @@ const EMPTY_PX = 24;
 /** A bar narrower than this has its label beside it. */
 const LABEL_PX = 90;
 const LEAST_PX = 4;
+const LEAST_LABEL_PX = 24;
 /** A silence narrower than this only says how long it was. */
 const GAP_LABEL_PX = 110;
 
@@ -52,10 +53,11 @@ export const Lanes = memo(function Lanes(props: LanesProps) {
       {picture.gaps.map((gap) => (
         <Silence key={gap.fromMs} gap={gap} from={pixel(gap.fromMs)} to={pixel(gap.toMs)} width={width} died={died} />
       ))}
-      {seen.map((mark) => (
+      {seen.map((mark, i) => (
         <MarkButton
           key={mark.id}
           mark={mark}
+          room={roomOf(seen, i, pixel, width)}
           from={pixel(mark.fromMs)}
           to={pixel(mark.toMs)}
           top={tops.get(mark.lane) ?? 0}
@@ -68,8 +70,18 @@ export const Lanes = memo(function Lanes(props: LanesProps) {
   );
 });
 
+/** How far it is from a mark's end to the next one in its row: so long its label may be. */
+function roomOf(marks: readonly Mark[], at: number, pixel: (ms: number) => number, width: number): number {
+  const mark = marks[at];
+  if (mark === undefined) return 0;
+  const next = marks.slice(at + 1).find(({ lane, row }) => lane === mark.lane && row === mark.row);
+  const end = mark.shape === "bar" ? Math.max(pixel(mark.toMs), pixel(mark.fromMs) + LEAST_PX) : pixel(mark.toMs) + 10;
+  return (next === undefined ? width + 12 : pixel(next.fromMs)) - end - (next?.shape === "bar" ? 4 : 8);
+}
+
 function MarkButton(props: {
   readonly mark: Mark;
+  readonly room: number;
   readonly from: number;
   readonly to: number;
   readonly top: number;
@@ -77,7 +89,7 @@ function MarkButton(props: {
   readonly chosen: boolean;
   readonly choose: (id: string) => void;
 }) {
-  const { mark, from, to, top, rows, chosen, choose } = props;
+  const { mark, room, from, to, top, rows, chosen, choose } = props;
   const language = useLanguage();
   const say = happenings.use();
   const { id, shape, tone, row, label, bytes, name } = mark;
@@ -89,6 +101,7 @@ function MarkButton(props: {
   ]
     .filter((part) => part !== "")
     .join(" · ");
+  const text = bytes === null || shape !== "bar" ? label : `${label} · ${sizeText(bytes, language)}`;
   const width = shape === "bar" ? Math.max(LEAST_PX, to - from) : undefined;
   const y = shape === "bar" ? top + PADDING_PX / 2 + row * ROW_PX : top + laneHeight(rows) / 2 - 9;
   return (
@@ -104,13 +117,11 @@ function MarkButton(props: {
       onClick={() => choose(id)}
     >
       {shape === "flag" ? <IconFlagFilled size={14} /> : null}
-      {shape === "bar" ? (
-        <span className={(width ?? 0) < LABEL_PX ? "bl-beside" : "bl-inside"}>
-          {label}
-          {bytes === null ? "" : ` · ${sizeText(bytes, language)}`}
+      {shape === "bar" && (width ?? 0) >= LABEL_PX ? <span className="bl-inside">{text}</span> : null}
+      {shape !== "dot" && (width ?? 0) < LABEL_PX && room >= LEAST_LABEL_PX ? (
+        <span className="bl-beside" style={{ maxWidth: room }}>
+          {text}
         </span>
-      ) : shape === "flag" ? (
-        <span className="bl-beside">{label}</span>
       ) : null}
     </button>
   );
@@ -130,17 +141,22 @@ function Silence(props: {
   const span = spanText(gap.toMs - gap.fromMs, language);
   const what = say("awaited", { what: say(awaitedAfter(gap.after)) });
   const wide = to - from >= GAP_LABEL_PX;
+  const shown = to - from >= 20;
+  // Its words stand on the lanes that are empty at that time.
+  const side = gap.after.startsWith("install.") ? " bl-high" : " bl-low";
   const bad = gap.open && died ? " bl-died" : "";
   return (
     <div
-      className={`bl-silence${bad}`}
+      className={`bl-silence${side}${bad}`}
       style={{ left: from, width: Math.max(2, to - from) }}
       title={`${say(gap.open ? "waiting" : "silent", { span })} · ${what}`}
     >
-      <span className={wide ? undefined : "bl-upright"}>
-        <strong>{span}</strong>
-        {wide ? <span>{what}</span> : null}
-      </span>
+      {shown ? (
+        <span className={wide ? undefined : "bl-upright"}>
+          <strong>{span}</strong>
+          {wide ? <span>{what}</span> : null}
+        </span>
+      ) : null}
     </div>
   );
 }
