@@ -4,6 +4,7 @@ import type { Recognition } from "../media/media.ts";
 import type { MediaReader } from "../media/reader.ts";
 import { alpine } from "./alpine/alpine.ts";
 import { arch } from "./arch/arch.ts";
+import { cloudLive } from "./cloudinit/live.ts";
 import { coreos } from "./coreos/coreos.ts";
 import { debian } from "./debian/debian.ts";
 import { esxi } from "./esxi/esxi.ts";
@@ -14,11 +15,13 @@ import { proxmox } from "./proxmox/proxmox.ts";
 import { never } from "./recognition/clue.ts";
 import { type ByHand, recogniseAs, recogniseBy } from "./recognition/recognise.ts";
 import { redhat } from "./redhat/redhat.ts";
+import { rescue } from "./rescue/rescue.ts";
 import { suse } from "./suse/suse.ts";
 import { oldUbuntu, ubuntu } from "./ubuntu/ubuntu.ts";
 import { windows } from "./windows/windows.ts";
 
 export const FAMILIES: readonly Family[] = [
+  cloudLive,
   debian,
   redhat,
   ubuntu,
@@ -28,6 +31,7 @@ export const FAMILIES: readonly Family[] = [
   alpine,
   arch,
   nixos,
+  rescue,
   suse,
   esxi,
   windows,

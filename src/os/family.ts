@@ -35,6 +35,8 @@ export interface Family {
   takes?(media: Pick<Recognition, "distribution" | "version">): boolean;
   /** Kinds of media that it installs from. Absent: installers only, since what is none takes no notice of an answer file. */
   readonly installsFrom?: readonly MediaKind[];
+  /** A system is started and sets itself up: nothing is written to a disk. Absent: disks are wiped. */
+  readonly leavesDisks?: true;
   /** Options of a DHCP answer, by their codes, that tell the installer where its answer file is. Absent: the kernel's arguments do. */
   dhcpOptions?(context: AnswerContext): Readonly<Record<number, string>>;
   /** Ours only; a profile's own come after them. */

@@ -27,7 +27,8 @@ function contextOf(
 ): readonly [AnswerContext, AnswerContext] {
   const secret = (name: string) => CONTEXT.secret(name) ?? (name.startsWith("password-") ? PASSPHRASE : null);
   const media = found === null ? {} : { media: { ...found, name: "disc" } };
-  const first = { ...CONTEXT, version, distribution, architecture, ...media, secret };
+  const packages = found?.packages == null ? null : CONTEXT.packages;
+  const first = { ...CONTEXT, version, distribution, architecture, ...media, packages, secret };
   return [
     first,
     {
@@ -78,6 +79,11 @@ function plain(family: Family, context: AnswerContext, more: object = {}): strin
   return null;
 }
 
+/** Is there a note at this place of the spec? */
+function isToldOf({ answer }: Family, context: AnswerContext, path: string, written: unknown = PLAIN[0]): boolean {
+  return answer.render(specSchema.parse(written), context).notes.some((note) => note.path === path);
+}
+
 const media = new Map<string, Recognition | null>();
 for (const { name, files, disc } of SAMPLES) media.set(name, await recognise(inMemory(files, disc)));
 
@@ -103,6 +109,10 @@ describe.each(asked.map((one) => [one.title, one] as const))("%s", (_, { family,
     for (const [context] of contexts) {
       const second =
         plain(family, context, { disk: "/dev/sdb" }) ?? plain(family, context, { disk: { serial: "sdb" } });
+      if (family.leavesDisks) {
+        expect(second).not.toMatch(/\bsd[ab]\b/);
+        continue;
+      }
       expect(second).toContain("sdb");
       expect(second).not.toMatch(/\bsda\b/);
       // Not every installer takes a disk by such a name; one that does takes this one.
@@ -113,7 +123,8 @@ describe.each(asked.map((one) => [one.title, one] as const))("%s", (_, { family,
   test("is the password there as its hash, or hidden, and never in clear?", () => {
     for (const [context] of contexts) {
       const text = plain(family, context) ?? "";
-      expect(text.includes(HASH) || text.includes(HIDDEN)).toBe(true);
+      // Where there are no accounts at all, that is said.
+      expect(text.includes(HASH) || text.includes(HIDDEN) || isToldOf(family, context, "root.passwordHash")).toBe(true);
       expect(text).not.toContain(PASSPHRASE);
     }
   });
@@ -159,10 +170,11 @@ describe.each(asked.map((one) => [one.title, one] as const))("%s", (_, { family,
         const back = read(written);
         if (back === null) return;
         const spec = specSchema.parse(written);
-        expect(back.users.map(({ name, fullName }) => ({ name, fullName }))).toEqual(
-          spec.users.map(({ name, fullName }) => ({ name, fullName })),
-        );
-        expect(back.disk).toEqual(spec.disk);
+        if (!isToldOf(family, context, "users", written))
+          expect(back.users.map(({ name, fullName }) => ({ name, fullName }))).toEqual(
+            spec.users.map(({ name, fullName }) => ({ name, fullName })),
+          );
+        if (!family.leavesDisks) expect(back.disk).toEqual(spec.disk);
       }),
       { numRuns: 25 },
     );

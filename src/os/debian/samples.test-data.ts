@@ -1,10 +1,22 @@
-// Debian's and Kali's live discs and Kali's installers; Debian's own installers and archives are in archive.test.ts.
+// Debian's and Kali's live discs and netboot installers; Debian's archives are in archive.test.ts.
 import { bzImage, disc, type Sample, there } from "../recognition/sample.test-data.ts";
 
 const RELEASE = "Origin: Debian\nLabel: Debian\nSuite: stable\nVersion: 12.5\nCodename: bookworm\n";
 const LIVE = there("live/vmlinuz-6.1.0-18-amd64", "live/initrd.img-6.1.0-18-amd64", "live/filesystem.squashfs");
 
 export const DEBIAN_SAMPLES: readonly Sample[] = [
+  {
+    name: "Debian 12's netboot installer",
+    disc: null,
+    files: {
+      "version.info": "Debian version:  12 (bookworm)\nInstaller build: 20230607+deb12u15\n",
+      "debian-installer/amd64/linux": bzImage(
+        "6.1.0-50-amd64 (debian-kernel@lists.debian.org) #1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1",
+      ),
+      ...there("debian-installer/amd64/initrd.gz"),
+    },
+    is: ["debian", "debian", "12", "x86_64", "installer"],
+  },
   {
     name: "Debian 12.5 live, with an installer beside",
     disc: disc("d-live 12.5.0 st amd64", 1400, "bios", "uefi"),
