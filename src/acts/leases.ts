@@ -45,7 +45,7 @@ export async function reserve(store: Store, config: Config, text: string, wanted
   const whose = wanted.mac === undefined ? (holder?.mac ?? null) : mac(wanted.mac);
   if (whose === null && wanted.mac !== undefined) throw refuse("mac", `"${wanted.mac}" is no MAC address`);
   if (whose === null) throw refuse("address", `nobody has ${address} now`, "say whose: its MAC, as 52:54:00:12:34:56");
-  const unfit = reserveFault(config, address, whose);
+  const unfit = await reserveFault(store, config, address, { kind: "mac", mac: whose });
   if (unfit !== null) throw new Mistake("nothing was reserved", [unfit]);
   const machines = await store.machines.all();
   const taken = machines.find((one) => one.address === address && one.mac !== whose);

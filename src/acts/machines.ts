@@ -33,7 +33,10 @@ async function checkMachine(store: Store, config: Config, written: unknown): Pro
     throw new Mistake("the machine was not added", [
       { path: "address", problem: `${machine.address} is reserved for machine ${holder.name}` },
     ]);
-  const unfit = machine.address === null ? null : reserveFault(config, machine.address, machine.mac);
+  const unfit =
+    machine.address === null
+      ? null
+      : await reserveFault(store, config, machine.address, { kind: "mac", mac: machine.mac });
   if (unfit !== null) throw new Mistake("the machine was not added", [unfit]);
   if (machine.profile !== null) await named("profile", store.profiles, machine.profile);
   return machine;

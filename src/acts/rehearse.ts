@@ -57,7 +57,8 @@ export async function explained(
   const { input, networks } = await rehearse(store, loaded, asked);
   const { classes, groups, reservations }: Config["dhcp"] = loaded.config.dhcp;
   const all = networks.flatMap((one) => dhcpNetwork(one) ?? []);
-  return [...explain(input, { networks: all, classes, groups, reservations })];
+  const known = [...reservations, ...input.estate.keptHosts()];
+  return [...explain(input, { networks: all, classes, groups, reservations: known })];
 }
 
 function networkNamed(networks: readonly Served[], name: string | undefined): Served {

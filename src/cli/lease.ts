@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { byAddress, releaseAll, reserve as reserveFor } from "../acts/leases.ts";
 import type { Loaded } from "../acts/loaded.ts";
+import { type KeyWords, reservations, reserveByKey, unreserve } from "../acts/reservations.ts";
 import { time } from "../acts/time-text.ts";
 import type { Lease } from "../dhcp/lease.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
@@ -12,17 +13,26 @@ import type { Store } from "../store/interface.ts";
 import { asOptions, columns, print, withStore } from "./context.ts";
 import { type Format, leasesText, readLeases } from "./lease-file.ts";
 
-interface ReserveOptions {
+interface ReserveOptions extends KeyWords {
   readonly mac?: string;
   readonly name?: string;
 }
+
+const KEYS = ["uuid", "client-id", "circuit-id", "remote-id"];
 
 interface FileOptions {
   readonly format?: string;
   readonly force?: boolean;
 }
 
-/** Adds `lease list|release|reserve|export|import`. A running server takes in what they change within a second. */
+const EXAMPLES = [
+  "10.0.0.7 --mac 52:54:00:12:34:56 --name web1",
+  "10.0.0.8 --uuid 00112233-4455-6677-8899-aabbccddeeff",
+  "10.0.0.9 --client-id hex:01:52:54:00:12:34:56",
+  "10.0.0.10 --circuit-id ge-0/0/7 --remote-id hex:00:11:22:33:44:55",
+];
+
+/** Adds `lease list|release|reserve|reservations|unreserve|export|import`. A running server takes in what they change within a second. */
 export function leaseCommand(program: Command): void {
   const lease = program.command("lease").alias("leases").description("the addresses given out");
   lease
@@ -40,9 +50,26 @@ export function leaseCommand(program: Command): void {
     .description("an address is always its machine's from now on")
     .option("--mac <mac>", "whose; else that of the machine that has the address now")
     .option("--name <name>", "the machine's name, when it is not known yet")
-    .addHelpText("after", "\nExample:\n  bootlace lease reserve 10.0.0.7 --mac 52:54:00:12:34:56 --name web1")
+    .option("--uuid <uuid>", "whose: by its UUID, as dmidecode prints it")
+    .option("--client-id <id>", "whose: by all bytes of its DHCP client identifier (option 61)")
+    .option("--circuit-id <id>", "whose: who is behind that port of a relay (82.1)")
+    .option("--remote-id <id>", "whose: who is behind that relay (82.2), or both together")
+    .addHelpText("after", `\nExamples:\n${EXAMPLES.map((line) => `  bootlace lease reserve ${line}`).join("\n")}`)
     .action((address: string, options: ReserveOptions, command: Command) =>
       withStore(command, (store, loaded) => reserve(command, store, loaded, address, options)),
+    );
+  lease
+    .command("reservations")
+    .description("addresses that are always a machine's: of the config, of machines, and by command")
+    .action((_, command: Command) => withStore(command, (store, loaded) => listReserved(command, store, loaded)));
+  lease
+    .command("unreserve <address...>")
+    .description("addresses are nobody's any more; who has one keeps it until the lease ends")
+    .action((addresses: string[], _, command: Command) =>
+      withStore(command, async (store, { config }) => {
+        const ended = await unreserve(store, config, addresses);
+        print(command, ended, () => ended.map((one) => `${one.address} is not ${one.whose}'s any more`).join("\n"));
+      }),
     );
   lease
     .command("export [file]")
@@ -88,8 +115,27 @@ async function reserve(
   address: string,
   options: ReserveOptions,
 ): Promise<void> {
+  const { mac, name, uuid, clientId, circuitId, remoteId } = options;
+  if ([uuid, clientId, circuitId, remoteId].some((one) => one !== undefined)) {
+    const also = Object.entries({ mac, name }).flatMap(([option, value]) => (value === undefined ? [] : [option]));
+    const problem = "does not go with --uuid, --client-id, --circuit-id and --remote-id";
+    if (also.length > 0)
+      throw new Mistake(
+        "nothing was reserved",
+        also.map((option) => ({ path: `--${option}`, problem })),
+      );
+    const kept = await asOptions(KEYS, () => reserveByKey(store, config, address, options));
+    print(command, kept, () => `${kept.address} is kept for ${kept.whose}`);
+    return;
+  }
   const machine = await asOptions(["mac", "name"], () => reserveFor(store, config, address, options));
   print(command, machine, () => `${address} is machine ${machine.name}'s (${machine.mac})`);
+}
+
+async function listReserved(command: Command, store: Store, { config }: Loaded): Promise<void> {
+  const all = await reservations(store, config);
+  const rows = all.map(({ address, whose, by }) => [address, whose, by ?? "lease reserve"]);
+  print(command, all, () => columns(["ADDRESS", "WHOSE", "BY"], rows, "No address is reserved."));
 }
 
 function formatOf(options: FileOptions, file: string | undefined): Format {

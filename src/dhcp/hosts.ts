@@ -89,3 +89,23 @@ export function createHosts(all: readonly Host[]): Hosts {
     },
   };
 }
+
+/** Fixed hosts, and others that may change; `changing` gives the same list as long as they do not. */
+export function createChangingHosts(fixed: readonly Host[], changing: () => readonly Host[]): Hosts {
+  let seen = changing();
+  let hosts = createHosts([...fixed, ...seen]);
+  function now(): Hosts {
+    const others = changing();
+    if (others !== seen) hosts = createHosts([...fixed, ...others]);
+    seen = others;
+    return hosts;
+  }
+  return {
+    of: (request) => now().of(request),
+    reserves: (address) => now().reserves(address),
+    keeps: (address) => now().keeps(address),
+    get keepsAny() {
+      return now().keepsAny;
+    },
+  };
+}

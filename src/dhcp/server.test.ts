@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "bun:test";
 import type { Ipv4 } from "../net/ipv4.ts";
 import { subnet } from "../net/subnet.ts";
 import { openUdp } from "../net/udp.ts";
+import type { Host } from "./hosts.ts";
 import type { Lease } from "./lease.ts";
 import { ACK, DISCOVER, OFFER, RELEASE, REQUEST } from "./message-type.ts";
 import { decode, encode, option, type Packet } from "./packet.ts";
@@ -62,6 +63,23 @@ async function segment(save: DhcpOptions["save"], more: Partial<DhcpOptions> = {
 }
 
 const told = (answer: Packet | undefined) => [option(answer ?? samplePacket({}), 53)?.[0], answer?.yiaddr];
+
+test("a reservation made while it runs counts with the next packet", async () => {
+  let kept: readonly Host[] = [];
+  const { answers, send, until } = await segment(async () => {}, { keptHosts: () => kept });
+  send({ type: DISCOVER });
+  await until(() => answers.length === 1);
+  kept = [
+    {
+      key: { kind: "port", circuitId: Uint8Array.of(7), remoteId: null },
+      address: ip("127.9.0.7"),
+      level: null,
+    },
+  ];
+  send({ type: DISCOVER, more: [{ code: 82, bytes: Uint8Array.of(1, 1, 7) }] });
+  await until(() => answers.length === 2);
+  expect(answers.map((one) => one.yiaddr)).toEqual([ip("127.1.0.10"), ip("127.9.0.7")]);
+});
 
 test("an installer that asks for it is told where its answer file is", async () => {
   const { answers, send, until } = await segment(async () => {}, { told: () => ({ 250: "http://127.0.0.1/a" }) });

@@ -8,7 +8,7 @@ import type { ClientClass } from "./client-class.ts";
 import type { Destination, Ports } from "./destination.ts";
 import { type Arrival, type Decision, decide } from "./dispatch.ts";
 import { createForeignServers } from "./foreign.ts";
-import { createHosts, type Host } from "./hosts.ts";
+import { createChangingHosts, type Host } from "./hosts.ts";
 import { type InUse, inUse } from "./in-use/server.ts";
 import type { Lease } from "./lease.ts";
 import { createLeaseBook, type LeaseBook } from "./lease-book.ts";
@@ -65,6 +65,8 @@ export interface DhcpOptions {
   readonly classes?: readonly ClientClass[];
   readonly groups?: readonly Group[];
   readonly hosts?: readonly Host[];
+  /** Further ones, which may change; the same list as long as they do not. */
+  keptHosts?(): readonly Host[];
   /** Levels of single machines' records as they are at the start, for what is opened. */
   readonly records?: readonly Level[];
   record(record: DhcpRecord): void;
@@ -127,13 +129,14 @@ const LOOPBACK = "lo";
 const awayMs = (askSeconds: number) => Math.max(3600, 3 * askSeconds) * 1000;
 /** Silences over a REQUEST that names the server whose offer it takes. */
 const TELLING: ReadonlySet<DhcpReason> = new Set(["other-server", "overheard"]);
+const NO_HOSTS: readonly Host[] = [];
 /** Of an address that somebody uses of whom only that is known. */
 const NOBODY = "00:00:00:00:00:00" as Mac;
 
 /** Opens the sockets of all networks and serves. Throws with port and interface when one cannot be had. */
 export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   const now = options.now ?? Date.now;
-  const hosts = createHosts(options.hosts ?? []);
+  const hosts = createChangingHosts(options.hosts ?? [], () => options.keptHosts?.() ?? NO_HOSTS);
   const standings = createStandings({
     classes: options.classes ?? [],
     groups: options.groups ?? [],

@@ -86,6 +86,7 @@ export async function openDhcpDoor(parts: DhcpDoorParts): Promise<DhcpDoor> {
     classes,
     groups,
     hosts: reservations,
+    keptHosts: estate.keptHosts,
     watch: { askSeconds: ask_servers },
     watchFailed: (device, cause) =>
       log.warn({ interface: device, cause: String(cause) }, "other DHCP servers are not noticed here"),

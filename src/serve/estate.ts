@@ -2,6 +2,7 @@
 // The store is the truth: whatever is changed goes there first, and what another process changed there is read again.
 import type { SeenMachine, Situation } from "../boot/decide.ts";
 import type { BootServer } from "../boot/plan.ts";
+import type { Host } from "../dhcp/hosts.ts";
 import type { Arm, ArmState } from "../machines/arm.ts";
 import { FROM } from "../machines/arm.ts";
 import type { Machine } from "../machines/machine.ts";
@@ -10,6 +11,7 @@ import type { Media } from "../media/media.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
 import type { Store } from "../store/interface.ts";
+import { hostOf } from "./kept-hosts.ts";
 
 export interface Estate {
   machine(mac: Mac): Machine | null;
@@ -22,6 +24,8 @@ export interface Estate {
   mediaNames(): readonly string[];
   reservation(mac: Mac): Ipv4 | null;
   reservedFor(address: Ipv4): Mac | null;
+  /** Reservations that are not by MAC; the same list as long as nothing was changed. */
+  keptHosts(): readonly Host[];
   /** All that the boot decision for this MAC depends on. */
   situation(mac: Mac, seen: SeenMachine, server: BootServer, nowMs: number): Situation;
   /** Every arm there ever was, oldest first. */
@@ -53,6 +57,7 @@ export async function loadEstate(
   let newestArm = new Map<string, Arm>();
   let tokens = new Map<string, Arm>();
   let everyArm: readonly Arm[] = [];
+  let kept: readonly Host[] = [];
 
   /** The step as the store has it, without reading all again: in a storm, thousands of machines take one at once. */
   function step(arm: Arm, to: ArmState, nowMs: number, uuid: string | null): void {
@@ -64,13 +69,15 @@ export async function loadEstate(
   }
 
   async function read(): Promise<void> {
-    const [allMachines, allProfiles, allMedia, allArms, allSecrets] = await Promise.all([
+    const [allMachines, allProfiles, allMedia, allArms, allSecrets, allReservations] = await Promise.all([
       store.machines.all(),
       store.profiles.all(),
       store.media.all(),
       store.arms.all(),
       readSecrets(),
+      store.reservations.all(),
     ]);
+    kept = allReservations.map(hostOf);
     secrets = allSecrets;
     machines = new Map(allMachines.map((machine) => [machine.mac, machine]));
     named = new Map(allMachines.map((machine) => [machine.name, machine]));
@@ -92,6 +99,7 @@ export async function loadEstate(
     mediaNames: () => [...mediaByName.keys()],
     reservation: (mac) => machines.get(mac)?.address ?? null,
     reservedFor: (address) => addressed.get(address) ?? null,
+    keptHosts: () => kept,
     armsIn: (states) => [...newestArm.values()].filter(({ state }) => states.includes(state)),
     situation(mac, seen, server, nowMs) {
       const machine = estate.machine(mac);

@@ -6,6 +6,7 @@ import type { HeardPacket } from "../installs/packet.ts";
 import type { Arm, ArmState } from "../machines/arm.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { Profile } from "../machines/profile.ts";
+import type { Reservation } from "../machines/reservation.ts";
 import type { Media } from "../media/media.ts";
 import type { Deed, Person, Session, StoredDeed, Token } from "../people/person.ts";
 
@@ -92,6 +93,8 @@ export interface Store {
     /** Compare and set: true when the arm was in one of `from` and is in `to` now, on the disk. Keeps the first `uuid`. */
     move(id: string, from: readonly ArmState[], to: ArmState, atMs: number, uuid?: string | null): Promise<boolean>;
   };
+  /** By address, of machines that are not known by their MAC. */
+  readonly reservations: Table<Reservation>;
   readonly people: Table<Person>;
   /** Of programs. */
   readonly tokens: Table<Token>;

@@ -52,4 +52,5 @@ export const MIGRATIONS: readonly string[] = [
     what text not null, subject text not null, outcome integer not null
   );
   `,
+  `create table reservation (name text primary key, body text not null);`,
 ];

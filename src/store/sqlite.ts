@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import type { Lease } from "../dhcp/lease.ts";
 import { machineSchema } from "../machines/machine.ts";
 import { profileSchema } from "../machines/profile.ts";
+import { reservationSchema } from "../machines/reservation.ts";
 import type { Media } from "../media/media.ts";
 import { personSchema, sessionSchema, tokenSchema } from "../people/person.ts";
 import { type CommitQueue, createCommitQueue } from "./commit-queue.ts";
@@ -59,6 +60,7 @@ export async function openSqlite(path: string, writing: "here" | "thread" = "her
     media: table(db, queue, "media", (body) => body as Media),
     leases: leases(db, queue, writer, path),
     arms: arms(db, queue),
+    reservations: table(db, queue, "reservation", (body) => reservationSchema.parse(body)),
     people: table(db, queue, "person", (body) => personSchema.parse(body)),
     tokens: table(db, queue, "token", (body) => tokenSchema.parse(body)),
     sessions: table(db, queue, "session", (body) => sessionSchema.parse(body)),
@@ -92,7 +94,7 @@ function migrate(db: Database): void {
 function table<T extends { readonly name: string }>(
   db: Database,
   queue: CommitQueue,
-  name: "machine" | "profile" | "media" | "person" | "token" | "session" | "secret",
+  name: "machine" | "profile" | "media" | "person" | "token" | "session" | "secret" | "reservation",
   parse: (body: unknown) => T,
   keys: (record: T) => string[] = () => [],
 ): Table<T> {

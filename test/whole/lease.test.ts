@@ -67,3 +67,54 @@ test(
     }),
   60_000,
 );
+
+test(
+  "reserve by UUID, client identifier and relay port: seen, taken into account, and given up again",
+  () =>
+    inFolder(async (folder) => {
+      await Bun.write(join(folder, "bootlace.yaml"), CONFIG);
+      const reserve = (...words: string[]) => bootlace(folder, "lease", "reserve", ...words);
+      const uuid = ["--uuid", "33112233-4455-6677-8899-AABBCCDDEEFF"];
+      expect((await reserve("10.0.0.21", ...uuid)).out).toBe(
+        "10.0.0.21 is kept for uuid 33112233-4455-6677-8899-aabbccddeeff\n",
+      );
+      expect((await reserve("10.0.0.22", "--client-id", "hex:01:52:54:00:00:00:07")).code).toBe(0);
+      expect((await reserve("10.0.0.23", "--circuit-id", "ge-0/0/7", "--remote-id", "hex:0102")).code).toBe(0);
+      await bootlace(folder, "machine", "add", "web1", "--mac", "52:54:00:00:00:01", "--address", "10.0.0.24");
+      expect((await bootlace(folder, "lease", "reservations")).out).toBe(
+        [
+          "ADDRESS    WHOSE                                      BY",
+          "10.0.0.9   uuid 00112233-4455-6677-8899-aabbccddeeff  config",
+          "10.0.0.21  uuid 33112233-4455-6677-8899-aabbccddeeff  lease reserve",
+          "10.0.0.22  client-id 01:52:54:00:00:00:07             lease reserve",
+          "10.0.0.23  port 67:65:2d:30:2f:30:2f:37 01:02         lease reserve",
+          "10.0.0.24  mac 52:54:00:00:00:01                      machine web1",
+          "",
+        ].join("\n"),
+      );
+      const cases: readonly (readonly [readonly string[], string])[] = [
+        [["10.0.0.22", ...uuid], "10.0.0.22 is reserved for client-id 01:52:54:00:00:00:07 (bootlace lease unreserve"],
+        [["10.0.0.24", "--circuit-id", "a"], "10.0.0.24 is reserved for machine web1"],
+        [["10.0.0.25", ...uuid], "uuid 33112233-4455-6677-8899-aabbccddeeff has 10.0.0.21 already"],
+        [["10.0.0.22", "--mac", "52:54:00:00:00:09"], "10.0.0.22 is reserved for client-id"],
+        [["10.0.0.9", "--circuit-id", "a"], "10.0.0.9 is reserved in the config: uuid 00112233"],
+        [["10.0.0.26", "--uuid", "x"], "--uuid: "],
+        [["10.0.0.26", "--client-id", "hex:xy"], "--client-id: "],
+        [["10.0.0.26", ...uuid, "--client-id", "a"], "name the machine by one of"],
+        [["10.0.0.26", ...uuid, "--mac", "52:54:00:00:00:09"], "--mac: does not go with --uuid"],
+      ];
+      for (const [words, told] of cases) {
+        const refused = await reserve(...words);
+        expect([refused.code, refused.err.includes(told) ? told : refused.err]).toEqual([2, told]);
+      }
+      const unreserve = (...words: string[]) => bootlace(folder, "lease", "unreserve", ...words);
+      const refused = await unreserve("10.0.0.21", "10.0.0.9", "10.0.0.99");
+      expect([refused.code, refused.err.includes("10.0.0.9: is reserved in the config")]).toEqual([2, true]);
+      expect(refused.err).toContain("10.0.0.99: is not reserved");
+      expect((await unreserve("10.0.0.21", "10.0.0.24")).out).toBe(
+        "10.0.0.21 is not uuid 33112233-4455-6677-8899-aabbccddeeff's any more\n10.0.0.24 is not mac 52:54:00:00:00:01's any more\n",
+      );
+      expect((await reserve("10.0.0.25", ...uuid)).code).toBe(0);
+    }),
+  90_000,
+);
