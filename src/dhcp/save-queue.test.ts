@@ -21,6 +21,7 @@ function slowDisk() {
     limit: 5,
     batch: 3,
     apartMs: 0,
+    enough: 1,
     now: () => 0,
     later: () => {},
     leasesOf: (one) => [one],
@@ -90,6 +91,7 @@ test("saves begin apart from each other, so that who comes shortly after one wai
     limit: 9,
     batch: 9,
     apartMs: 2,
+    enough: 3,
     now: () => nowMs,
     later: (ms, fire) => timers.push({ ms, fire }),
     leasesOf: (one) => [one],
@@ -109,6 +111,8 @@ test("saves begin apart from each other, so that who comes shortly after one wai
   expect([saves, timers.map((one) => one.ms)]).toEqual([["1"], [1.5]]);
   nowMs = 2;
   timers[0]?.fire();
+  await turn();
   await come(4, 9);
-  expect(saves).toEqual(["1", "2+3", "4"]);
+  for (const host of [5, 6, 7]) await come(host, 9.5);
+  expect(saves).toEqual(["1", "2+3", "4", "5+6+7"]);
 });

@@ -18,6 +18,8 @@ export interface SaveQueueOptions<T> {
   readonly batch: number;
   /** Saves begin so far apart at least, ms: who waits for the next one shares its cost. The first of all begins at once. */
   readonly apartMs: number;
+  /** So many are worth a save of their own: they wait for nothing. */
+  readonly enough: number;
   now(): number;
   /** Calls back after so many ms. */
   later(ms: number, what: () => void): void;
@@ -35,13 +37,15 @@ export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
   const idlers: (() => void)[] = [];
 
   function pump(): void {
-    if (saving || early) return;
+    if (saving) return;
     if (waiting.length === 0) {
       for (const resolve of idlers.splice(0)) resolve();
       return;
     }
-    const leftMs = idlers.length > 0 ? 0 : begunMs + options.apartMs - options.now();
+    const now = idlers.length > 0 || waiting.length >= options.enough;
+    const leftMs = now ? 0 : begunMs + options.apartMs - options.now();
     if (leftMs > 0 && leftMs <= options.apartMs) {
+      if (early) return;
       early = true;
       options.later(leftMs, () => {
         early = false;

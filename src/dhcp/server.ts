@@ -124,6 +124,7 @@ const WAITING_LIMIT = 8192;
 const BATCH = 256;
 /** What a machine waits for its ACK at most, so that others share the disk's work. */
 const APART_MS = 1;
+const ENOUGH = 16;
 const LOOPBACK = "lo";
 /** Who did not answer to three questions, and for an hour, was away. */
 const awayMs = (askSeconds: number) => Math.max(3600, 3 * askSeconds) * 1000;
@@ -179,6 +180,7 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     limit: WAITING_LIMIT,
     batch: BATCH,
     apartMs: APART_MS,
+    enough: ENOUGH,
     now: () => performance.now(),
     later: (ms, what) => void setTimeout(what, ms),
     leasesOf: (job) => job.leases,

@@ -23,6 +23,7 @@ interface Running {
 /** A server that serves its own segment. */
 export interface Contestant {
   readonly name: string;
+  readonly pid: number;
   readonly segment: Segment;
   /** CPU microseconds that it has used. */
   cpuMicroseconds(): number;
@@ -142,7 +143,7 @@ export async function withServers<T>(
       const { pid, stop } = await server.start(segment, own);
       ends.push(stop);
       const [cpu, memory] = [() => cpuMicroseconds(pid), () => residentBytes(pid)];
-      contestants.push({ name: server.name, segment, cpuMicroseconds: cpu, memoryBytes: memory });
+      contestants.push({ name: server.name, pid, segment, cpuMicroseconds: cpu, memoryBytes: memory });
     }
     return await work(contestants);
   } finally {
