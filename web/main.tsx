@@ -7,6 +7,7 @@ import "./look/frame.css";
 import "./look/table.css";
 import "./look/timeline.css";
 import "./look/overview.css";
+import "./look/media.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";

@@ -95,11 +95,41 @@ export async function fillEstate(store: Store, folder: string, machines = MACHIN
   ]);
 }
 
+const LOADER = { architecture: "x86_64", path: "EFI/BOOT/BOOTX64.EFI", shim: true, signed: true, grub: null };
+
 async function fillMedia(store: Store, folder: string, nowMs: number): Promise<void> {
   const discs = [
-    ["debian-12", { family: "debian", version: "12.11", architecture: "x86_64" }],
-    ["rocky-9", { family: "redhat", version: "9.4", architecture: "x86_64", distribution: "rocky" }],
-    ["memtest", { family: "memtest", version: "6.10", architecture: "x86_64" }],
+    [
+      "debian-12",
+      {
+        family: "debian",
+        version: "12.11",
+        architecture: "x86_64",
+        title: "Debian 12.11 netinst",
+        kind: "installer",
+        firmware: ["bios", "uefi-x86_64"],
+        loaders: [LOADER],
+        memoryMib: 512,
+        evidence: ['.disk/info says Debian GNU/Linux 12.11.0 "Bookworm" - Official amd64 NETINST'],
+      },
+    ],
+    [
+      "rocky-9",
+      {
+        family: "redhat",
+        version: "9.4",
+        architecture: "x86_64",
+        distribution: "rocky",
+        title: "Rocky Linux 9.4",
+        kind: "installer",
+        firmware: ["bios", "uefi-x86_64"],
+        loaders: [LOADER],
+        memoryMib: 2048,
+        evidence: [".treeinfo says Rocky Linux 9.4 x86_64"],
+        missing: ["BaseOS and AppStream are not on this disc: name a repository in the profile"],
+      },
+    ],
+    ["memtest", { family: "memtest", version: "6.10", architecture: "x86_64", kind: "tool" }],
   ] as const;
   for (const [name, what] of discs) {
     const path = join(folder, "discs", name);

@@ -1,5 +1,5 @@
 // The pages: address, script, and for those of the rail their icon, word and key. A page is one line here and a folder in pages/.
-import { IconActivity, IconServer2 } from "@tabler/icons-react";
+import { IconActivity, IconDisc, IconServer2 } from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 
 export interface Page {
@@ -42,6 +42,13 @@ export const RAIL: readonly RailPage[] = [
     key: "m",
     page: page(() => import("../pages/machines/machines-page.tsx"), "MachinesPage"),
   },
+  {
+    path: "/media",
+    word: "media",
+    icon: IconDisc,
+    key: "d",
+    page: page(() => import("../pages/media/media-page.tsx"), "MediaPage"),
+  },
 ];
 
 /** Pages below those. */
@@ -49,5 +56,9 @@ export const MORE: readonly Page[] = [
   {
     path: "/machines/:name",
     page: page(() => import("../pages/machine/machine-page.tsx"), "MachinePage"),
+  },
+  {
+    path: "/media/:name",
+    page: page(() => import("../pages/medium/medium-page.tsx"), "MediumPage"),
   },
 ];

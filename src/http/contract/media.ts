@@ -11,10 +11,52 @@ const layerSchema = z
   .object({ kind: z.string(), path: z.string(), size: z.number().nullable(), modifiedMs: z.number().nullable() })
   .loose();
 
+/** What media are, by their content; what each field means stands in src/media/media.ts. */
+const recognitionSchema = z.looseObject({
+  family: z.string(),
+  version: z.string(),
+  architecture: z.string(),
+  distribution: z.string().optional(),
+  /** As people know it: `Rocky Linux 9.4`. */
+  title: z.string().optional(),
+  kind: z.string().optional(),
+  kernel: z.string().nullable(),
+  initrd: z.string().nullable(),
+  packages: z.string().nullable(),
+  firmware: z.array(z.string()).readonly().optional(),
+  loaders: z
+    .array(
+      z.object({
+        architecture: z.string(),
+        path: z.string(),
+        shim: z.boolean(),
+        signed: z.boolean(),
+        grub: z.string().nullable(),
+      }),
+    )
+    .readonly()
+    .optional(),
+  memoryMib: z.number().optional(),
+  editions: z
+    .array(
+      z.object({
+        index: z.number(),
+        name: z.string(),
+        version: z.string(),
+        architecture: z.string(),
+        edition: z.string(),
+      }),
+    )
+    .readonly()
+    .optional(),
+  missing: z.array(z.string()).readonly().optional(),
+  whole: z.array(z.string()).readonly().optional(),
+  evidence: z.array(z.string()).readonly().optional(),
+});
+
 export const mediaSchema = z.object({
   name: z.string(),
-  /** What it is, by its content: family, version, architecture, kernel, evidence, … */
-  recognition: z.looseObject({ family: z.string(), version: z.string(), architecture: z.string() }),
+  recognition: recognitionSchema,
   addedMs: z.number(),
   layers: z.array(layerSchema).readonly(),
   overlay: z.string().nullable(),
