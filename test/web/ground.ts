@@ -47,17 +47,19 @@ export interface ServerOptions {
   readonly filled?: "empty" | "people" | "estate";
   /** More of the config file. */
   readonly config?: string;
+  /** Of the estate. */
+  readonly machines?: number;
 }
 
 /** Starts one; its data folder is gone when it is closed. */
-export async function openServer({ filled = "estate", config = "" }: ServerOptions = {}): Promise<Server> {
+export async function openServer({ filled = "estate", config = "", machines }: ServerOptions = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "bootlace-web-"));
   const data = join(folder, "data");
   if (filled !== "empty") {
     const store = await openSqlite(storeFile(data));
     const passwordHash = await hashPassword(PASSWORD);
     for (const role of ROLES) await store.people.put({ name: role, role, passwordHash, createdMs: Date.now() });
-    if (filled === "estate") await fillEstate(store, folder);
+    if (filled === "estate") await fillEstate(store, folder, machines);
     await store.close();
   }
   const [admin, boot, tftp] = [freePort(), freePort(), freePort()];
