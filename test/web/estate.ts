@@ -40,7 +40,7 @@ export async function fillEstate(store: Store, folder: string, machines = MACHIN
     const profile = i % 5 === 4 ? null : i % 3 === 0 ? "debian-web" : "rocky-db";
     const mac = macOf(i);
     const address = i % 7 === 0 ? `10.20.0.${10 + (i % 200)}` : null;
-    await store.machines.put(machineSchema.parse({ name, mac, profile, address }));
+    await store.machines.put(machineSchema.parse({ name, mac, profile, address, groups: [`rack-${rack}`] }));
     const state = STATES[i % STATES.length];
     if (state !== null && state !== undefined)
       await store.arms.add(armOf(i, name, mac, profile ?? "debian-web", state, nowMs));

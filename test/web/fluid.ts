@@ -17,7 +17,10 @@ let changed = 0;
 
 /** As a busy hall would: the history of some goes on, and people change others. */
 async function change(): Promise<void> {
-  const some = Array.from({ length: CHANGES_A_SECOND / BATCHES_A_SECOND }, (_, i) => (changed + i * 37) % Number(machines));
+  const some = Array.from(
+    { length: CHANGES_A_SECOND / BATCHES_A_SECOND },
+    (_, i) => (changed + i * 37) % Number(machines),
+  );
   changed += some.length;
   const nowMs = Date.now();
   await store.events.append(

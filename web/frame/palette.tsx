@@ -1,8 +1,7 @@
-// Ctrl-K or /: machines by any piece of name, MAC or address, and the pages.
-import { Text } from "@mantine/core";
+// Ctrl-K or /: machines by any piece of name, MAC or address, whatever else has a name, and the pages.
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight } from "@mantine/spotlight";
-import { IconSearch, IconServer2 } from "@tabler/icons-react";
+import { IconDisc, IconPlayerPlay, IconSearch, IconServer2, IconSparkles, IconTemplate } from "@tabler/icons-react";
 import { type KeyboardEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { useApi } from "../live/api.ts";
@@ -11,6 +10,15 @@ import { frame } from "./words.ts";
 
 const SETTLE_MS = 120;
 const MOST = 12;
+
+/** Where what was found has its page. */
+const KINDS = {
+  machine: { path: "/machines", icon: IconServer2 },
+  discovered: { path: "/machines", icon: IconSparkles },
+  profile: { path: "/profiles", icon: IconTemplate },
+  media: { path: "/media", icon: IconDisc },
+  install: { path: "/installs", icon: IconPlayerPlay },
+} as const;
 
 /** Enter takes the first, also when what was found came after the last letter. */
 function enterFirst({ nativeEvent: { code } }: KeyboardEvent): void {
@@ -23,8 +31,8 @@ export function Palette() {
   const [, go] = useLocation();
   const [query, setQuery] = useState("");
   const [q] = useDebouncedValue(query.trim(), SETTLE_MS);
-  const found = useApi("machines.list", { query: { q, limit: MOST } }, { enabled: q !== "" }).data?.items ?? [];
-  const machines = q === "" ? [] : found;
+  const items = useApi("search.find", { query: { q } }, { enabled: q !== "" }).data?.items ?? [];
+  const found = q === "" ? [] : items.slice(0, MOST);
   const pages = RAIL.filter(({ word }) => say(word).toLowerCase().includes(query.trim().toLowerCase()));
   return (
     <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={420}>
@@ -35,22 +43,20 @@ export function Palette() {
         aria-label={say("palette")}
       />
       <Spotlight.ActionsList>
-        {machines.length === 0 ? null : (
+        {found.length === 0 ? null : (
           <Spotlight.ActionsGroup label={say("found")}>
-            {machines.map(({ name, mac, now }) => (
-              <Spotlight.Action
-                key={name}
-                label={name}
-                leftSection={<IconServer2 size={18} stroke={1.7} />}
-                rightSection={
-                  <Text
-                    size="xs"
-                    className="bl-mono"
-                  >{`${mac}${now.address === null ? "" : ` · ${now.address}`}`}</Text>
-                }
-                onClick={() => go(`/machines/${name}`)}
-              />
-            ))}
+            {found.map(({ kind, id, says }) => {
+              const { path, icon: Icon } = KINDS[kind];
+              return (
+                <Spotlight.Action
+                  key={`${kind} ${id}`}
+                  label={id}
+                  description={says}
+                  leftSection={<Icon size={18} stroke={1.7} />}
+                  onClick={() => go(`${path}/${id}`)}
+                />
+              );
+            })}
           </Spotlight.ActionsGroup>
         )}
         {pages.length === 0 ? null : (
@@ -66,7 +72,7 @@ export function Palette() {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {machines.length + pages.length === 0 ? <Spotlight.Empty>{say("nothingFound")}</Spotlight.Empty> : null}
+        {found.length + pages.length === 0 ? <Spotlight.Empty>{say("nothingFound")}</Spotlight.Empty> : null}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );

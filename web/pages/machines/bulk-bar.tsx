@@ -1,13 +1,14 @@
 // What can be done with the machines that are selected.
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconBan, IconLockOpen, IconTrash, IconX } from "@tabler/icons-react";
+import { IconBan, IconFolders, IconLockOpen, IconTemplate, IconTrash, IconX } from "@tabler/icons-react";
 import { useState } from "react";
-import { client, queries, readAgain, useDeed } from "../../live/api.ts";
+import { useDeed } from "../../live/api.ts";
 import { FailedDeed } from "../../parts/failed-state.tsx";
 import { RoleButton } from "../../parts/role-button.tsx";
 import { deeds } from "../../words/deeds.ts";
 import { armWords } from "./arm-words.ts";
+import { GroupsDialog, ProfileDialog, RemoveDialog } from "./bulk-dialogs.tsx";
 import { machinesWords } from "./words.ts";
 
 export function BulkBar(props: {
@@ -19,8 +20,9 @@ export function BulkBar(props: {
   const say = machinesWords.use();
   const armSay = armWords.use();
   const deed = deeds.use();
-  const [removing, setRemoving] = useState(false);
+  const [dialog, setDialog] = useState<"profile" | "groups" | "remove" | null>(null);
   const disarm = useDeed("arms.remove", ["machines", "installs", "overview"]);
+  const close = () => setDialog(null);
   const takeBack = async () => {
     const all = await disarm.mutateAsync({ body: { machines: [...names] } }).catch(() => null);
     if (all === null) return;
@@ -49,8 +51,26 @@ export function BulkBar(props: {
         needs="operator"
         size="compact-sm"
         variant="default"
+        leftSection={<IconTemplate size={15} />}
+        onClick={() => setDialog("profile")}
+      >
+        {say("setProfile")}
+      </RoleButton>
+      <RoleButton
+        needs="operator"
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconFolders size={15} />}
+        onClick={() => setDialog("groups")}
+      >
+        {say("joinGroup")}
+      </RoleButton>
+      <RoleButton
+        needs="operator"
+        size="compact-sm"
+        variant="default"
         leftSection={<IconTrash size={15} />}
-        onClick={() => setRemoving(true)}
+        onClick={() => setDialog("remove")}
       >
         {say("remove")}
       </RoleButton>
@@ -58,51 +78,9 @@ export function BulkBar(props: {
         {deed("clear")}
       </Button>
       <FailedDeed cause={disarm.error} />
-      {removing ? <RemoveDialog names={names} close={() => setRemoving(false)} done={clear} /> : null}
+      {dialog === "profile" ? <ProfileDialog names={names} close={close} /> : null}
+      {dialog === "groups" ? <GroupsDialog names={names} close={close} /> : null}
+      {dialog === "remove" ? <RemoveDialog names={names} close={close} done={clear} /> : null}
     </Group>
-  );
-}
-
-function RemoveDialog(props: {
-  readonly names: readonly string[];
-  readonly close: () => void;
-  readonly done: () => void;
-}) {
-  const { names, close, done } = props;
-  const say = machinesWords.use();
-  const deed = deeds.use();
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<unknown>(null);
-  const remove = async () => {
-    setBusy(true);
-    try {
-      for (const name of names) await client.call("machines.remove", { params: { name } });
-      notifications.show({ message: say("removed", { count: names.length }) });
-      done();
-      close();
-    } catch (cause) {
-      setFailed(cause);
-      setBusy(false);
-    }
-    readAgain(queries, "machines");
-  };
-  return (
-    <Modal opened onClose={close} title={say("removeTitle", { count: names.length })}>
-      <Text size="sm" mb="sm">
-        {say("removeSays")}
-      </Text>
-      <Text size="sm" mb="md" className="bl-mono" lineClamp={6}>
-        {names.join(", ")}
-      </Text>
-      <FailedDeed cause={failed} />
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={close}>
-          {deed("cancel")}
-        </Button>
-        <Button color="red" className="bl-wipe" loading={busy} onClick={remove}>
-          {deed("delete")}
-        </Button>
-      </Group>
-    </Modal>
   );
 }

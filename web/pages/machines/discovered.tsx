@@ -1,5 +1,6 @@
 // Machines that boot and that nobody has made known.
 import { Button, Group, Stack, Text } from "@mantine/core";
+import { Link } from "wouter";
 import { useApi } from "../../live/api.ts";
 import { useMay } from "../../live/session.ts";
 import { Mono } from "../../parts/mac.tsx";
@@ -22,10 +23,16 @@ export function Discovered({ onKnow }: { readonly onKnow: (known: Known) => void
         <Text size="sm" fw={600}>
           {say("newOnes", { count })}
         </Text>
-        {found.items.slice(0, MOST).map(({ mac, firmware, address, seenMs, uuid }) => (
+        {found.items.slice(0, MOST).map(({ mac, code, firmware, address, seenMs, uuid }) => (
           <Group key={mac} gap="sm" wrap="wrap">
             <StateBadge state="new" />
-            <Mono>{mac}</Mono>
+            <Link href={`/machines/${mac}`} className="bl-mono">
+              {mac}
+            </Link>
+            <Text size="sm" component="span">
+              {`${say("code")}: `}
+              <strong className="bl-mono">{code}</strong>
+            </Text>
             {firmware === null ? null : <Text size="sm">{firmware}</Text>}
             {address === null ? null : <Mono>{address}</Mono>}
             <Text size="sm" c="dimmed" component="div">

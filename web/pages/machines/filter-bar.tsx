@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { Chip } from "../../parts/chip.tsx";
 import { deeds } from "../../words/deeds.ts";
 import { states } from "../../words/states.ts";
-import { type Filters, type Machine, statesOf } from "./filters.ts";
+import { type Filters, groupsOf, type Machine, statesOf } from "./filters.ts";
 import { Views } from "./views.tsx";
 import { machinesWords } from "./words.ts";
 
@@ -15,13 +15,14 @@ export function FilterBar(props: {
   readonly all: readonly Machine[];
   readonly shown: number;
   readonly filters: Filters;
-  readonly set: Readonly<Record<"q" | "state" | "profile", Set>>;
+  readonly set: Readonly<Record<"q" | "state" | "profile" | "group", Set>>;
 }) {
   const { all, shown, filters, set } = props;
   const say = machinesWords.use();
   const state = states.use();
   const deed = deeds.use();
   const counts = useMemo(() => statesOf(all), [all]);
+  const groups = useMemo(() => groupsOf(all), [all]);
   const profiles = useMemo(() => [...new Set(all.map(({ profile }) => profile ?? "-"))].sort(), [all]);
   return (
     <div className="bl-chips">
@@ -48,6 +49,19 @@ export function FilterBar(props: {
         value={filters.profile}
         onChange={set.profile}
       />
+      {groups.length === 0 && filters.group === null ? null : (
+        <Select
+          size="xs"
+          w={150}
+          aria-label={say("group")}
+          placeholder={say("anyGroup")}
+          clearable
+          searchable
+          data={groups.map(([name, count]) => ({ value: name, label: `${name} (${count})` }))}
+          value={filters.group}
+          onChange={set.group}
+        />
+      )}
       {counts.map(([key, count]) => (
         <Chip
           key={key}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { fits, type Machine, statesOf } from "./filters.ts";
+import { fits, groupsOf, type Machine, statesOf } from "./filters.ts";
 
 const machine = (name: string, mac: string, more: Partial<Machine> = {}): Machine =>
   ({
@@ -8,11 +8,12 @@ const machine = (name: string, mac: string, more: Partial<Machine> = {}): Machin
     uuid: null,
     profile: null,
     address: null,
+    groups: [],
     now: { arm: null, address: null, seenMs: null, event: null },
     ...more,
   }) as Machine;
-const ALL = { q: "", state: null, profile: null };
-const web1 = machine("web1", "52:54:00:12:34:56", { profile: "web" } as Partial<Machine>);
+const ALL = { q: "", state: null, profile: null, group: null };
+const web1 = machine("web1", "52:54:00:12:34:56", { profile: "web", groups: ["rack-1", "hall"] } as Partial<Machine>);
 const db1 = machine("db1", "52:54:00:aa:bb:cc", {
   now: { arm: { state: "armed" } as Machine["now"]["arm"], address: "10.0.0.7", seenMs: 1, event: null },
 });
@@ -26,12 +27,20 @@ describe("a machine is found", () => {
     ["by its address", { ...ALL, q: "10.0.0" }, ["db1"]],
     ["by its state", { ...ALL, state: "never" }, ["web1"]],
     ["by having no profile", { ...ALL, profile: "-" }, ["db1"]],
-    ["by all of it at once", { q: "1", state: "armed", profile: "web" }, []],
+    ["by its group", { ...ALL, group: "hall" }, ["web1"]],
+    ["by all of it at once", { q: "1", state: "armed", profile: "web", group: null }, []],
   ];
   for (const [how, filters, names] of cases)
     test(how, () =>
       expect([web1, db1].filter((one) => fits(one, filters)).map(({ name }) => name)).toEqual([...names]),
     );
+});
+
+test("groups are counted by name", () => {
+  expect(groupsOf([db1, web1, web1])).toEqual([
+    ["hall", 2],
+    ["rack-1", 2],
+  ]);
 });
 
 test("states are counted, the most frequent first", () => {

@@ -30,16 +30,17 @@ export function MachinesPage() {
   const [q, setQ] = useParam("q");
   const [state, setState] = useParam("state");
   const [profile, setProfile] = useParam("profile");
+  const [group, setGroup] = useParam("group");
   const [sort, setSort] = useParam("sort");
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [adding, setAdding] = useState<Known | null>(null);
   const [arming, setArming] = useState<readonly string[] | null>(null);
   const machines = useWhole("machines.list", {});
-  const filters: Filters = { q: q ?? "", state: state as MachineState | null, profile };
+  const filters: Filters = { q: q ?? "", state: state as MachineState | null, profile, group };
   const { data } = machines;
   const shown = useMemo(
-    () => (data ?? []).filter((one) => fits(one, { q: q ?? "", state: state as MachineState | null, profile })),
-    [data, q, state, profile],
+    () => (data ?? []).filter((one) => fits(one, { q: q ?? "", state: state as MachineState | null, profile, group })),
+    [data, q, state, profile, group],
   );
   const chosen = useMemo(() => shown.filter(({ name }) => selected.has(name)).map(keyOf), [shown, selected]);
   const columns = useMachineColumns();
@@ -49,6 +50,7 @@ export function MachinesPage() {
     setQ(null);
     setState(null);
     setProfile(null);
+    setGroup(null);
   };
   const addButton = (
     <RoleButton needs="operator" leftSection={<IconPlus size={16} />} onClick={() => setAdding({})}>
@@ -74,7 +76,7 @@ export function MachinesPage() {
                 all={all}
                 shown={shown.length}
                 filters={filters}
-                set={{ q: setQ, state: setState, profile: setProfile }}
+                set={{ q: setQ, state: setState, profile: setProfile, group: setGroup }}
               />
               {chosen.length === 0 ? null : (
                 <BulkBar names={chosen} arm={() => setArming(chosen)} clear={() => setSelected(new Set())} />
