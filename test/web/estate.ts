@@ -146,7 +146,14 @@ async function fillMedia(store: Store, folder: string, nowMs: number): Promise<v
   await store.profiles.put(
     profileSchema.parse({ name: "debian-web", media: "debian-12", packages: "http://deb.example/debian", spec }),
   );
-  await store.profiles.put(profileSchema.parse({ name: "rocky-db", media: "rocky-9", spec }));
+  await store.profiles.put(
+    profileSchema.parse({
+      name: "rocky-db",
+      media: "rocky-9",
+      packages: "http://rocky.example/9/BaseOS/x86_64/os",
+      spec,
+    }),
+  );
 }
 
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHf0MzJuFEDNUHmbVQv2ZSuLuPbYnwzVkEBCDqVfLS6H ann@desk";
@@ -164,7 +171,7 @@ function armOf(i: number, machine: string, mac: Mac, profile: string, state: Arm
     mac,
     uuid: null,
     disk: "the first disk",
-    token: i.toString(16).padStart(32, "f"),
+    token: i.toString(16).padStart(32, "0"),
     armedBy: "ann",
     armedMs,
     expiresMs: state === "expired" ? nowMs - MINUTE_MS : nowMs + 90 * MINUTE_MS,

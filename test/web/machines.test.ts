@@ -53,7 +53,7 @@ test("several are armed only with their number in words, after their disks were 
   await bar.getByRole("button", { name: "Arm", exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText("This wipes").waitFor();
-  const label = (await dialog.locator("label", { hasText: "in words" }).innerText()).trim();
+  const label = ((await dialog.locator("label", { hasText: "in words" }).textContent()) ?? "").trim();
   const words = label.split(": ")[1] ?? "";
   expect(await axeFlaws(page)).toEqual([]);
   const submit = dialog.getByRole("button", { name: "Arm: wipe and install" });

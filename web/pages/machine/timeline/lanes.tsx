@@ -103,7 +103,7 @@ function MarkButton(props: {
     .join(" · ");
   const text = bytes === null || shape !== "bar" ? label : `${label} · ${sizeText(bytes, language)}`;
   const width = shape === "bar" ? Math.max(LEAST_PX, to - from) : undefined;
-  const y = shape === "bar" ? top + PADDING_PX / 2 + row * ROW_PX : top + laneHeight(rows) / 2 - 9;
+  const y = shape === "flag" ? top + laneHeight(rows) / 2 - 9 : top + PADDING_PX / 2 + row * ROW_PX;
   return (
     <button
       type="button"

@@ -147,7 +147,9 @@ function markOf(event: LaidEvent, index: number, startMs: number, byPackets: boo
   }
   const lane = laneOf(name);
   const shape = lane === "dhcp" ? "dot" : "flag";
-  return { ...base, shape, lane, fromMs: toMs, toMs, label: labelOf(event), bytes: null };
+  // Under the packets that it tells of.
+  const row = lane === "dhcp" && byPackets ? 1 : 0;
+  return { ...base, row, shape, lane, fromMs: toMs, toMs, label: labelOf(event), bytes: null };
 }
 
 function laneOf(name: string): LaneName {
