@@ -4,6 +4,11 @@ export const PAGES: readonly string[] = [
   "/machines",
   "/machines?state=armed",
   "/machines/rack1-node5",
+  "/installs",
+  "/installs/rack1-node5",
   "/media",
   "/media/debian-12",
+  "/log",
+  "/log?tab=installers",
+  "/log?tab=audit",
 ];

@@ -1,5 +1,5 @@
 // The pages: address, script, and for those of the rail their icon, word and key. A page is one line here and a folder in pages/.
-import { IconActivity, IconDisc, IconServer2 } from "@tabler/icons-react";
+import { IconActivity, IconDisc, IconListDetails, IconProgressDown, IconServer2 } from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 
 export interface Page {
@@ -43,11 +43,25 @@ export const RAIL: readonly RailPage[] = [
     page: page(() => import("../pages/machines/machines-page.tsx"), "MachinesPage"),
   },
   {
+    path: "/installs",
+    word: "installs",
+    icon: IconProgressDown,
+    key: "i",
+    page: page(() => import("../pages/installs/installs-page.tsx"), "InstallsPage"),
+  },
+  {
     path: "/media",
     word: "media",
     icon: IconDisc,
     key: "d",
     page: page(() => import("../pages/media/media-page.tsx"), "MediaPage"),
+  },
+  {
+    path: "/log",
+    word: "log",
+    icon: IconListDetails,
+    key: "l",
+    page: page(() => import("../pages/log/log-page.tsx"), "LogPage"),
   },
 ];
 
@@ -56,6 +70,10 @@ export const MORE: readonly Page[] = [
   {
     path: "/machines/:name",
     page: page(() => import("../pages/machine/machine-page.tsx"), "MachinePage"),
+  },
+  {
+    path: "/installs/:install",
+    page: page(() => import("../pages/install/install-page.tsx"), "InstallPage"),
   },
   {
     path: "/media/:name",
