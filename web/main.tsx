@@ -9,6 +9,7 @@ import "./look/timeline.css";
 import "./look/overview.css";
 import "./look/media.css";
 import "./look/installs.css";
+import "./look/network.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";

@@ -8,6 +8,7 @@ export const PAGES: readonly string[] = [
   "/installs/rack1-node5",
   "/media",
   "/media/debian-12",
+  "/network",
   "/log",
   "/log?tab=installers",
   "/log?tab=audit",

@@ -1,5 +1,12 @@
 // The pages: address, script, and for those of the rail their icon, word and key. A page is one line here and a folder in pages/.
-import { IconActivity, IconDisc, IconListDetails, IconProgressDown, IconServer2 } from "@tabler/icons-react";
+import {
+  IconActivity,
+  IconDisc,
+  IconListDetails,
+  IconNetwork,
+  IconProgressDown,
+  IconServer2,
+} from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 
 export interface Page {
@@ -55,6 +62,13 @@ export const RAIL: readonly RailPage[] = [
     icon: IconDisc,
     key: "d",
     page: page(() => import("../pages/media/media-page.tsx"), "MediaPage"),
+  },
+  {
+    path: "/network",
+    word: "network",
+    icon: IconNetwork,
+    key: "n",
+    page: page(() => import("../pages/network/network-page.tsx"), "NetworkPage"),
   },
   {
     path: "/log",
