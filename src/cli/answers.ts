@@ -3,16 +3,13 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { YAML } from "bun";
 import type { Command } from "commander";
-import { formatOf, rendered, type Which } from "../acts/answers.ts";
-import { lineDiff } from "../acts/line-diff.ts";
-import type { Loaded } from "../acts/loaded.ts";
-import { faults } from "../config.ts";
-import { specSchema } from "../machines/spec.ts";
+import type { z } from "zod";
+import type { noteSchema } from "../http/contract/profiles.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Answer } from "../os/answers/family-answer.ts";
 import { hasErrors, type Note, noteText } from "../os/answers/note.ts";
-import type { Store } from "../store/interface.ts";
-import { asOptions, print, withStore } from "./context.ts";
+import { withClient } from "./api-client.ts";
+import { asOptions, print } from "./context.ts";
 
 /** Adds `answers render|lint|diff|import`. */
 export function answersCommand(program: Command): void {
@@ -24,8 +21,10 @@ export function answersCommand(program: Command): void {
     .option("--profile <name>", "the profile (else the machine's own)")
     .addHelpText("after", "\nExample:\n  bootlace answers render --machine web1 --profile debian12")
     .action((which: Which, command: Command) =>
-      withStore(command, async (store, loaded) => {
-        const answer = await asOptions(["profile"], () => rendered(which, store, loaded));
+      withClient(command, async (client) => {
+        const body = bodyOf(which);
+        const { files, notes } = await asOptions(["profile"], () => client.call("answers.render", { body }));
+        const answer = { files, notes: notes.map(noteOf) };
         print(command, answer, () => answerText(answer));
         if (hasErrors(answer.notes)) process.exitCode = 1;
       }),
@@ -47,9 +46,9 @@ export function answersCommand(program: Command): void {
       "\nExamples:\n  bootlace answers diff web1:debian12 web2:debian12\n  bootlace answers diff old-ks.cfg web1:rocky9",
     )
     .action((first: string, second: string, _, command: Command) =>
-      withStore(command, async (store, loaded) => {
-        const [before, after] = [await textOf(first, store, loaded), await textOf(second, store, loaded)];
-        const lines = lineDiff(before, after);
+      withClient(command, async (client) => {
+        const body = { before: await sideOf(first), after: await sideOf(second) };
+        const { lines } = await client.call("answers.diff", { body });
         print(command, lines, () => (lines.length === 0 ? "no difference" : lines.join("\n")));
       }),
     );
@@ -63,7 +62,21 @@ export function answersCommand(program: Command): void {
     .action(take);
 }
 
-function answerText({ files, notes }: Answer): string {
+interface Which {
+  readonly machine: string;
+  readonly profile?: string | undefined;
+}
+
+function bodyOf({ machine, profile }: Which) {
+  return profile === undefined ? { machine } : { machine, profile };
+}
+
+/** A note as it came over the wire. */
+function noteOf({ severity, path, problem, hint }: z.output<typeof noteSchema>): Note {
+  return { severity, path, problem, ...(hint === undefined ? {} : { hint }) };
+}
+
+function answerText({ files, notes }: Pick<Answer, "files" | "notes">): string {
   const text = files.map((file) => (files.length === 1 ? file.text : `==> ${file.name} <==\n${file.text}`)).join("\n");
   for (const note of notes) process.stderr.write(`${noteText(note)}\n`);
   return text.trimEnd();
@@ -76,31 +89,33 @@ interface LintOptions extends Partial<Which> {
 }
 
 async function lint(file: string | undefined, options: LintOptions, command: Command): Promise<void> {
-  const notes = await withStore(command, async (store, loaded): Promise<readonly Note[]> => {
+  const found = await withClient(command, async (client) => {
+    const { machine, profile, format, disk } = options;
     if (file === undefined) {
-      const { machine } = options;
       if (machine === undefined)
         throw new Mistake("nothing to look through", [{ path: "file", problem: "give a file, or --machine" }]);
-      return (await rendered({ ...options, machine }, store, loaded)).notes;
+      return (await client.call("answers.render", { body: bodyOf({ machine, profile }) })).notes;
     }
-    const text = await read(file);
-    return formatOf(text, options.format).lint(text, {
-      version: options.for ?? null,
-      exists: null,
-      ownUrl: null,
-      diskMebibytes: options.disk ?? null,
-    });
+    const body = {
+      text: await read(file),
+      ...(format === undefined ? {} : { format }),
+      ...(options.for === undefined ? {} : { version: options.for }),
+      ...(disk === undefined ? {} : { diskMebibytes: disk }),
+    };
+    return client.call("answers.lint", { body });
   });
+  const notes = found.map(noteOf);
   print(command, notes, () => (notes.length === 0 ? "no mistakes found" : notes.map(noteText).join("\n")));
   if (hasErrors(notes)) process.exitCode = 1;
 }
 
 async function take(file: string, options: { readonly format?: string }, command: Command): Promise<void> {
   const text = await read(file);
-  const { spec, source, notes } = formatOf(text, options.format).read([{ name: basename(file), text }]);
-  const checked = specSchema.safeParse(spec);
-  const faulty = checked.success ? [] : faults(checked.error);
-  print(command, { spec, source, notes, faults: faulty }, () => YAML.stringify(spec, null, 2).trimEnd());
+  const body = { text, name: basename(file), ...(options.format === undefined ? {} : { format: options.format }) };
+  const taken = await withClient(command, (client) => client.call("answers.import", { body }));
+  const { spec, source, faults: faulty } = taken;
+  const notes = taken.notes.map(noteOf);
+  print(command, taken, () => YAML.stringify(spec, null, 2).trimEnd());
   if (source !== null)
     process.stderr.write(`it installs from ${source}: bootlace profile add NAME --packages ${source}\n`);
   for (const note of notes) process.stderr.write(`${noteText(note)}\n`);
@@ -108,11 +123,9 @@ async function take(file: string, options: { readonly format?: string }, command
 }
 
 /** `MACHINE:PROFILE`, else a file. */
-async function textOf(what: string, store: Store, loaded: Loaded): Promise<string> {
+async function sideOf(what: string) {
   const [, machine, profile] = /^([a-z0-9.-]+):([a-z0-9.-]+)$/.exec(what) ?? [];
-  if (machine === undefined) return read(what);
-  const { files } = await rendered({ machine, ...(profile === undefined ? {} : { profile }) }, store, loaded);
-  return files.map(({ name, text }) => `==> ${name} <==\n${text}`).join("\n");
+  return machine === undefined ? { text: await read(what) } : bodyOf({ machine, profile });
 }
 
 async function read(file: string): Promise<string> {

@@ -1,11 +1,10 @@
 // bootlace boot: what machines start at their next network boot, once.
-import { userInfo } from "node:os";
 import type { Command } from "commander";
-import { startOnce } from "../acts/starting.ts";
 import { time } from "../acts/time-text.ts";
 import { seconds } from "../config/values.ts";
 import { Mistake } from "../net/mistake.ts";
-import { asOptions, print, withStore } from "./context.ts";
+import { withClient } from "./api-client.ts";
+import { asOptions, print } from "./context.ts";
 
 interface BootOptions {
   readonly once: string;
@@ -31,18 +30,13 @@ async function boot(names: string[], options: BootOptions, command: Command): Pr
     throw new Mistake("nothing was changed", [
       { path: "--for", problem: `"${options.for}" is no time`, hint: "30m, 2h" },
     ]);
-  await withStore(command, async (store) => {
-    const nowMs = Date.now();
-    const expiresMs = nowMs + lasts * 1000;
-    const permission = { by: userInfo().username, nowMs, expiresMs, until: time(expiresMs) };
-    const { arms, warnings } = await asOptions(["once"], () =>
-      startOnce(store, { machines: names, groups: options.group ?? [] }, options.once, permission),
-    );
-    const shown = arms.map(({ token: _, ...rest }) => rest);
-    print(command, shown.length === 1 ? shown[0] : shown, () =>
+  const body = { machines: names, groups: options.group ?? [], once: options.once, forSeconds: lasts };
+  await withClient(command, async (client) => {
+    const { arms, warnings } = await asOptions(["once"], () => client.call("starts.add", { body }));
+    print(command, arms.length === 1 ? arms[0] : arms, () =>
       [
         ...warnings,
-        ...arms.map(({ machine }) => `${machine} starts ${options.once} once, until ${permission.until}`),
+        ...arms.map(({ machine, expiresMs }) => `${machine} starts ${options.once} once, until ${time(expiresMs)}`),
       ].join("\n"),
     );
   });

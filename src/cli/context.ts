@@ -30,7 +30,7 @@ export function globals(command: Command): Globals {
 export async function load(options: Globals): Promise<Loaded> {
   if (options.server !== undefined)
     throw new Mistake("this command works on the server's own host only", [
-      { path: "--server", problem: "goes with machine, arm, disarm, diagnose, explain, install list and bundle" },
+      { path: "--server", problem: "this reads files, sockets or packages that only that host has" },
     ]);
   const named = options.config ?? DEFAULT_CONFIG;
   const file = resolve(named);

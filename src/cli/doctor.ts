@@ -6,6 +6,7 @@ import type { Ailment } from "../serve/doctor/facts.ts";
 import { gather } from "../serve/doctor/gather.ts";
 import type { Store } from "../store/interface.ts";
 import { openSqlite, storeFile } from "../store/sqlite.ts";
+import { withClient } from "./api-client.ts";
 import { globals, load, print } from "./context.ts";
 
 interface DoctorOptions {
@@ -23,12 +24,18 @@ export function doctorCommand(program: Command): void {
 }
 
 async function doctor({ probe }: DoctorOptions, command: Command): Promise<void> {
+  if (globals(command).server === undefined) return here(probe, command);
+  await withClient(command, async (client) => {
+    tell(await client.call("doctor.show", { query: { probe: probe ? "true" : "false" } }), command);
+  });
+}
+
+/** Also where there is no store yet, or none that can be opened. */
+async function here(probe: boolean, command: Command): Promise<void> {
   const { config, data } = await load(globals(command));
   const { store, storeProblem } = await storeIn(data);
   try {
-    const found = examine(await gather({ config, data, store, storeProblem, probe }));
-    print(command, found, () => report(found));
-    if (found.some(({ weight }) => weight === "stops")) process.exitCode = 1;
+    tell(examine(await gather({ config, data, store, storeProblem, probe })), command);
   } finally {
     await store?.close();
   }
@@ -42,6 +49,11 @@ async function storeIn(data: string): Promise<{ store: Store | null; storeProble
   } catch (cause) {
     return { store: null, storeProblem: cause instanceof Error ? cause.message : String(cause) };
   }
+}
+
+function tell(found: readonly Ailment[], command: Command): void {
+  print(command, found, () => report(found));
+  if (found.some(({ weight }) => weight === "stops")) process.exitCode = 1;
 }
 
 function report(found: readonly Ailment[]): string {

@@ -1,11 +1,11 @@
 // bootlace install log: what the installer itself said.
 import type { Command } from "commander";
-import { findInstall } from "../acts/find-install.ts";
 import { lineText } from "../acts/line-text.ts";
+import { type Client, pages, whole } from "../http/client/client.ts";
 import { SEVERITIES } from "../installs/log-line.ts";
 import { Mistake } from "../net/mistake.ts";
-import type { Store } from "../store/interface.ts";
-import { print, withStore } from "./context.ts";
+import { withClient } from "./api-client.ts";
+import { print } from "./context.ts";
 
 const POLL_MS = 250;
 
@@ -27,36 +27,58 @@ export function installLogCommand(install: Command): void {
     .option("--follow", "go on as more lines come")
     .addHelpText("after", "\nExample:\n  bootlace install log web1 --grep error --last 20")
     .action((which: string, options: LogOptions, command: Command) =>
-      withStore(command, (store) => log(store, which, options, command)),
+      withClient(command, (client) => log(client, which, options, command)),
     );
 }
 
-async function log(store: Store, which: string, options: LogOptions, command: Command): Promise<void> {
-  const { id } = await findInstall(store, which);
-  const filter = { install: id, ...filterOf(options) };
-  const lines = await store.logs.list(filter);
+async function log(client: Client, which: string, options: LogOptions, command: Command): Promise<void> {
+  const params = { install: which };
+  const { last, ...filter } = filterOf(options);
+  const onwards = (after?: string) =>
+    whole((cursor) =>
+      client.call("installs.log", { params, query: { ...filter, limit: 1000, cursor: cursor ?? after } }),
+    );
+  const lines = last === undefined ? await onwards() : await newest(client, which, filter, last);
   print(command, lines, () =>
     lines.length === 0 && options.follow !== true ? noLines(options) : lines.map(lineText).join("\n"),
   );
   if (options.follow !== true) return;
-  let afterId = lines.at(-1)?.id ?? 0;
+  let after = lines.at(-1)?.id ?? 0;
   for (;;) {
     await Bun.sleep(POLL_MS);
-    for (const line of await store.logs.list({ ...filter, limit: -1, afterId })) {
-      afterId = line.id;
+    for (const line of await onwards(String(after))) {
+      after = line.id;
       process.stdout.write(`${lineText(line)}\n`);
     }
   }
 }
 
-function filterOf({ grep, severity, last }: LogOptions) {
+type Filter = Omit<ReturnType<typeof filterOf>, "last">;
+
+/** The newest so many, the oldest of them first. */
+async function newest(client: Client, which: string, filter: Filter, most: number) {
+  const { id: install } = await client.call("installs.show", { params: { install: which } });
+  const lines = [];
+  const query = { ...filter, install, limit: Math.min(most, 1000) };
+  for await (const line of pages((cursor) => client.call("log.list", { query: { ...query, cursor } }))) {
+    lines.push(line);
+    if (lines.length === most) break;
+  }
+  return lines.reverse();
+}
+
+function filterOf({ grep, severity, last }: LogOptions): {
+  readonly grep?: string;
+  readonly severity?: number;
+  readonly last?: number;
+} {
   const level = severity === undefined ? undefined : severityNamed(severity, "--severity");
   if (last !== undefined && !/^[1-9]\d{0,6}$/.test(last))
     throw new Mistake("nothing was shown", [{ path: "--last", problem: `"${last}" is no number of lines` }]);
   return {
     ...(grep === undefined ? {} : { grep }),
     ...(level === undefined ? {} : { severity: level }),
-    ...(last === undefined ? {} : { limit: Number(last) }),
+    ...(last === undefined ? {} : { last: Number(last) }),
   };
 }
 

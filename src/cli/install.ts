@@ -1,21 +1,16 @@
 // bootlace install: runs from the armed plan to "installed" or "failed", with their timelines.
 import type { Command } from "commander";
-import { eventLine } from "../acts/event-line.ts";
-import { findInstall } from "../acts/find-install.ts";
+import { eventLine, type ShownEvent } from "../acts/event-line.ts";
 import { lineText } from "../acts/line-text.ts";
 import { time } from "../acts/time-text.ts";
-import { pages } from "../http/client/client.ts";
-import type { StoredEvent } from "../installs/event.ts";
-import { type Progress, progressText } from "../installs/progress.ts";
+import { type Client, pages, whole } from "../http/client/client.ts";
 import type { Arm, ArmState } from "../machines/arm.ts";
-import { installProgress, learntFor } from "../serve/install-progress.ts";
-import type { Store } from "../store/interface.ts";
 import { withClient } from "./api-client.ts";
-import { columns, globals, print, withStore } from "./context.ts";
+import { columns, globals, print } from "./context.ts";
 import { installBundleCommand } from "./install-bundle.ts";
 import { installLogCommand, severityNamed } from "./install-log.ts";
 
-const POLL_MS = 250;
+const POLL_MS = 500;
 /** Without a terminal, where a line cannot be written over. */
 const SAY_AGAIN_MS = 30_000;
 const ENDED: readonly ArmState[] = ["installed", "failed", "rebooted", "disarmed", "expired"];
@@ -31,11 +26,13 @@ export function installCommand(program: Command): void {
     .command("show <install>")
     .description("the timeline of one install; give its id or the machine's name")
     .action((which: string, _, command: Command) =>
-      withStore(command, async (store) => {
-        const arm = await findInstall(store, which);
-        const events = await store.events.list({ install: arm.id });
-        const progress = await installProgress(store, arm, Date.now());
-        print(command, { ...withoutToken(arm), progress, events }, () => timeline(arm, progress, events));
+      withClient(command, async (client) => {
+        const arm = await client.call("installs.show", { params: { install: which } });
+        const params = { install: arm.id };
+        const events = await whole((cursor) =>
+          client.call("installs.events", { params, query: { limit: 1000, cursor } }),
+        );
+        print(command, { ...arm, events }, () => timeline(arm, events));
       }),
     );
   install
@@ -44,15 +41,10 @@ export function installCommand(program: Command): void {
     .option("--log [severity]", "with the installer's own log lines, those at least as severe (info)")
     .addHelpText("after", "\nExample:\n  bootlace install watch web1 --log warning")
     .action((which: string, options: { readonly log?: string | true }, command: Command) =>
-      withStore(command, (store) => watch(store, which, options.log ?? null, command)),
+      withClient(command, (client) => watch(client, which, options.log ?? null, command)),
     );
   installLogCommand(install);
   installBundleCommand(install);
-}
-
-function withoutToken(arm: Arm): Omit<Arm, "token"> {
-  const { token: _, ...rest } = arm;
-  return rest;
 }
 
 async function list(command: Command): Promise<void> {
@@ -77,38 +69,44 @@ async function list(command: Command): Promise<void> {
 
 type Shown = Omit<Arm, "token">;
 
-function timeline(arm: Arm, progress: Progress, events: readonly StoredEvent[]): string {
-  const head = `install ${arm.id} of ${arm.machine} with ${arm.profile}: ${arm.state} (${progressText(progress)})`;
+interface Far extends Shown {
+  readonly progress: { readonly text: string };
+}
+
+function timeline(arm: Far, events: readonly ShownEvent[]): string {
+  const head = `install ${arm.id} of ${arm.machine} with ${arm.profile}: ${arm.state} (${arm.progress.text})`;
   return [head, ...events.map((event) => eventLine(event, arm.armedMs))].join("\n");
 }
 
-async function watch(store: Store, which: string, log: string | true | null, command: Command): Promise<void> {
+async function watch(client: Client, which: string, log: string | true | null, command: Command): Promise<void> {
   const severity = log === null ? null : severityNamed(log === true ? "info" : log, "--log");
-  const arm = await findInstall(store, which);
-  const learnt = await learntFor(store, arm);
+  const { id, armedMs } = await client.call("installs.show", { params: { install: which } });
+  const params = { install: id };
   const json = globals(command).json === true;
   const say = createVoice(json);
-  let afterId = 0;
-  let afterLine = 0;
+  let afterEvent: string | undefined;
+  let afterLine: string | undefined;
   for (;;) {
-    const now = await findInstall(store, arm.id);
-    for (const event of await store.events.list({ install: arm.id, afterId })) {
-      afterId = event.id;
-      say.line(json ? JSON.stringify(event) : eventLine(event, arm.armedMs));
-    }
+    const now = await client.call("installs.show", { params });
+    const events = await whole((cursor) =>
+      client.call("installs.events", { params, query: { limit: 1000, cursor: cursor ?? afterEvent } }),
+    );
+    for (const event of events) say.line(json ? JSON.stringify(event) : eventLine(event, armedMs));
+    afterEvent = String(events.at(-1)?.id ?? afterEvent ?? 0);
     const lines =
-      severity === null ? [] : await store.logs.list({ install: arm.id, severity, afterId: afterLine, limit: -1 });
-    for (const line of lines) {
-      afterLine = line.id;
-      say.line(json ? JSON.stringify(line) : lineText(line));
-    }
-    const progress = await installProgress(store, now, Date.now(), learnt);
+      severity === null
+        ? []
+        : await whole((cursor) =>
+            client.call("installs.log", { params, query: { severity, limit: 1000, cursor: cursor ?? afterLine } }),
+          );
+    for (const line of lines) say.line(json ? JSON.stringify(line) : lineText(line));
+    afterLine = String(lines.at(-1)?.id ?? afterLine ?? 0);
     if (ENDED.includes(now.state)) {
-      say.line(json ? JSON.stringify(progress) : `${arm.machine}: ${now.state}`);
+      say.line(json ? JSON.stringify(now.progress) : `${now.machine}: ${now.state}`);
       process.exitCode = now.state === "installed" ? 0 : 1;
       return;
     }
-    say.status(progressText(progress));
+    say.status(now.progress.text);
     await Bun.sleep(POLL_MS);
   }
 }

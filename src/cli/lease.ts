@@ -1,15 +1,17 @@
 // bootlace lease: the addresses given out.
 import { readFile, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { byAddress, releaseAll, reserve as reserveFor } from "../acts/leases.ts";
+import { byAddress } from "../acts/leases.ts";
 import type { Loaded } from "../acts/loaded.ts";
 import { type KeyWords, reservations, reserveByKey, unreserve } from "../acts/reservations.ts";
 import { time } from "../acts/time-text.ts";
 import type { Lease } from "../dhcp/lease.ts";
+import { whole } from "../http/client/client.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import { Mistake } from "../net/mistake.ts";
 import { contains } from "../net/subnet.ts";
 import type { Store } from "../store/interface.ts";
+import { withClient } from "./api-client.ts";
 import { asOptions, columns, print, withStore } from "./context.ts";
 import { type Format, leasesText, readLeases } from "./lease-file.ts";
 
@@ -38,13 +40,11 @@ export function leaseCommand(program: Command): void {
   lease
     .command("list")
     .description("all leases, by address")
-    .action((_, command: Command) => withStore(command, (store) => list(command, store)));
+    .action((_, command: Command) => list(command));
   lease
     .command("release <address...>")
     .description("end leases, and the quarantine of addresses that were in use: they can be given out again")
-    .action((addresses: string[], _, command: Command) =>
-      withStore(command, (store) => release(command, store, addresses)),
-    );
+    .action((addresses: string[], _, command: Command) => release(command, addresses));
   lease
     .command("reserve <address>")
     .description("an address is always its machine's from now on")
@@ -55,9 +55,7 @@ export function leaseCommand(program: Command): void {
     .option("--circuit-id <id>", "whose: who is behind that port of a relay (82.1)")
     .option("--remote-id <id>", "whose: who is behind that relay (82.2), or both together")
     .addHelpText("after", `\nExamples:\n${EXAMPLES.map((line) => `  bootlace lease reserve ${line}`).join("\n")}`)
-    .action((address: string, options: ReserveOptions, command: Command) =>
-      withStore(command, (store, loaded) => reserve(command, store, loaded, address, options)),
-    );
+    .action((address: string, options: ReserveOptions, command: Command) => reserve(command, address, options));
   lease
     .command("reservations")
     .description("addresses that are always a machine's: of the config, of machines, and by command")
@@ -89,32 +87,30 @@ export function leaseCommand(program: Command): void {
     );
 }
 
-async function list(command: Command, store: Store): Promise<void> {
-  const all = byAddress(await store.leases.all());
-  const rows = all.map((one) => [
-    one.address,
-    one.mac,
-    one.state === "bound" && one.expiresMs < Date.now() ? "expired" : one.state,
-    Number.isFinite(one.expiresMs) ? time(one.expiresMs) : "never",
-    one.hostName ?? "-",
-  ]);
-  print(command, all, () =>
-    columns(["ADDRESS", "MAC", "STATE", "UNTIL", "NAME"], rows, "No address was given out yet."),
-  );
+async function list(command: Command): Promise<void> {
+  await withClient(command, async (client) => {
+    const all = await whole((cursor) => client.call("leases.list", { query: { limit: 1000, cursor } }));
+    const rows = all.map(({ address, mac, state, expiresMs, hostName }) => [
+      address,
+      mac,
+      state,
+      expiresMs === null ? "never" : time(expiresMs),
+      hostName ?? "-",
+    ]);
+    print(command, all, () =>
+      columns(["ADDRESS", "MAC", "STATE", "UNTIL", "NAME"], rows, "No address was given out yet."),
+    );
+  });
 }
 
-async function release(command: Command, store: Store, texts: readonly string[]): Promise<void> {
-  const released = await releaseAll(store, texts, Date.now());
-  print(command, released, () => released.map((one) => `released ${one.address} (${one.mac})`).join("\n"));
+async function release(command: Command, addresses: string[]): Promise<void> {
+  await withClient(command, async (client) => {
+    const released = await client.call("leases.release", { body: { addresses } });
+    print(command, released, () => released.map((one) => `released ${one.address} (${one.mac})`).join("\n"));
+  });
 }
 
-async function reserve(
-  command: Command,
-  store: Store,
-  { config }: Loaded,
-  address: string,
-  options: ReserveOptions,
-): Promise<void> {
+async function reserve(command: Command, address: string, options: ReserveOptions): Promise<void> {
   const { mac, name, uuid, clientId, circuitId, remoteId } = options;
   if ([uuid, clientId, circuitId, remoteId].some((one) => one !== undefined)) {
     const also = Object.entries({ mac, name }).flatMap(([option, value]) => (value === undefined ? [] : [option]));
@@ -124,12 +120,16 @@ async function reserve(
         "nothing was reserved",
         also.map((option) => ({ path: `--${option}`, problem })),
       );
-    const kept = await asOptions(KEYS, () => reserveByKey(store, config, address, options));
-    print(command, kept, () => `${kept.address} is kept for ${kept.whose}`);
-    return;
+    return withStore(command, async (store, { config }) => {
+      const kept = await asOptions(KEYS, () => reserveByKey(store, config, address, options));
+      print(command, kept, () => `${kept.address} is kept for ${kept.whose}`);
+    });
   }
-  const machine = await asOptions(["mac", "name"], () => reserveFor(store, config, address, options));
-  print(command, machine, () => `${address} is machine ${machine.name}'s (${machine.mac})`);
+  const body = { address, ...(mac === undefined ? {} : { mac }), ...(name === undefined ? {} : { name }) };
+  await withClient(command, async (client) => {
+    const machine = await asOptions(["mac", "name"], () => client.call("leases.reserve", { body }));
+    print(command, machine, () => `${address} is machine ${machine.name}'s (${machine.mac})`);
+  });
 }
 
 async function listReserved(command: Command, store: Store, { config }: Loaded): Promise<void> {

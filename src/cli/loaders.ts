@@ -1,9 +1,11 @@
 // bootlace loaders: the first programs that firmware runs.
 import type { Command } from "commander";
-import { addLoader, listLoaders, obtainLoaders } from "../loaders/obtain.ts";
+import { addLoader, obtainLoaders } from "../loaders/obtain.ts";
 import { LOADER_SETS, type LoaderSet } from "../loaders/table.ts";
 import { Mistake } from "../net/mistake.ts";
+import { withClient } from "./api-client.ts";
 import { columns, globals, load, print } from "./context.ts";
+import { resultOf } from "./jobs.ts";
 import { progressLine } from "./progress.ts";
 
 /** Adds `loaders [list]|obtain|add`. */
@@ -19,8 +21,13 @@ export function loadersCommand(program: Command): void {
     .command("obtain")
     .description("take them from Debian's packages: this host's, else downloaded and unpacked into the data folder")
     .action(async (_, command: Command) => {
-      const { data } = await load(globals(command));
-      await obtainLoaders({ dataFolder: data, onProgress: progressLine });
+      if (globals(command).server === undefined) {
+        const { data } = await load(globals(command));
+        await obtainLoaders({ dataFolder: data, onProgress: progressLine });
+      } else
+        await withClient(command, async (client) =>
+          resultOf(client, await client.call("loaders.obtain", { body: {} })),
+        );
       await list(command);
     });
   loaders
@@ -45,8 +52,7 @@ function unknownSet(set: string): Mistake {
 }
 
 async function list(command: Command): Promise<void> {
-  const { data } = await load(globals(command));
-  const files = await listLoaders(data);
+  const files = await withClient(command, (client) => client.call("loaders.list", {}));
   const rows = files.map((one) => [`${one.set}/${one.file}`, one.version ?? "-", one.sha256.slice(0, 16), one.from]);
   print(command, files, () =>
     columns(["LOADER", "VERSION", "SHA-256", "FROM"], rows, "No loaders yet. Get them: bootlace loaders obtain"),

@@ -12,7 +12,8 @@ import { problemsOf } from "../media/state.ts";
 import type { Taken } from "../media/take.ts";
 import { type Fault, Mistake } from "../net/mistake.ts";
 import { obtainPackage } from "../packages/apt.ts";
-import { print, withStore } from "./context.ts";
+import { globals, print, withStore } from "./context.ts";
+import { sendMedia } from "./media-send.ts";
 import { bytesLine, progressLine } from "./progress.ts";
 
 /** Where Debian's `debian-installer-*-netboot-*` packages keep the installer, below the package's root. */
@@ -98,6 +99,11 @@ async function add(words: readonly string[], options: Options, command: Command)
     wrong.push({ path: "--overlay", problem: `there is no folder ${options.overlay}` });
   if (wrong.length > 0) throw new Mistake("the media were not added", wrong);
 
+  if (globals(command).server !== undefined) {
+    refuseElsewhere(options);
+    const [urls, files] = [what.filter(isUrl), what.filter((word) => !isUrl(word))];
+    return sendMedia({ name, urls, files, sha256: options.sha256, replace: options.replace === true }, command);
+  }
   await withStore(command, async (store, { data }) => {
     const paths =
       options.package === undefined
@@ -117,6 +123,18 @@ async function add(words: readonly string[], options: Options, command: Command)
     const shown = taken.map(shownOf);
     print(command, shown.length === 1 ? shown[0] : shown, () => taken.map(sentence).join("\n"));
   });
+}
+
+/** Options that are about the server's own disk. */
+function refuseElsewhere(options: Options): void {
+  const here = ["package", "overlay", "alone", "family", "release", "architecture", "kernel", "initrd"] as const;
+  const given = here.filter((key) => options[key] !== undefined);
+  if (given.length === 0) return;
+  const problem = "works on the server's own host only";
+  throw new Mistake(
+    "the media were not added",
+    given.map((key) => ({ path: `--${key}`, problem })),
+  );
 }
 
 /** Downloads what is elsewhere. */

@@ -1,10 +1,9 @@
 // bootlace media check: are the bytes those that the distribution published?
 import type { Command } from "commander";
-import { checkMedia } from "../acts/media.ts";
-import { named } from "../acts/named.ts";
 import type { Finding } from "../media/check.ts";
-import { asOptions, print, withStore } from "./context.ts";
-import { bytesLine } from "./progress.ts";
+import { withClient } from "./api-client.ts";
+import { asOptions, print } from "./context.ts";
+import { resultOf } from "./jobs.ts";
 
 export function checkMediaCommand(media: Command): void {
   media
@@ -17,8 +16,14 @@ export function checkMediaCommand(media: Command): void {
 }
 
 async function check(name: string, { sha256 }: { readonly sha256?: string }, command: Command): Promise<void> {
-  const found = await withStore(command, (store) => named("media", store.media, name));
-  const findings = await asOptions(["sha256"], () => checkMedia(found, sha256, bytesLine));
+  const findings = await withClient(command, async (client) => {
+    const body = sha256 === undefined ? {} : { sha256 };
+    const params = { name };
+    const found = await asOptions(["sha256"], async () =>
+      resultOf(client, await client.call("media.check", { params, body })),
+    );
+    return found as readonly Finding[];
+  });
   print(command, findings, () => textOf(findings));
   if (findings.some(({ right }) => !right)) process.exitCode = 1;
 }

@@ -1,11 +1,10 @@
 // bootlace media: operating systems' installation files, served in place.
 import type { Command } from "commander";
-import { removeMedia, usersOf } from "../acts/media.ts";
-import { named } from "../acts/named.ts";
-import { waysToStart } from "../boot/starting.ts";
-import { layersOf, type Media } from "../media/media.ts";
-import { problemsOf } from "../media/state.ts";
-import { columns, print, withStore } from "./context.ts";
+import { whole } from "../http/client/client.ts";
+import type { ShownMedia } from "../http/contract/media.ts";
+import type { SetMark } from "../media/disc-set.ts";
+import { withClient } from "./api-client.ts";
+import { columns, print } from "./context.ts";
 import { addMediaCommand } from "./media-add.ts";
 import { checkMediaCommand } from "./media-check.ts";
 import { listFiles, printFile } from "./media-files.ts";
@@ -19,8 +18,8 @@ export function mediaCommand(program: Command): void {
     .command("list")
     .description("all media")
     .action((_, command: Command) =>
-      withStore(command, async (store) => {
-        const all = await store.media.all();
+      withClient(command, async (client) => {
+        const all = await whole((cursor) => client.call("media.list", { query: { limit: 1000, cursor } }));
         print(command, all, () =>
           columns(HEADING, all.map(row), "No media yet. Add some: bootlace media add FILE|FOLDER|URL"),
         );
@@ -30,13 +29,9 @@ export function mediaCommand(program: Command): void {
     .command("show <name>")
     .description("one media: what it is, where it lies, what is wrong with it, who uses it")
     .action((name: string, _, command: Command) =>
-      withStore(command, async (store) => {
-        const found = await named("media", store.media, name);
-        const problems = problemsOf(found);
-        const profiles = usersOf(name, await store.profiles.all());
-        print(command, { ...found, problems, profiles, starts: waysToStart(found) }, () =>
-          described(found, problems, profiles),
-        );
+      withClient(command, async (client) => {
+        const found = await client.call("media.show", { params: { name } });
+        print(command, found, () => described(found));
       }),
     );
   media
@@ -55,41 +50,38 @@ export function mediaCommand(program: Command): void {
 
 const HEADING = ["NAME", "SYSTEM", "ARCHITECTURE", "KERNEL", "PACKAGES", "PLACE"];
 
-function row(media: Media): string[] {
-  const { name, recognition } = media;
+function row({ name, recognition, layers, problems }: ShownMedia): string[] {
   const { family, version, architecture, title, kernel, packages } = recognition;
-  const [first, ...more] = layersOf(media);
+  const [first, ...more] = layers;
   const place = `${first?.path ?? ""}${more.length === 0 ? "" : ` and ${more.length} more`}`;
-  const [problem] = problemsOf(media);
+  const [problem] = problems;
   const shown =
     problem === undefined
       ? place
       : `${place} (${problem.startsWith(first?.path ?? "") ? problem.slice((first?.path ?? "").length + 1) : problem})`;
   return [
     name,
-    title ?? `${family} ${version}`.trim(),
+    typeof title === "string" ? title : `${family} ${version}`.trim(),
     architecture || "-",
-    kernel ?? "-",
+    typeof kernel === "string" ? kernel : "-",
     packages === null ? "no" : "yes",
     shown,
   ];
 }
 
-function described(media: Media, problems: readonly string[], profiles: readonly string[]): string {
-  const { name, recognition, told } = media;
+function described({ name, recognition, told, overlay, layers, starts, problems, profiles }: ShownMedia): string {
   const facts = Object.entries(recognition).map(([key, value]) => [key, textOf(value)]);
-  const layers = layersOf(media).map(({ kind, path, size, mark }) => {
-    const disc = mark === undefined ? "" : `, disc ${mark.number}`;
+  const parts = layers.map(({ kind, path, size, mark }) => {
+    const disc = mark === undefined ? "" : `, disc ${(mark as SetMark).number}`;
     return [kind, `${path}${size === null ? "" : ` (${size} bytes${disc})`}`];
   });
-  const overlay = "overlay" in media && media.overlay !== undefined ? [["own files", media.overlay]] : [];
   const rows = [
     ["name", name],
     ...facts,
-    ...(told === true ? [["known by", "what a person said"]] : []),
-    ...layers,
-    ...overlay,
-    ...waysToStart(media).map(({ says }) => ["starts by", says]),
+    ...(told ? [["known by", "what a person said"]] : []),
+    ...parts,
+    ...(overlay === null ? [] : [["own files", overlay]]),
+    ...starts.map(({ says }) => ["starts by", says]),
     ...problems.map((problem) => ["problem", problem]),
     ["in use by", profiles.length === 0 ? "no profile" : profiles.join(", ")],
   ];
@@ -108,10 +100,11 @@ function textOf(value: unknown): string {
 }
 
 function remove(name: string, { force }: { readonly force?: boolean }, command: Command): Promise<void> {
-  return withStore(command, async (store) => {
-    const found = await removeMedia(store, name, force === true);
-    const places = layersOf(found).map(({ path }) => path);
-    const again = found.watched === true ? "; a running server takes what is in the watched folder again" : "";
+  return withClient(command, async (client) => {
+    const query = { force: force === true ? ("true" as const) : ("false" as const) };
+    const found = await client.call("media.remove", { params: { name }, query });
+    const places = found.layers.map(({ path }) => path);
+    const again = found.watched ? "; a running server takes what is in the watched folder again" : "";
     print(
       command,
       found,

@@ -2,11 +2,12 @@
 import { pbkdf2Sync, randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { menuPicture, menuText } from "../acts/menus.ts";
 import { cryptSalt, sha512Crypt } from "../machines/password.ts";
+import { Mistake } from "../net/mistake.ts";
 import { FIRMWARE, type FirmwareName } from "../serve/explain.ts";
+import { withClient } from "./api-client.ts";
 import { secret } from "./ask.ts";
-import { asOptions, columns, globals, load, print, withStore } from "./context.ts";
+import { asOptions, columns, print } from "./context.ts";
 
 interface ShowOptions {
   readonly as: string;
@@ -23,26 +24,25 @@ export function menuCommand(program: Command): void {
   menu
     .command("list", { isDefault: true })
     .description("the menus of the config, and where they are shown")
-    .action(async (_, command: Command) => {
-      const { config } = await load(globals(command));
-      const rows = config.menus.map(({ name, title, timeout, entries }) => [
-        name,
-        title,
-        timeout === 0 ? "waits" : `${timeout} s`,
-        String(entries.length),
-        config.networks
-          .filter((network) => network.menu === name)
-          .map((network) => network.interface)
-          .join(", ") || "-",
-      ]);
-      print(command, config.menus, () =>
-        columns(
-          ["NAME", "TITLE", "TIME-OUT", "ENTRIES", "SHOWN ON"],
-          rows,
-          "No menus yet: add them to the config, section menus.",
-        ),
-      );
-    });
+    .action((_, command: Command) =>
+      withClient(command, async (client) => {
+        const menus = await client.call("menus.list", {});
+        const rows = menus.map(({ name, title, timeout, entries, shownOn }) => [
+          name,
+          title,
+          timeout === 0 ? "waits" : `${timeout} s`,
+          String(entries.length),
+          shownOn.join(", ") || "-",
+        ]);
+        print(command, menus, () =>
+          columns(
+            ["NAME", "TITLE", "TIME-OUT", "ENTRIES", "SHOWN ON"],
+            rows,
+            "No menus yet: add them to the config, section menus.",
+          ),
+        );
+      }),
+    );
   menu
     .command("show")
     .description("the text that a machine's loader is given now: its menu, or what it gets in place of one")
@@ -75,17 +75,22 @@ export function menuCommand(program: Command): void {
 }
 
 async function show(options: ShowOptions, command: Command): Promise<void> {
-  await withStore(command, async (store, loaded) => {
+  await withClient(command, async (client) => {
     const { as, dialect, arch, interface: on } = options;
-    const text = await asOptions(["as", "interface"], () =>
-      menuText(store, loaded, { as, dialect, arch, interface: on, nowMs: Date.now() }),
+    const { text } = await asOptions(["as", "interface"], () =>
+      client.call("menus.text", { query: { as, dialect, arch, interface: on } }),
     );
     print(command, { dialect, text }, () => text.trimEnd());
   });
 }
 
 async function picture(file: string, options: { readonly menu?: string }, command: Command): Promise<void> {
-  const { name, png } = await asOptions(["menu"], async () => menuPicture(await load(globals(command)), options.menu));
-  await writeFile(file, png);
-  print(command, { menu: name, file }, () => `${file} shows menu ${name}`);
+  await withClient(command, async (client) => {
+    const name = options.menu ?? (await client.call("menus.list", {}))[0]?.name;
+    if (name === undefined)
+      throw new Mistake("nothing to show", [{ path: "--menu", problem: "the config has no menus" }]);
+    const png = await asOptions(["menu"], () => client.call("menus.picture", { params: { name } }));
+    await writeFile(file, png);
+    print(command, { menu: name, file }, () => `${file} shows menu ${name}`);
+  });
 }

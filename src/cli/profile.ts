@@ -3,13 +3,12 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { YAML } from "bun";
 import type { Command } from "commander";
-import { named } from "../acts/named.ts";
-import { putProfile, removeProfile } from "../acts/profiles.ts";
+import { whole } from "../http/client/client.ts";
+import type { ShownMedia } from "../http/contract/media.ts";
 import { NO_SPEC } from "../machines/profile.ts";
-import type { Media } from "../media/media.ts";
-import { problemsOf } from "../media/state.ts";
 import { Mistake } from "../net/mistake.ts";
-import { columns, print, withStore } from "./context.ts";
+import { withClient } from "./api-client.ts";
+import { columns, print } from "./context.ts";
 
 interface AddOptions {
   readonly media: string;
@@ -56,9 +55,10 @@ export function profileCommand(program: Command): void {
     .command("list")
     .description("all profiles")
     .action((_, command: Command) =>
-      withStore(command, async (store) => {
-        const all = await store.profiles.all();
-        const problem = mediaProblems(await store.media.all());
+      withClient(command, async (client) => {
+        const all = await whole((cursor) => client.call("profiles.list", { query: { limit: 1000, cursor } }));
+        const media = await whole((cursor) => client.call("media.list", { query: { limit: 1000, cursor } }));
+        const problem = mediaProblems(media);
         const rows = all.map((one) => [
           one.name,
           `${one.media}${problem(one.media)}`,
@@ -78,8 +78,8 @@ export function profileCommand(program: Command): void {
     .command("show <name>")
     .description("one profile with its whole spec")
     .action((name: string, _, command: Command) =>
-      withStore(command, async (store) => {
-        const found = await named("profile", store.profiles, name);
+      withClient(command, async (client) => {
+        const found = await client.call("profiles.show", { params: { name } });
         print(command, found, () => YAML.stringify(found, null, 2));
       }),
     );
@@ -87,18 +87,18 @@ export function profileCommand(program: Command): void {
     .command("remove <name>")
     .description("forget a profile")
     .action((name: string, _, command: Command) =>
-      withStore(command, async (store) => {
-        const found = await removeProfile(store, name);
+      withClient(command, async (client) => {
+        const found = await client.call("profiles.remove", { params: { name } });
         print(command, found, () => `removed profile ${name}`);
       }),
     );
 }
 
 /** What is wrong with the media of that name, to stand behind it: they were removed, or their files are. */
-function mediaProblems(all: readonly Media[]): (name: string) => string {
+function mediaProblems(all: readonly ShownMedia[]): (name: string) => string {
   return (name) => {
     const found = all.find((media) => media.name === name);
-    const problem = found === undefined ? "gone" : problemsOf(found)[0];
+    const problem = found === undefined ? "gone" : found.problems[0];
     return problem === undefined ? "" : ` (${problem})`;
   };
 }
@@ -115,17 +115,16 @@ async function add(name: string, options: AddOptions, command: Command): Promise
     ]);
   const spec = starts ? NO_SPEC : options.spec === undefined ? {} : await readSpec(options.spec);
   const { media, packages, argument } = options;
-  const written = {
-    name,
+  const body = {
     media,
-    use: starts ? "start" : "install",
+    use: starts ? ("start" as const) : ("install" as const),
     ...(packages === undefined ? {} : { packages }),
-    spec,
-    arguments: argument,
+    spec: spec as Record<string, unknown>,
+    arguments: [...argument],
     ...(await ownAnswer(options)),
   };
-  await withStore(command, async (store) => {
-    const profile = await putProfile(store, written);
+  await withClient(command, async (client) => {
+    const profile = await client.call("profiles.put", { params: { name }, body });
     print(command, profile, () => `profile ${name}: ${starts ? "starts" : "installs from"} media ${profile.media}`);
   });
 }

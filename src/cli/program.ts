@@ -15,10 +15,12 @@ import { loadersCommand } from "./loaders.ts";
 import { machineCommand } from "./machine.ts";
 import { mediaCommand } from "./media.ts";
 import { menuCommand } from "./menu.ts";
+import { personCommand } from "./person.ts";
 import { profileCommand } from "./profile.ts";
 import { secretCommand } from "./secret.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate-command.ts";
+import { tokenCommand } from "./token.ts";
 import { treeCommand } from "./tree.ts";
 
 /** What commander calls success that is no success of a command: help and version. */
@@ -54,6 +56,8 @@ export async function run(argv: readonly string[], version: string): Promise<num
   simulateCommand(program);
   treeCommand(program);
   secretCommand(program);
+  personCommand(program);
+  tokenCommand(program);
   for (const command of allOf(program)) command.exitOverride().showHelpAfterError("(--help shows how)");
   try {
     await program.parseAsync([...argv], { from: "user" });

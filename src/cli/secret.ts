@@ -1,14 +1,13 @@
 // bootlace secret: passphrases and passwords that specs name and never hold; kept sealed.
 import { text as readAll } from "node:stream/consumers";
 import type { Command } from "commander";
-import { NotThere } from "../acts/named.ts";
 import { time } from "../acts/time-text.ts";
 import { faults } from "../config.ts";
 import { secretNameSchema } from "../http/contract/people.ts";
 import { Mistake } from "../net/mistake.ts";
-import { listSecrets, setSecret } from "../serve/secrets.ts";
+import { withClient } from "./api-client.ts";
 import { secret as askSecret, somebodyIsThere } from "./ask.ts";
-import { columns, print, withStore } from "./context.ts";
+import { columns, print } from "./context.ts";
 
 /** Adds `secret set|list|remove`. */
 export function secretCommand(program: Command): void {
@@ -20,7 +19,7 @@ export function secretCommand(program: Command): void {
     )
     .addHelpText("after", "\nExamples:\n  bootlace secret set disk\n  bootlace secret set join.corp < password.txt")
     .action((name: string, _, command: Command) =>
-      withStore(command, async (store, { data }) => {
+      withClient(command, async (client) => {
         const parsed = secretNameSchema.safeParse(name);
         if (!parsed.success)
           throw new Mistake(
@@ -33,7 +32,7 @@ export function secretCommand(program: Command): void {
           throw new Mistake("the secret was not kept", [
             { path: name, problem: "is one line of 1 to 4096 characters" },
           ]);
-        await setSecret(store, data, name, value, Date.now());
+        await client.call("secrets.put", { params: { name }, body: { value } });
         print(command, { name }, () => `secret ${name} is kept`);
       }),
     );
@@ -41,8 +40,8 @@ export function secretCommand(program: Command): void {
     .command("list", { isDefault: true })
     .description("their names; what they are is never shown")
     .action((_, command: Command) =>
-      withStore(command, async (store, { data }) => {
-        const all = await listSecrets(store, data);
+      withClient(command, async (client) => {
+        const all = await client.call("secrets.list", {});
         const rows = all.map(({ name, changedMs }) => [
           name,
           changedMs === null ? "a file in secrets/" : time(changedMs),
@@ -54,11 +53,8 @@ export function secretCommand(program: Command): void {
     .command("remove <name>")
     .description("forget a secret")
     .action((name: string, _, command: Command) =>
-      withStore(command, async (store) => {
-        if (!(await store.secrets.remove(name)))
-          throw new NotThere("nothing was removed", [
-            { path: name, problem: "no such secret is in the store", hint: "bootlace secret list" },
-          ]);
+      withClient(command, async (client) => {
+        await client.call("secrets.remove", { params: { name } });
         print(command, { name }, () => `secret ${name} is gone`);
       }),
     );

@@ -24,7 +24,15 @@ const JSON_BOUNDS = { bytes: 4 << 20, seconds: 20 };
 const PIECE_BOUNDS = { bytes: LARGEST_PIECE, seconds: 300 };
 
 /** Somebody of whom nothing is known. */
-const NOBODY: Asker = { name: "", role: "viewer", csrf: null, expiresMs: null, session: null, title: "nobody" };
+const NOBODY: Asker = {
+  name: "",
+  role: "viewer",
+  csrf: null,
+  expiresMs: null,
+  session: null,
+  by: "nothing",
+  title: "nobody",
+};
 
 const HEADERS = {
   "X-Content-Type-Options": "nosniff",

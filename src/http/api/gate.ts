@@ -40,7 +40,7 @@ async function byToken(store: Store, bearer: string, nowMs: number): Promise<Ask
   // A person who lost a role does not keep it by an old token.
   const role = lesser(token.role, person.role);
   const title = `${person.name} (token ${token.name})`;
-  return { name: person.name, role, csrf: null, expiresMs: token.expiresMs, session: null, title };
+  return { name: person.name, role, csrf: null, expiresMs: token.expiresMs, session: null, by: "token", title };
 }
 
 export async function bySession(store: Store, session: string, nowMs: number): Promise<Asker | null> {
@@ -49,7 +49,7 @@ export async function bySession(store: Store, session: string, nowMs: number): P
   const person = await store.people.get(found.person);
   if (person === null) return null;
   const { name, role } = person;
-  return { name, role, csrf: found.csrf, expiresMs: found.expiresMs, session, title: name };
+  return { name, role, csrf: found.csrf, expiresMs: found.expiresMs, session, by: "session", title: name };
 }
 
 function lesser(a: Asker["role"], b: Asker["role"]): Asker["role"] {

@@ -11,6 +11,7 @@ import { overviewHandlers } from "./overview.ts";
 import { peopleHandlers } from "./people.ts";
 import { profileHandlers } from "./profiles.ts";
 import { settingsHandlers } from "./settings.ts";
+import { treeHandlers } from "./tree.ts";
 
 export const HANDLERS: Handlers<Routes> = {
   ...peopleHandlers,
@@ -23,4 +24,5 @@ export const HANDLERS: Handlers<Routes> = {
   ...bootHandlers,
   ...overviewHandlers,
   ...settingsHandlers,
+  ...treeHandlers,
 };

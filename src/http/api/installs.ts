@@ -3,6 +3,7 @@ import { evidence } from "../../acts/evidence.ts";
 import { findInstall } from "../../acts/find-install.ts";
 import { macOf } from "../../acts/mac-of.ts";
 import { progressText } from "../../installs/progress.ts";
+import { allows } from "../../people/role.ts";
 import { diagnoseMachine } from "../../serve/diagnosis.ts";
 import { examine } from "../../serve/doctor/examine.ts";
 import { gather } from "../../serve/doctor/gather.ts";
@@ -10,6 +11,7 @@ import { installProgress } from "../../serve/install-progress.ts";
 import type { installRoutes } from "../contract/installs.ts";
 import { shownArm } from "./machines.ts";
 import type { Handlers } from "./office.ts";
+import { Refusal } from "./refusal.ts";
 
 export const installHandlers: Handlers<typeof installRoutes> = {
   async "installs.list"({ store }, { query }) {
@@ -58,8 +60,12 @@ export const installHandlers: Handlers<typeof installRoutes> = {
     const heard = (await store.events.list({ mac, limit: 1 })).length > 0;
     return { findings: await diagnoseMachine(store, mac, now()), heard };
   },
-  "doctor.show": async ({ store, loaded: { config, data } }) =>
-    examine(await gather({ config, data, store, probe: false })),
+  async "doctor.show"({ store, loaded: { config, data } }, { query, who }) {
+    const probe = query.probe === "true";
+    if (probe && !allows(who.role, "admin"))
+      throw new Refusal("not-allowed", "asking the networks is for admins: it sends packets");
+    return examine(await gather({ config, data, store, probe }));
+  },
 };
 
 interface Paging {

@@ -18,7 +18,7 @@ export function localClient(store: Store, loaded: Loaded): Local {
   const { app, close } = openOffice({
     store,
     loaded,
-    local: { name, role: "admin", csrf: null, expiresMs: null, session: null, title: name },
+    local: { name, role: "admin", csrf: null, expiresMs: null, session: null, by: "host", title: name },
     reopening: null,
     tls: null,
     setupCode: () => null,

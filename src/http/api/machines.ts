@@ -4,6 +4,7 @@ import { groupsOf, regroup } from "../../acts/groups.ts";
 import { changeMachines, putMachine, removeMachine, removeMachines, type Same } from "../../acts/machines.ts";
 import { named } from "../../acts/named.ts";
 import { explained } from "../../acts/rehearse.ts";
+import { startOnce } from "../../acts/starting.ts";
 import { time } from "../../acts/time-text.ts";
 import { registerCode } from "../../boot/register.ts";
 import type { Lease } from "../../dhcp/lease.ts";
@@ -76,6 +77,13 @@ export const machineHandlers: Handlers<typeof machineRoutes> = {
     const expiresMs = nowMs + body.forSeconds * 1000;
     const made = await armAll(store, wishes, { by: who.title, nowMs, expiresMs, until: time(expiresMs) });
     return made.map(shownArm);
+  },
+  async "starts.add"({ store, now }, { body, who }) {
+    const nowMs = now();
+    const expiresMs = nowMs + body.forSeconds * 1000;
+    const permission = { by: who.title, nowMs, expiresMs, until: time(expiresMs) };
+    const { arms, warnings } = await startOnce(store, body, body.once, permission);
+    return { arms: arms.map(shownArm), warnings };
   },
   async "arms.remove"({ store, now }, { body, who }) {
     return disarmAll(store, await machinesNamed(store, body), { by: who.title, nowMs: now() });

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { addMedia, checkMedia, removeMedia, shownOf, usersOf } from "../../acts/media.ts";
 import { named } from "../../acts/named.ts";
+import { waysToStart } from "../../boot/starting.ts";
 import type { Profile } from "../../machines/profile.ts";
 import { OURSELVES } from "../../media/branch-reader.ts";
 import { download } from "../../media/download.ts";
@@ -12,11 +13,11 @@ import { problemsOf } from "../../media/state.ts";
 import { type Fault, Mistake } from "../../net/mistake.ts";
 import { allows } from "../../people/role.ts";
 import { normalise } from "../../tree/path.ts";
-import type { Entry } from "../../tree/tree.ts";
 import type { mediaRoutes, ShownMedia } from "../contract/media.ts";
 import type { Handlers } from "./office.ts";
 import { pageBy } from "./pages.ts";
 import { Refusal } from "./refusal.ts";
+import { row } from "./tree.ts";
 import { beginUpload, dropUpload, findUpload, putPiece } from "./uploads.ts";
 
 /** Entries of a folder that are listed. */
@@ -125,6 +126,7 @@ function shownMedia(media: Media, profiles: readonly Profile[]): ShownMedia {
     watched: watched === true,
     problems: problemsOf(media),
     profiles: usersOf(name, profiles),
+    starts: waysToStart(media).map((one) => ({ ...one })),
   };
 }
 
@@ -144,11 +146,4 @@ function toldOf({
     ...(version === undefined ? {} : { version }),
     ...(architecture === undefined ? {} : { architecture }),
   };
-}
-
-function row(name: string, entry: Entry) {
-  if (entry.kind === "folder") return { name, kind: "folder" as const, size: null, modifiedMs: null };
-  if (entry.kind === "absent") return { name, kind: "absent" as const, size: null, modifiedMs: null };
-  if (entry.kind === "text") return { name, kind: "file" as const, size: entry.bytes.length, modifiedMs: null };
-  return { name, kind: "file" as const, size: entry.length, modifiedMs: entry.modifiedMs };
 }

@@ -50,6 +50,8 @@ export interface Asker {
   readonly expiresMs: number | null;
   /** Hash by which the session is kept; null: none. */
   readonly session: string | null;
+  /** How they showed who they are; host: whoever may open the store's file. */
+  readonly by: "nothing" | "session" | "token" | "host";
   /** How the audit names it. */
   readonly title: string;
 }

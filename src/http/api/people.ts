@@ -86,9 +86,10 @@ export const peopleHandlers: Handlers<typeof peopleRoutes> = {
   "tokens.list": async ({ store }, { who }) =>
     (await store.tokens.all()).filter((one) => isOf(one, who)).map(shownToken),
   async "tokens.add"({ store, now }, { body, who }) {
-    if (!allows(who.role, body.role)) throw new Refusal("not-allowed", `your role is ${who.role}`);
     // Else whoever has a token for a day has one for ever.
-    if (who.session === null) throw new Refusal("not-allowed", "a token cannot make another: log in");
+    if (who.by === "token") throw new Refusal("not-allowed", "a token cannot make another: log in");
+    const { name: person, role } = await holderOf(store, who, body.person);
+    if (!allows(role, body.role)) throw new Refusal("not-allowed", `the role of ${person} is ${role}`);
     const all = await store.tokens.all();
     if (all.some(({ name }) => name === body.name))
       throw new Mistake("the token was not made", [{ path: "name", problem: `there is a token ${body.name} already` }]);
@@ -98,7 +99,7 @@ export const peopleHandlers: Handlers<typeof peopleRoutes> = {
     const token: Token = {
       name: body.name,
       role: body.role,
-      person: who.name,
+      person,
       hash: hashOf(secret),
       createdMs: now(),
       expiresMs,
@@ -143,6 +144,15 @@ async function begin({ store, now }: Office, { who, cookie }: Pick<Asked<unknown
   const session = await startSession(store, person.name, who.session, now());
   cookie(session.cookie, session.expiresMs);
   return { name: person.name, role: person.role, csrf: session.csrf, expiresMs: session.expiresMs };
+}
+
+/** For whom a token is made: oneself, or from the host anybody. */
+async function holderOf(store: Store, who: Asker, person: string | undefined): Promise<Pick<Person, "name" | "role">> {
+  if (who.by !== "host" && person !== undefined && person !== who.name)
+    throw new Refusal("not-allowed", "a token is made by whose it is");
+  if (who.by !== "host") return who;
+  if (person !== undefined) return personNamed(store, person);
+  throw new Mistake("the token was not made", [{ path: "person", problem: "say whose it is" }]);
 }
 
 async function personNamed(store: Store, name: string): Promise<Person> {

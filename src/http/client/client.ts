@@ -93,3 +93,10 @@ export async function* pages<T>(
     cursor = page.next;
   }
 }
+
+/** The same, all at once. */
+export async function whole<T>(list: Parameters<typeof pages<T>>[0]): Promise<readonly T[]> {
+  const items: T[] = [];
+  for await (const one of pages(list)) items.push(one);
+  return items;
+}

@@ -123,6 +123,8 @@ export const installRoutes = {
     path: "/doctor",
     role: "viewer",
     says: "What on the server's host stands in the way of booting.",
+    /** true, for admins: its networks are asked who gives addresses there, too. */
+    query: z.object({ probe: z.enum(["true", "false"]).default("false") }),
     answer: z
       .array(z.object({ name: z.string(), weight: z.enum(["stops", "warns"]), says: z.string(), cure: z.string() }))
       .readonly(),

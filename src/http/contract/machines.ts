@@ -15,6 +15,20 @@ const which = {
   groups: z.array(nameSchema).max(50).default([]),
 };
 
+/** Firmware as people name it. */
+export const archSchema = z.enum([
+  "bios",
+  "uefi-x64",
+  "uefi-ia32",
+  "uefi-arm64",
+  "uefi-arm32",
+  "uefi-riscv64",
+  "uboot-arm64",
+  "uboot-arm32",
+  "raspberry-pi",
+  "uefi-x64-http",
+]);
+
 /** An arm without the secret of its URLs. */
 export const shownArmSchema = armSchema.omit({ token: true });
 
@@ -147,20 +161,7 @@ export const machineRoutes = {
     says: "What a machine would be given at each step of its boot, and why. Nothing is sent.",
     query: z.object({
       mac: z.string().max(40),
-      arch: z
-        .enum([
-          "bios",
-          "uefi-x64",
-          "uefi-ia32",
-          "uefi-arm64",
-          "uefi-arm32",
-          "uefi-riscv64",
-          "uboot-arm64",
-          "uboot-arm32",
-          "raspberry-pi",
-          "uefi-x64-http",
-        ])
-        .default("bios"),
+      arch: archSchema.default("bios"),
       interface: z.string().max(40).optional(),
     }),
     answer: z
@@ -206,6 +207,24 @@ export const machineRoutes = {
       number: z.string().max(200).optional(),
     }),
     answer: z.array(shownArmSchema).readonly(),
+    status: 201,
+  }),
+  "starts.add": route({
+    method: "post",
+    path: "/starts",
+    role: "operator",
+    says: "Machines start a tool, a rescue or a live system at their next network boot, once. Nothing is installed.",
+    body: z.strictObject({
+      ...which,
+      /** One of use `start`. */
+      once: nameSchema,
+      forSeconds: z
+        .int()
+        .min(60)
+        .max(30 * 86_400)
+        .default(7200),
+    }),
+    answer: z.object({ arms: z.array(shownArmSchema).readonly(), warnings: z.array(z.string()).readonly() }),
     status: 201,
   }),
   "arms.remove": route({

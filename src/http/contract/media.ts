@@ -65,6 +65,8 @@ export const mediaSchema = z.object({
   problems: z.array(z.string()).readonly(),
   /** Profiles that install from it. */
   profiles: z.array(z.string()).readonly(),
+  /** How it can be started, best first, a sentence each. */
+  starts: z.array(z.object({ says: z.string() }).loose()).readonly(),
 });
 export type ShownMedia = z.infer<typeof mediaSchema>;
 
@@ -134,6 +136,7 @@ export const mediaRoutes = {
           kind: z.enum(["file", "folder", "absent"]),
           size: z.number().nullable(),
           modifiedMs: z.number().nullable(),
+          why: z.string().optional(),
         }),
       )
       .readonly(),

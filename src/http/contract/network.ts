@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { machineSchema, nameSchema } from "../../machines/machine.ts";
 import { deviceSchema } from "./config.ts";
+import { archSchema } from "./machines.ts";
 import { jobSchema } from "./media.ts";
 import { pageOf, pageShape } from "./page.ts";
 import { route } from "./route.ts";
@@ -134,7 +135,7 @@ export const networkRoutes = {
     query: z.object({
       as: z.string().max(40),
       dialect: z.enum(["ipxe", "pxelinux", "grub"]).default("ipxe"),
-      arch: z.enum(["bios", "uefi-x64", "uefi-ia32", "uefi-arm64", "uefi-x64-http"]).default("bios"),
+      arch: archSchema.default("bios"),
       interface: z.string().max(40).optional(),
     }),
     answer: z.object({ dialect: z.string(), text: z.string() }),

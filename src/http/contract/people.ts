@@ -119,6 +119,8 @@ export const peopleRoutes = {
       name: personNameSchema,
       role: roleSchema,
       forDays: z.int().min(1).max(3650).nullable().default(null),
+      /** Whose. Not given: your own. Another's only from the server's own data folder, where whoever asks is nobody's name. */
+      person: personNameSchema.optional(),
     }),
     answer: tokenShownSchema.extend({ token: z.string() }),
     status: 201,

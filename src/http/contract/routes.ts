@@ -9,6 +9,7 @@ import { overviewRoutes } from "./overview.ts";
 import { peopleRoutes } from "./people.ts";
 import { profileRoutes } from "./profiles.ts";
 import { settingsRoutes } from "./settings.ts";
+import { treeRoutes } from "./tree.ts";
 
 export const ROUTES = {
   ...peopleRoutes,
@@ -21,6 +22,7 @@ export const ROUTES = {
   ...bootRoutes,
   ...overviewRoutes,
   ...settingsRoutes,
+  ...treeRoutes,
 } as const;
 export type Routes = typeof ROUTES;
 export type RouteName = keyof Routes;

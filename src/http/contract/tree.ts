@@ -1,0 +1,42 @@
+// The one namespace of paths, as machines see it.
+import { z } from "zod";
+import { route } from "./route.ts";
+
+const look = {
+  path: z.string().max(1000).default(""),
+  /** As this machine sees it: its MAC. */
+  as: z.string().max(40).optional(),
+  interface: z.string().max(40).optional(),
+};
+
+/** A file that is read through the API, at most. Machines get any by their own doors. */
+export const LARGEST_READ = 16 << 20;
+
+export const treeRoutes = {
+  "tree.list": route({
+    method: "get",
+    path: "/tree",
+    role: "operator",
+    says: "What is in a folder of the tree, as a machine gets it by TFTP, HTTP and FTP. Nothing is changed by looking.",
+    query: z.object(look),
+    answer: z
+      .array(
+        z.object({
+          name: z.string(),
+          kind: z.enum(["file", "folder", "absent"]),
+          size: z.number().nullable(),
+          modifiedMs: z.number().nullable(),
+          why: z.string().optional(),
+        }),
+      )
+      .readonly(),
+  }),
+  "tree.read": route({
+    method: "get",
+    path: "/tree/file",
+    role: "operator",
+    says: "A file of the tree, at most 16 MiB; where it is made for a machine, without what opens its install.",
+    query: z.object(look),
+    answer: "application/octet-stream",
+  }),
+};
