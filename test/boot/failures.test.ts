@@ -2,6 +2,7 @@
 // waiting is spared: the diagnosis is asked as if an hour had passed in silence.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { existsSync, renameSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EventName } from "../../src/installs/messages.ts";
 import { layersOf } from "../../src/media/media.ts";
@@ -9,7 +10,9 @@ import type { Ipv4 } from "../../src/net/ipv4.ts";
 import type { Mac } from "../../src/net/mac.ts";
 import type { Firmware } from "../../src/rack/firmware.ts";
 import type { MachineOptions } from "../../src/rack/machine.ts";
+import { makeLinux } from "../linux.ts";
 import { type Lab, openLab } from "./lab.ts";
+import { VIRTIO_NET } from "./stand-ins.ts";
 
 const SECONDS = 120;
 const HOUR_MS = 3_600_000;
@@ -23,6 +26,8 @@ interface Failure {
   readonly firmware: Firmware;
   readonly loader: string;
   readonly more?: Partial<MachineOptions>;
+  /** Another profile than the lab's. */
+  readonly profile?: () => Promise<string>;
   /** Done to the world before the machine is switched on; undone by what it returns. */
   readonly breakIt?: () => Promise<() => unknown> | (() => unknown);
   /** The machine itself says that it failed, the server has seen it, or the firewall has dropped something again. */
@@ -88,6 +93,26 @@ async function kernelAway(): Promise<() => unknown> {
   return () => renameSync(`${kernel}.away`, kernel);
 }
 
+/** Media whose installer is one that takes all memory there is: the kernel ends it, and its log says so. */
+async function lowMemory(): Promise<string> {
+  const folder = join(lab.folder, "low-memory");
+  const source = (name: string) => Bun.file(join(import.meta.dir, "stand-in", name)).text();
+  const { kernel, initrd } = await makeLinux({
+    folder,
+    packages: join(tmpdir(), "bootlace-test-packages"),
+    modules: VIRTIO_NET,
+    files: { init: await source("low-memory"), lease: await source("lease") },
+  });
+  const media = join(folder, "media");
+  await Bun.write(join(media, "debian-installer/amd64/linux"), Bun.file(kernel));
+  await Bun.write(join(media, "debian-installer/amd64/initrd.gz"), Bun.file(initrd));
+  await Bun.write(join(media, "version.info"), "Debian version:  12 (bookworm)\nInstaller build: 20230607\n");
+  await lab.run("media", "add", "small", media);
+  const spec = join(lab.folder, "spec.yaml");
+  await lab.run("profile", "add", "small", "--media", "small", "--spec", spec, "--argument", "console=ttyS0");
+  return "small";
+}
+
 const FAILURES: Readonly<Record<string, Failure>> = {
   "a second DHCP server wins": {
     firmware: "bios",
@@ -131,6 +156,14 @@ const FAILURES: Readonly<Record<string, Failure>> = {
     sign: /Kernel panic|Out of memory|No space left|unpacking failed/i,
     rules: ["kernel-silent"],
   },
+  "an installer that needs more memory than there is": {
+    firmware: "bios",
+    loader: "auto",
+    profile: lowMemory,
+    more: { memoryMegabytes: 192 },
+    sign: /STAND-IN: the kernel ended what took all memory/,
+    rules: ["too-little-memory"],
+  },
   "a loader for another architecture": {
     firmware: "uefi",
     loader: "ipxe",
@@ -152,7 +185,7 @@ for (const [i, [title, failure]] of Object.entries(FAILURES).entries())
     `${title}: ${failure.rules}`,
     async () => {
       const mac = `52:54:00:66:0a:0${i}` as Mac;
-      await lab.know(`failing${i}`, mac, failure.loader);
+      await lab.know(`failing${i}`, mac, failure.loader, await failure.profile?.());
       await lab.arm(`failing${i}`);
       const mend = await failure.breakIt?.();
       try {

@@ -45,8 +45,8 @@ export interface Lab {
   readonly store: Store;
   /** A command of ours on the lab's store. */
   run(...words: readonly string[]): Promise<string>;
-  /** Makes a machine known. */
-  know(name: string, mac: Mac, loader: string): Promise<void>;
+  /** Makes a machine known. `profile`: another than `debian`. */
+  know(name: string, mac: Mac, loader: string, profile?: string): Promise<void>;
   arm(name: string): Promise<void>;
   start(name: string, mac: Mac, firmware: Firmware, more?: Partial<MachineOptions>): Promise<VirtualMachine>;
   /** The machine's timeline so far, without the moment it was armed. */
@@ -109,8 +109,8 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       segment,
       store,
       run,
-      know: async (name, mac, loader) =>
-        void (await run("machine", "add", name, "--mac", mac, "--profile", "debian", "--loader", loader)),
+      know: async (name, mac, loader, profile = "debian") =>
+        void (await run("machine", "add", name, "--mac", mac, "--profile", profile, "--loader", loader)),
       arm: async (name) => void (await run("arm", name, "--yes")),
       async start(name, mac, firmware, more) {
         const machine = await startMachine({ segment, firmware, mac, folder: join(folder, name), ...more });

@@ -50,11 +50,13 @@ export const STAND_INS = {
   },
 } as const satisfies Record<string, StandIn>;
 
-/** The card, the disk, and discs in files, for Debian's cloud kernel. */
-const MODULES = [
+/** The card, for Debian's cloud kernel. */
+export const VIRTIO_NET: readonly string[] = [
   ...["virtio_ring", "virtio", "virtio_pci_modern_dev", "virtio_pci_legacy_dev", "virtio_pci"],
-  ...["failover", "net_failover", "virtio_net", "virtio_blk", "cdrom", "isofs", "loop"],
+  ...["failover", "net_failover", "virtio_net"],
 ];
+/** … the disk, and discs in files. */
+const MODULES = [...VIRTIO_NET, "virtio_blk", "cdrom", "isofs", "loop"];
 const PROGRAMS = { "bin/curl": "curl", "bin/python": "python", "bin/python3": "python", "bin/curtin": "curtin" };
 /** What an index of packages names, and is not in the samples. */
 const INDEX = '<repomd>\n<data type="primary"><location href="repodata/primary.xml.gz"/></data>\n</repomd>\n';

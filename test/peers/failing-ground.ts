@@ -15,7 +15,7 @@ import type { Store } from "../../src/store/interface.ts";
 import { openSqlite } from "../../src/store/sqlite.ts";
 
 export const SERVER = "10.67.0.1" as Ipv4;
-/** A relay's own address; behind it there is one address only. */
+/** A relay's own address. */
 export const RELAY = "10.68.0.9" as Ipv4;
 const KERNEL_BYTES = 3 << 20;
 const INITRD_BYTES = 6 << 20;
@@ -41,6 +41,8 @@ export interface Boot {
 export interface Ground {
   readonly segment: Segment;
   readonly store: Store;
+  /** Of the server's process. */
+  readonly pid: number;
   readonly folder: string;
   run(...words: readonly string[]): Promise<string>;
   /** A machine of its own profile, armed. */
@@ -62,26 +64,27 @@ export interface Ground {
   close(): Promise<void>;
 }
 
-export async function openGround(): Promise<Ground> {
+/** @param behindRelay the addresses of the subnet behind RELAY */
+export async function openGround(behindRelay = "10.68.1.1-10.68.1.1"): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), `${ownerName()}-failures-`));
   const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const close = async () => {
     for (const each of closers.splice(0).reverse()) await each();
   };
   try {
-    return { ...(await build(folder, closers)), close };
+    return { ...(await build(folder, closers, behindRelay)), close };
   } catch (cause) {
     await close();
     throw cause;
   }
 }
 
-async function build(folder: string, closers: (() => unknown)[]): Promise<Omit<Ground, "close">> {
+async function build(folder: string, closers: (() => unknown)[], behindRelay: string): Promise<Omit<Ground, "close">> {
   const config = join(folder, "bootlace.yaml");
   const run = (...words: readonly string[]) => runOwn(["--config", config, ...words], folder);
   const segment = createSegment({ address: SERVER, prefix: 16 });
   closers.push(segment.close);
-  await Bun.write(config, configText(folder));
+  await Bun.write(config, configText(folder, behindRelay));
   await furnish(folder, run);
   const on = async (computer: Computer | null, argv: readonly string[], input = "") => {
     const words = computer === null ? segment.inside(argv) : segment.inside(argv, computer.namespace);
@@ -140,6 +143,7 @@ async function build(folder: string, closers: (() => unknown)[]): Promise<Omit<G
   return {
     segment,
     store,
+    pid: server.pid,
     folder,
     run,
     computer,
@@ -211,11 +215,11 @@ const LOADERS = [
   ["pxelinux", "ldlinux.c32"],
 ] as const;
 
-function configText(data: string): string {
+function configText(data: string, behindRelay: string): string {
   return `data: ${data}
 networks:
-  - { interface: br0, mode: dhcp, address: ${SERVER}, subnet: 10.67.0.0/16, range: 10.67.1.1-10.67.1.99 }
-  - { interface: br0, mode: dhcp, address: ${SERVER}, subnet: 10.68.0.0/16, range: 10.68.1.1-10.68.1.1, relayed: true }
+  - { interface: br0, mode: dhcp, address: ${SERVER}, subnet: 10.67.0.0/16, range: 10.67.1.1-10.67.9.250 }
+  - { interface: br0, mode: dhcp, address: ${SERVER}, subnet: 10.68.0.0/16, range: ${behindRelay}, relayed: true }
 dhcp: { ask_servers: 2s }
 syslog: { enabled: true }
 `;
