@@ -19,15 +19,19 @@ afterAll(() => ground?.close());
 /** So many machines, known and armed, from that MAC on. */
 async function armMany(first: Mac): Promise<void> {
   const nowMs = Date.now();
-  for (let i = 0; i < CLIENTS; i += 1) {
+  const all = Array.from({ length: CLIENTS }, (_, i) => {
     const mac = nthMac(first, i);
     const name = `m${mac.replaceAll(":", "")}`;
-    await ground.store.machines.put(machineSchema.parse({ name, mac, profile: "p" }));
     const token = crypto.randomUUID().replaceAll("-", "");
     const times = { armedMs: nowMs, expiresMs: nowMs + 3_600_000, changedMs: nowMs };
     const what = { id: token.slice(0, 12), machine: name, profile: "p", mac, disk: "/dev/sda", token };
-    await ground.store.arms.add(armSchema.parse({ ...what, armedBy: "a test", state: "armed", ...times }));
-  }
+    return {
+      machine: machineSchema.parse({ name, mac, profile: "p" }),
+      arm: armSchema.parse({ ...what, armedBy: "a test", state: "armed", ...times }),
+    };
+  });
+  await Promise.all(all.map(({ machine }) => ground.store.machines.put(machine)));
+  await Promise.all(all.map(({ arm }) => ground.store.arms.add(arm)));
   await Bun.sleep(500); // The server looks for what others wrote.
 }
 

@@ -5,6 +5,7 @@ import { runCommand } from "../../machines/spec/scripts.ts";
 import type { Spec } from "../../machines/spec.ts";
 import { assignments } from "../answers/assignments.ts";
 import { diskChoice } from "../answers/disk-choice.ts";
+import { diskReport } from "../answers/disk-report.ts";
 import type { AnswerContext, AnswerFile } from "../answers/family-answer.ts";
 import { setupProgram, setupSettings } from "../answers/setup-program.ts";
 import { encodedFile, reportCommand } from "../answers/shell.ts";
@@ -65,6 +66,7 @@ export function installScript(spec: Spec, context: AnswerContext): string {
     ...beforeLines(spec),
     "# disks",
     ...diskChoice(spec.disk, 'echo "$missing"; exit 1'),
+    ...diskReport(context.reportUrl("disk"), 'wget -q -T 10 -O - "$url"', 'echo "$missing"; exit 1'),
     "# setup",
     "setup-keymap $KEYMAPOPTS",
     'setup-hostname -n "$HOSTNAMEOPTS"',

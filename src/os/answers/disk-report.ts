@@ -13,7 +13,8 @@ export function diskReport(url: string, ask: string, otherwise: string): readonl
     '  serial="$(udevadm info --query=property --name="$name" 2>/dev/null | sed -n s/^ID_SERIAL_SHORT=//p)"',
     '  [ -n "$serial" ] || serial="$(cat "$path/serial" "$path/device/serial" 2>/dev/null | head -n 1)"',
     '  size=$(( $(cat "$path/size" 2>/dev/null || echo 0) / 2048 ))',
-    '  model="$(cat "$path/device/model" 2>/dev/null)"',
+    // Virtual disks have none; under `set -e` that is no reason to end.
+    '  model="$(cat "$path/device/model" 2>/dev/null)" || model=',
     // In an address, and in no need of escapes there.
     '  seen="$(printf %s "$' + '{name##*/},$size,$serial,$model" | tr -c A-Za-z0-9.,- _)"',
     '  url="$url&disk=$seen"',

@@ -2,6 +2,7 @@
 // configuration, and reports. coreos.inst.install_dev= would do the writing too, but takes one device by name and tells nobody.
 import type { Spec } from "../../machines/spec.ts";
 import { diskChoice } from "../answers/disk-choice.ts";
+import { diskReport } from "../answers/disk-report.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
 import { reportCommand } from "../answers/shell.ts";
 import { afterLines, beforeLines } from "../answers/system-setup.ts";
@@ -52,6 +53,7 @@ export function installScript(spec: Spec, context: AnswerContext): string {
     ...beforeLines(spec),
     "# disks",
     ...diskChoice(spec.disk, 'echo "$missing"; exit 1'),
+    ...diskReport(context.reportUrl("disk"), 'curl -fsS -m 10 "$url"', 'echo "$missing"; exit 1'),
     "# system",
     report("writing"),
     `curl -fsS --retry 5 -o /tmp/system.ign '${config}'`,

@@ -6,10 +6,12 @@ import type { AnswerContext } from "../answers/family-answer.ts";
 import { releaseOf } from "./release.ts";
 
 export function kernelArguments(_: Spec, context: AnswerContext): readonly string[] {
-  const { answerUrl, machine, mediaUrl, packages, version } = context;
+  const { answerUrl, machine, mediaUrl, packages, version, server, logPort } = context;
+  // Its log comes by TCP, whatever its documentation says; LF-terminated lines.
+  const log = logPort == null ? [] : [`syslog=${server}:${logPort}`];
   const card = `BOOTIF=01-${macDashes(machine.mac)}`;
   if ((releaseOf(version)?.generation ?? 10) <= 6)
-    return [`ks=${answerUrl("ks.cfg")}`, "ksdevice=bootif", card, "text"];
+    return [`ks=${answerUrl("ks.cfg")}`, "ksdevice=bootif", card, ...log, "text"];
   return [
     `inst.ks=${answerUrl("ks.cfg")}`,
     // The second stage must be of the same compose as the kernel, wherever the packages come from.
@@ -17,6 +19,7 @@ export function kernelArguments(_: Spec, context: AnswerContext): readonly strin
     ...(packages === null ? [`inst.repo=${mediaUrl}`] : []),
     card,
     "ip=dhcp",
+    ...log.map((word) => `inst.${word}`),
     "inst.text",
   ];
 }

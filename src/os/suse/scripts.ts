@@ -3,6 +3,7 @@
 import { runCommand } from "../../machines/spec/scripts.ts";
 import type { Spec } from "../../machines/spec.ts";
 import { diskChoice } from "../answers/disk-choice.ts";
+import { diskReport } from "../answers/disk-report.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
 import { encodedFile, fileLines, reportCommand } from "../answers/shell.ts";
 import { isXmlText } from "../answers/xml.ts";
@@ -40,7 +41,7 @@ export function scripts(spec: Spec, context: AnswerContext, generation: 11 | 12 
       ...spec.scripts.before.map((one, index) =>
         script(`bootlace-before-${index + 1}`, [...stop, "set -e", ...own(one, `/tmp/bootlace-before-${index + 1}`)]),
       ),
-      script("bootlace-disks", [...stop, ...disksLines(spec), say("partitioning")]),
+      script("bootlace-disks", [...stop, ...disksLines(spec, context), say("partitioning")]),
     ]),
     ...(generation === 15
       ? { "postpartitioning-scripts": list("script", [script("bootlace-packages", [say("packages")])]) }
@@ -64,9 +65,10 @@ function script(filename: string, lines: readonly string[], inside?: boolean): V
 }
 
 /** AutoYaST reads the other file when there is one. */
-function disksLines(spec: Spec): readonly string[] {
+function disksLines(spec: Spec, context: AnswerContext): readonly string[] {
   return [
     ...diskChoice(spec.disk, "stop"),
+    ...diskReport(context.reportUrl("disk"), 'curl -fsS -m 10 "$url"', "stop"),
     "if [ -d /sys/firmware/efi ]; then other=bios label=gpt; else other=uefi label=msdos; fi",
     'number=0 edit=""',
     "for name in $disks; do",

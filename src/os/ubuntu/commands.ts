@@ -27,7 +27,7 @@ export function earlyCommands(spec: Spec, context: AnswerContext, growth: Growth
           `[ ! -d /etc/rsyslog.d ] || { echo '*.* @${server}:${logPort}' > /etc/rsyslog.d/90-bootlace.conf; systemctl restart rsyslog; } || true`,
         ]),
     ...spec.scripts.before.map((one, index) => command(failed, scriptLines(one, `/tmp/bootlace-before-${index + 1}`))),
-    ...(growth === null ? [] : [text(disksCommand(spec.disk, growth, failed))]),
+    ...(growth === null ? [] : [text(disksCommand(spec.disk, growth, failed, reportUrl("disk")))]),
     report(reportUrl("partitioning")),
   ];
 }

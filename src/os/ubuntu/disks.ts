@@ -2,13 +2,15 @@
 // that into /autoinstall.yaml, which the installer reads anew afterwards.
 import type { Disk } from "../../machines/spec/disk.ts";
 import { diskChoice } from "../answers/disk-choice.ts";
+import { diskReport } from "../answers/disk-report.ts";
 import { DISK, type Growth } from "./storage.ts";
 
-/** Lines of POSIX shell. `report` tells that the install failed. */
-export function disksCommand(disk: Disk, growth: Growth, report: string): readonly string[] {
+/** Lines of POSIX shell. `failed` tells that the install failed; `ask` is the URL that takes the disks. */
+export function disksCommand(disk: Disk, growth: Growth, failed: string, ask: string): readonly string[] {
   return [
-    `stop() { echo "$missing" >&2; ${report}; exit 1; }`,
+    `stop() { echo "$missing" >&2; ${failed}; exit 1; }`,
     ...diskChoice(disk, "stop"),
+    ...diskReport(ask, 'curl -fsS -m 10 "$url"', "stop"),
     "# shellcheck disable=SC2086",
     `python3 - $disks <<'BOOTLACE' || { missing="the disks could not be settled"; stop; }`,
     ...program(growth),
