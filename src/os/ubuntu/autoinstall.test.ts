@@ -104,7 +104,7 @@ describe("what is settled on the machine", () => {
     try {
       writeFileSync(join(root, "autoinstall.yaml"), YAML.stringify({ version: 1, storage: section }));
       writeFileSync(join(root, "size"), `${mebibytes * 2048}\n`);
-      const lines = disksCommand(spec.disk, growth, "true");
+      const lines = disksCommand(spec.disk, growth, "true", "http://boot.example/disk");
       const from = lines.findIndex((line) => line.startsWith("import os"));
       const program = lines
         .slice(from, -1)
