@@ -21,7 +21,7 @@ function slowDisk() {
     limit: 5,
     batch: 3,
     apartMs: 0,
-    enough: 1,
+    enough: 99,
     now: () => 0,
     later: () => {},
     leasesOf: (one) => [one],

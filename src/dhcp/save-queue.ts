@@ -77,6 +77,7 @@ export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
     add(job) {
       if (waiting.length >= options.limit) return false;
       waiting.push(job);
+      if (waiting.length >= options.enough) pump();
       return true;
     },
     idle() {

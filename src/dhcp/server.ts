@@ -2,10 +2,11 @@
 import { Malformed } from "../net/bytes.ts";
 import { ANY, BROADCAST, type Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
+import { createAcknowledgements } from "./acknowledgements.ts";
 import type { BootFields } from "./boot-fields.ts";
 import type { ClientFacts } from "./client.ts";
 import type { ClientClass } from "./client-class.ts";
-import type { Destination, Ports } from "./destination.ts";
+import type { Ports } from "./destination.ts";
 import { type Arrival, type Decision, decide } from "./dispatch.ts";
 import { createForeignServers } from "./foreign.ts";
 import { createChangingHosts, type Host } from "./hosts.ts";
@@ -13,18 +14,18 @@ import { type InUse, inUse } from "./in-use/server.ts";
 import type { Lease } from "./lease.ts";
 import { createLeaseBook, type LeaseBook } from "./lease-book.ts";
 import type { Level } from "./level.ts";
-import { REQUEST } from "./message-type.ts";
+import { DISCOVER, REQUEST } from "./message-type.ts";
 import type { DhcpReason } from "./messages.ts";
 import { createLinks, type DhcpNetwork } from "./network.ts";
+import { silent } from "./outcome.ts";
 import type { Outlet, Sent } from "./outlet.ts";
-import { encode } from "./packet.ts";
+import { decode, encode } from "./packet.ts";
 import type { OtherServer } from "./probe/question.ts";
 import { type DhcpRecord, notSent, recordOf } from "./record.ts";
 import { OFFER_MS, QUARANTINE_MS } from "./reply.ts";
-import { createSaveQueue } from "./save-queue.ts";
+import { readRequest } from "./request.ts";
 import { type OutletOf, openSockets } from "./sockets.ts";
 import { createStandings, type Group } from "./standing.ts";
-import { tellTime, timeLeft } from "./time-left.ts";
 import { createTried } from "./tried.ts";
 import { openWatch } from "./watch/server.ts";
 
@@ -109,22 +110,8 @@ export interface Counts {
   readonly malformed: number;
 }
 
-/** An answer (or a release, which has none) that waits for its leases to be on the disk. */
-interface Job {
-  readonly book: LeaseBook;
-  readonly leases: readonly Lease[];
-  /** The encoded answer and where it goes; null: none is due. */
-  readonly answer: { readonly bytes: Uint8Array; readonly to: Destination } | null;
-  readonly outlet: Outlet;
-  readonly record: DhcpRecord;
-}
-
-/** Answers that may wait for the disk. Past that packets are dropped: their clients ask again anyway. */
-const WAITING_LIMIT = 8192;
-const BATCH = 256;
-/** What a machine waits for its ACK at most, so that others share the disk's work. */
-const APART_MS = 1;
-const ENOUGH = 16;
+/** So long packets are taken in without anything else being done. A thousand machines that are switched on at once take less. */
+const LONGEST_TURN_MS = 50;
 const LOOPBACK = "lo";
 /** Who did not answer to three questions, and for an hour, was away. */
 const awayMs = (askSeconds: number) => Math.max(3600, 3 * askSeconds) * 1000;
@@ -159,6 +146,7 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   const counts = { received: 0, sent: 0, silent: 0, malformed: 0 };
   let outlets: readonly Outlet[] = [];
   let flushing = false;
+  let turnBegunMs = 0;
   let closing = false;
 
   function wasSent(record: DhcpRecord, from: Heard["from"], { bytes, address, port }: Sent): void {
@@ -176,37 +164,15 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     options.record(record);
   }
 
-  const queue = createSaveQueue<Job>({
-    limit: WAITING_LIMIT,
-    batch: BATCH,
-    apartMs: APART_MS,
-    enough: ENOUGH,
-    now: () => performance.now(),
-    later: (ms, what) => void setTimeout(what, ms),
-    leasesOf: (job) => job.leases,
+  const waiting = createAcknowledgements({
     save: options.save,
-    done(jobs, cause) {
-      if (cause !== null) options.saveFailed?.(cause);
-      for (const job of jobs) finish(job, cause === null);
-      for (const outlet of outlets) outlet.flush();
-    },
+    failed: (cause) => options.saveFailed?.(cause),
+    report,
+    ready: turn,
+    now,
+    elapsedMs: () => performance.now(),
+    later: (ms, what) => void setTimeout(what, ms),
   });
-
-  function finish({ book, leases, answer, outlet, record }: Job, stored: boolean): void {
-    for (const lease of leases) stored ? book.stored(lease) : book.lost(lease);
-    if (!stored) unsaved({ book, leases, answer, outlet, record });
-    else if (answer === null) report(record);
-    else outlet.put(answer.bytes, answer.to, record);
-  }
-
-  function unsaved({ book, leases, answer, outlet, record }: Job): void {
-    const leftMs = answer === null ? null : timeLeft(leases, book.leaseOf(record.facts.mac), now());
-    if (answer === null || leftMs === null) report(notSent(record, "store-failed"));
-    else {
-      tellTime(answer.bytes, leftMs);
-      outlet.put(answer.bytes, answer.to, { ...record, why: "renewed-unsaved" });
-    }
-  }
 
   /** Once the datagrams that have come in together are decided, answers leave and the save begins together. */
   function flushSoon(): void {
@@ -214,15 +180,42 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     flushing = true;
     setImmediate(() => {
       flushing = false;
-      for (const outlet of outlets) outlet.flush();
-      queue.pump();
+      turn();
     });
+  }
+
+  /** Answers leave a few at a time, and what comes in is taken in between: more at once overrun the buffers of relays. */
+  function turn(): void {
+    const more = waiting.turn();
+    for (const outlet of outlets) outlet.flush();
+    waiting.pump();
+    if (more) flushSoon();
   }
 
   function received(datagram: Uint8Array, arrival: Arrival, outletOf: OutletOf): void {
     if (closing) return;
     counts.received += 1;
-    handle(datagram, arrival, outletOf, now());
+    const atMs = now();
+    if (!flushing) turnBegunMs = atMs;
+    if (atMs - turnBegunMs > LONGEST_TURN_MS && wasShed(datagram, arrival, atMs)) return;
+    handle(datagram, arrival, outletOf, atMs);
+  }
+
+  /**
+   * While packets come faster than they are handled, the runtime hands over one after the other, and no lease that was
+   * stored meanwhile is acknowledged. Then who asks for the first time has to ask again, and others get their addresses.
+   */
+  function wasShed(datagram: Uint8Array, arrival: Arrival, atMs: number): boolean {
+    try {
+      const request = readRequest(decode(datagram));
+      if (request.type !== DISCOVER) return false;
+      const decision = { request, network: null, given: null, hosts: [], outcome: silent("too-busy") };
+      report(recordOf(decision, arrival, atMs));
+      return true;
+    } catch (error) {
+      if (error instanceof Malformed) return false;
+      throw error;
+    }
   }
 
   /** @param cameMs when the packet came; later than that it is handled again after its address was tried */
@@ -288,8 +281,7 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     const lease: Lease = { address, mac, state: "declined", expiresMs, changedMs: atMs, hostName: null };
     const told = { ...notSent(record, "address-in-use"), address };
     const [outlet] = outlets;
-    if (outlet === undefined || !queue.add({ book, leases: [lease], answer: null, outlet, record: told })) return;
-    book.storing(lease);
+    if (outlet !== undefined) waiting.add({ book, leases: [lease], answer: null, outlet, record: told });
   }
 
   function act(decision: Decision, outlet: Outlet, record: DhcpRecord): void {
@@ -303,8 +295,7 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
         : null;
     if (change.kind === "store" && book !== undefined) {
       const { leases } = change;
-      if (queue.add({ book, leases, answer, outlet, record })) for (const lease of leases) book.storing(lease);
-      else report(notSent(record, "too-busy"));
+      if (!waiting.add({ book, leases, answer, outlet, record })) report(notSent(record, "too-busy"));
       return;
     }
     if (change.kind === "hold") book?.hold(mac, change.address, change.untilMs);
@@ -356,7 +347,8 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     async close() {
       closing = true;
       watch?.close();
-      await queue.idle();
+      await waiting.idle();
+      while (waiting.turn());
       for (const outlet of outlets) outlet.flush();
       sockets.close();
     },
