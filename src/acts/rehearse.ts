@@ -16,6 +16,8 @@ export interface Rehearsal {
   readonly arch: FirmwareName;
   /** Null or not given: the config's first. */
   readonly interface?: string | undefined;
+  /** What its firmware says in option 97, by which it may have a reservation. */
+  readonly uuid?: string | undefined;
   readonly nowMs: number;
 }
 
@@ -42,6 +44,7 @@ export async function rehearse(
     leases: await store.leases.all(),
     menus: config.menus,
     mac: mac.data,
+    uuid: asked.uuid?.toLowerCase() ?? null,
     firmware: asked.arch,
     nowMs: asked.nowMs,
   };

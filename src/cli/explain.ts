@@ -8,6 +8,7 @@ interface ExplainOptions {
   readonly mac: string;
   readonly arch: FirmwareName;
   readonly interface?: string;
+  readonly uuid?: string;
 }
 
 /** Adds `explain`. */
@@ -18,15 +19,21 @@ export function explainCommand(program: Command): void {
     .requiredOption("--mac <mac>", "the machine's network card")
     .addOption(new Option("--arch <firmware>", "its firmware").choices(Object.keys(FIRMWARE)).default("bios"))
     .option("--interface <name>", "the network it is on, when the config has several")
+    .option("--uuid <uuid>", "its UUID, when it has an address or settings by that")
     .addHelpText("after", "\nExample:\n  bootlace explain --mac 52:54:00:12:34:56 --arch uefi-x64")
     .action(run);
 }
 
 async function run(options: ExplainOptions, command: Command): Promise<void> {
   await withClient(command, async (client) => {
-    const { mac, arch, interface: on } = options;
-    const query = { mac, arch, ...(on === undefined ? {} : { interface: on }) };
-    const steps = await asOptions(["mac", "interface"], () => client.call("machines.explain", { query }));
+    const { mac, arch, interface: on, uuid } = options;
+    const query = {
+      mac,
+      arch,
+      ...(on === undefined ? {} : { interface: on }),
+      ...(uuid === undefined ? {} : { uuid }),
+    };
+    const steps = await asOptions(["mac", "interface", "uuid"], () => client.call("machines.explain", { query }));
     print(command, steps, () => steps.map(stepText).join("\n"));
   });
 }

@@ -10,13 +10,15 @@ export type Format = "csv" | "json";
 const COLUMNS = ["address", "mac", "state", "expires", "changed", "host_name"] as const;
 
 /** ISO 8601; `never` for what does not end. */
-const timeSchema = z.string().transform((text, context): number => {
-  if (text === "never") return Number.POSITIVE_INFINITY;
-  const ms = Date.parse(text);
-  if (Number.isFinite(ms)) return ms;
-  context.addIssue({ code: "custom", message: `"${text}" is no time; write it as 2026-01-31T12:00:00Z, or never` });
-  return z.NEVER;
-});
+const timeSchema = z
+  .string("is missing; write it as 2026-01-31T12:00:00Z, or never")
+  .transform((text, context): number => {
+    if (text === "never") return Number.POSITIVE_INFINITY;
+    const ms = Date.parse(text);
+    if (Number.isFinite(ms)) return ms;
+    context.addIssue({ code: "custom", message: `"${text}" is no time; write it as 2026-01-31T12:00:00Z, or never` });
+    return z.NEVER;
+  });
 
 const recordSchema = z
   .strictObject({

@@ -46,7 +46,7 @@ test("mode dhcp: each option with the level that says it, the reserved address, 
   );
   expect(lines(told)).toEqual([
     "network = 10.0.0.0/24 on eth1 (this server gives the addresses (mode dhcp))",
-    "address = 10.0.0.7, reserved in the config (offered)",
+    "address = 10.0.0.7, reserved for mac 52:54:00:00:00:01 (offered)",
     "siaddr: 10.0.0.1",
     "sname: 10.0.0.1",
     "file: loaders/f",
@@ -106,4 +106,12 @@ test("mode proxy: port 67 and port 4011", () => {
 
 test("an interface with relayed networks only", () => {
   expect(lines(view({ ...NETWORK, relayed: true }))).toEqual(["network = none (no-network)"]);
+});
+
+test("a machine that is known by its UUID", () => {
+  const uuid = "00112233-4455-6677-8899-aabbccddeeff";
+  const reservations = [{ key: { kind: "uuid", uuid } as const, address: ip("10.0.0.8"), level: null }];
+  const address = (one: string | null) => lines(view(NETWORK, { reservations, uuid: one, mac: machine(2) }))[1];
+  expect(address(uuid)).toBe(`address = 10.0.0.8, reserved for uuid ${uuid} (offered)`);
+  expect(address(null)).toBe("address = 10.0.0.10 (offered)");
 });

@@ -3,7 +3,7 @@
 import type { BootFields } from "../dhcp/boot-fields.ts";
 import type { ClientClass } from "../dhcp/client-class.ts";
 import { type Arrival, type Decision, decide, type Serving } from "../dhcp/dispatch.ts";
-import { createHosts, type Host } from "../dhcp/hosts.ts";
+import { createHosts, type Host, keyText } from "../dhcp/hosts.ts";
 import type { Lease } from "../dhcp/lease.ts";
 import { createLeaseBook } from "../dhcp/lease-book.ts";
 import { DISCOVER, messageName, REQUEST } from "../dhcp/message-type.ts";
@@ -32,6 +32,8 @@ export interface DhcpView {
   readonly groups: readonly Group[];
   readonly reservations: readonly Host[];
   readonly mac: Mac;
+  /** Option 97 as text; null or left out: its firmware says none. */
+  readonly uuid?: string | null;
   readonly vendorClass: string;
   readonly architecture: number;
   readonly boot: BootFields | null;
@@ -112,7 +114,7 @@ function standingsOf({ classes, groups, reservations, estate }: DhcpView): Stand
   });
 }
 
-function packet({ mac, vendorClass, architecture }: DhcpView, type: number, ciaddr: Ipv4): Packet {
+function packet({ mac, uuid = null, vendorClass, architecture }: DhcpView, type: number, ciaddr: Ipv4): Packet {
   const chaddr = new Uint8Array(16);
   chaddr.set(macBytes(mac));
   const options: RawOption[] = [
@@ -122,6 +124,7 @@ function packet({ mac, vendorClass, architecture }: DhcpView, type: number, ciad
     { code: 60, bytes: WIRE.text.write(vendorClass) },
     { code: 93, bytes: WIRE.u16s.write([architecture]) },
     { code: 94, bytes: Uint8Array.of(1, 3, 0) },
+    ...(uuid === null ? [] : [{ code: 97, bytes: WIRE.uuid.write(uuid) }]),
   ];
   const nobody = { yiaddr: ANY, siaddr: ANY, giaddr: ANY, sname: "", file: "" };
   const header = { op: BOOTREQUEST, htype: 1, hlen: 6, hops: 0, xid: 1, secs: 0, flags: BROADCAST_FLAG };
@@ -151,7 +154,8 @@ function namedLevels({ request, hosts, network }: Decision, standings: Standings
 }
 
 function reserved({ hosts }: Decision, address: Ipv4): string {
-  return hosts.some((host) => host.address === address) ? ", reserved in the config" : "";
+  const host = hosts.find((one) => one.address === address);
+  return host === undefined ? "" : `, reserved for ${keyText(host.key)}`;
 }
 
 /** The narrowest level that says it. */

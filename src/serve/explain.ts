@@ -45,6 +45,7 @@ export interface ExplainInput {
   readonly leases: readonly Lease[];
   readonly menus: readonly Menu[];
   readonly mac: Mac;
+  readonly uuid?: string | null;
   readonly firmware: FirmwareName;
   readonly nowMs: number;
 }
@@ -117,10 +118,11 @@ export function explain(input: ExplainInput, dhcp: DhcpSide): Step[] {
   const { architecture, vendorClass } = factsOf(input, false);
   const { estate, leases, nowMs } = input;
   const told = { architecture: architecture ?? 0, vendorClass: vendorClass ?? "", boot: first.fields };
+  const who = { mac, uuid: input.uuid ?? null };
   const steps: Step[] = [
     ...(input.network.config.mode === "off"
       ? [{ step: "network", given: "no DHCP from here", why: "this network is in mode off" }]
-      : explainDhcp({ ...dhcp, interface: input.network.config.interface, estate, leases, mac, nowMs, ...told })),
+      : explainDhcp({ ...dhcp, interface: input.network.config.interface, estate, leases, ...who, nowMs, ...told })),
     { step: "plan", given: planText(plan), why: reason(plan.why) },
   ];
   const loader = first.fields?.file ?? "none: the firmware goes on to its next boot device";
@@ -205,12 +207,12 @@ function idleOf({ network, menus, estate, nowMs }: ExplainInput): Idle {
   return { menu, unknown: placesLeft(unknown, estate.arms(), nowMs) > 0 ? "adopt" : "ignore" };
 }
 
-function factsOf({ mac, firmware }: ExplainInput, ipxe: boolean): ClientFacts {
+function factsOf({ mac, uuid = null, firmware }: ExplainInput, ipxe: boolean): ClientFacts {
   const { architecture, class: name } = FIRMWARE[firmware];
   const number = String(architecture).padStart(5, "0");
   return {
     mac,
-    uuid: null,
+    uuid,
     architecture,
     vendorClass: `${name}:Arch:${number}:UNDI:003000`,
     userClass: ipxe ? "iPXE" : null,

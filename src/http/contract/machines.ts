@@ -163,6 +163,7 @@ export const machineRoutes = {
       mac: z.string().max(40),
       arch: archSchema.default("bios"),
       interface: z.string().max(40).optional(),
+      uuid: z.guid().optional(),
     }),
     answer: z
       .array(z.object({ step: z.string(), given: z.string(), why: z.string(), text: z.string().optional() }))
