@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { spawn } from "bun";
+import { spawn, spawnSync } from "bun";
 import { ip, NETWORK } from "../../src/dhcp/sample-packets.ts";
 import { subnet } from "../../src/net/subnet.ts";
 import { startDhcp } from "../peers/dhcp-child.ts";
@@ -79,7 +79,16 @@ const DHCPD = program("ISC dhcpd", "/usr/sbin/dhcpd", (folder) => {
   return ["dhcpd", "-4", "-f", "-q", "-cf", config, "-lf", leases, "-pf", join(folder, "pid"), "srv"];
 });
 
-export const DHCP_PEERS: readonly DhcpServer[] = [KEA, DNSMASQ, DHCPD];
+export const DHCP_PEERS: readonly DhcpServer[] = [KEA, DHCPD, DNSMASQ];
+
+/** Answers at once and knows nothing: what perfdhcp itself can do here. Its source is compiled for each run. */
+export const AT_ONCE: DhcpServer = {
+  ...program("perfdhcp's own limit", "/usr/bin/cc", (folder) => {
+    const made = join(folder, "at-once");
+    spawnSync(["/usr/bin/cc", "-O2", "-o", made, join(import.meta.dir, "dhcp-at-once.c")]);
+    return [made];
+  }),
+};
 
 function program(name: string, path: string, command: (folder: string) => readonly string[]): DhcpServer {
   return {
