@@ -7,17 +7,12 @@ import { type DhcpRecord, notSent } from "./record.ts";
 export interface Outlet {
   /** Takes an answer; `record` is reported once it has left. */
   put(bytes: Uint8Array, to: Destination, record: DhcpRecord): void;
-  /** Sends what may leave by now. False: there is more, for a little later. */
-  flush(): boolean;
+  /** Sends what was put. */
+  flush(): void;
 }
 
-/** Sent in one system call. */
+/** More at once overflow the receive buffers of relays and of test clients (208 KB is Linux's default: some 250 packets). */
 export const BURST = 16;
-/**
- * Answers that leave in a millisecond at most, for what has piled up while this computer was busy: more overflow the receive
- * buffers of relays and of test clients (208 KB is Linux's default: some 170 packets).
- */
-const MOST_A_MS = 64;
 
 /** What left, and where to. */
 export interface Sent {
@@ -26,19 +21,10 @@ export interface Sent {
   readonly port: number;
 }
 
-/**
- * @param report called for each answer, after the kernel took or refused it (null)
- * @param elapsedMs milliseconds of a clock that nobody sets
- */
-export function createOutlet(
-  socket: Udp,
-  report: (record: DhcpRecord, sent: Sent | null) => void,
-  elapsedMs: () => number,
-): Outlet {
-  const packets: (Uint8Array | number | string)[] = [];
-  const records: DhcpRecord[] = [];
-  let allowed = MOST_A_MS;
-  let countedMs = elapsedMs();
+/** @param report called for each answer, after the kernel took or refused it (null) */
+export function createOutlet(socket: Udp, report: (record: DhcpRecord, sent: Sent | null) => void): Outlet {
+  let packets: (Uint8Array | number | string)[] = [];
+  let records: DhcpRecord[] = [];
 
   /** How many the kernel took; none when one of them made it refuse the burst (a route that is not there). */
   function burst(batch: readonly (Uint8Array | number | string)[]): number {
@@ -49,19 +35,22 @@ export function createOutlet(
     }
   }
 
-  function flush(): boolean {
-    if (records.length === 0) return true;
-    const nowMs = elapsedMs();
-    allowed = Math.min(MOST_A_MS, allowed + (nowMs - countedMs) * MOST_A_MS);
-    countedMs = nowMs;
-    while (records.length > 0 && allowed >= 1) send(Math.min(BURST, Math.floor(allowed)));
-    return records.length === 0;
-  }
+  return {
+    put(bytes, to, record) {
+      // Without leave to set the ARP entry, everybody hears it: legal towards every known client (RFC 2131 §4.1).
+      const unreachable = to.arp !== null && !socket.arp(to.address, to.arp);
+      packets.push(bytes, to.port, unreachable ? BROADCAST : to.address);
+      records.push(record);
+      if (records.length >= BURST) flush();
+    },
+    flush,
+  };
 
-  function send(most: number): void {
-    const reports = records.splice(0, most);
-    const batch = packets.splice(0, 3 * reports.length);
-    allowed -= reports.length;
+  function flush(): void {
+    if (records.length === 0) return;
+    const [batch, reports] = [packets, records];
+    packets = [];
+    records = [];
     const taken = burst(batch);
     for (const [i, record] of reports.entries()) {
       const [bytes, port, address] = batch.slice(3 * i, 3 * i + 3) as [Uint8Array, number, Ipv4];
@@ -69,15 +58,4 @@ export function createOutlet(
       else report(notSent(record, "not-sent"), null);
     }
   }
-
-  return {
-    put(bytes, to, record) {
-      // Without leave to set the ARP entry, everybody hears it: legal towards every known client (RFC 2131 §4.1).
-      const unreachable = to.arp !== null && !socket.arp(to.address, to.arp);
-      packets.push(bytes, to.port, unreachable ? BROADCAST : to.address);
-      records.push(record);
-      if (records.length % BURST === 0) flush();
-    },
-    flush,
-  };
 }

@@ -124,7 +124,6 @@ const NOBODY = "00:00:00:00:00:00" as Mac;
 /** Opens the sockets of all networks and serves. Throws with port and interface when one cannot be had. */
 export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   const now = options.now ?? Date.now;
-  const elapsedMs = () => performance.now();
   const hosts = createChangingHosts(options.hosts ?? [], () => options.keptHosts?.() ?? NO_HOSTS);
   const standings = createStandings({
     classes: options.classes ?? [],
@@ -147,7 +146,6 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   const counts = { received: 0, sent: 0, silent: 0, malformed: 0 };
   let outlets: readonly Outlet[] = [];
   let flushing = false;
-  let resting = false;
   let turnBegunMs = 0;
   let closing = false;
 
@@ -172,7 +170,7 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     report,
     ready: turn,
     now,
-    elapsedMs,
+    elapsedMs: () => performance.now(),
     later: (ms, what) => void setTimeout(what, ms),
   });
 
@@ -186,29 +184,12 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     });
   }
 
-  /** Answers leave a few at a time, and what comes in is taken in between. */
+  /** Answers leave a few at a time, and what comes in is taken in between: more at once overrun the buffers of relays. */
   function turn(): void {
-    const gone = flushAll();
-    const more = gone && waiting.turn();
-    const allGone = flushAll();
+    const more = waiting.turn();
+    for (const outlet of outlets) outlet.flush();
     waiting.pump();
-    if (!allGone) rest();
-    else if (more) flushSoon();
-  }
-
-  function rest(): void {
-    if (resting) return;
-    resting = true;
-    setTimeout(() => {
-      resting = false;
-      turn();
-    }, 1);
-  }
-
-  function flushAll(): boolean {
-    let gone = true;
-    for (const outlet of outlets) gone = outlet.flush() && gone;
-    return gone;
+    if (more) flushSoon();
   }
 
   function received(datagram: Uint8Array, arrival: Arrival, outletOf: OutletOf): void {
@@ -339,7 +320,6 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     ports: options.ports,
     received,
     report,
-    elapsedMs,
     sent: options.heard === undefined ? null : wasSent,
   });
   outlets = sockets.outlets;
@@ -368,7 +348,8 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
       closing = true;
       watch?.close();
       await waiting.idle();
-      while (waiting.turn() || !flushAll()) await new Promise((resolve) => setTimeout(resolve, 1));
+      while (waiting.turn());
+      for (const outlet of outlets) outlet.flush();
       sockets.close();
     },
   };

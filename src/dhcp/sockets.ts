@@ -22,8 +22,6 @@ export interface SocketsOptions {
   readonly ports: Ports;
   received(datagram: Uint8Array, arrival: Arrival, outletOf: OutletOf): void;
   report(record: DhcpRecord): void;
-  /** Milliseconds of a clock that nobody sets. */
-  elapsedMs(): number;
   /** Called for each answer that left; null: nobody wants to know. */
   readonly sent: ((record: DhcpRecord, from: Source, sent: Sent) => void) | null;
 }
@@ -49,7 +47,6 @@ export async function openSockets({
   received,
   report,
   sent,
-  elapsedMs,
   ...options
 }: SocketsOptions): Promise<Sockets> {
   let ports = options.ports;
@@ -81,11 +78,10 @@ export async function openSockets({
             receiveBufferBytes: RECEIVE_BUFFER_BYTES,
             onDatagram,
           });
-    const told = (record: DhcpRecord, left: Sent | null) => {
+    const outlet = createOutlet(socket, (record, left) => {
       report(record);
       if (left !== null) sent?.(record, { address: record.server ?? socket.address, port: socket.port }, left);
-    };
-    const outlet = createOutlet(socket, told, elapsedMs);
+    });
     sockets.push(socket);
     outlets.push(outlet);
     ports = { ...ports, [port]: socket.port };
