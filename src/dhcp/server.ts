@@ -111,7 +111,7 @@ export interface Counts {
 }
 
 /** So long packets are taken in without anything else being done. A thousand machines that are switched on at once take less. */
-const LONGEST_TURN_MS = 50;
+const LONGEST_TURN_MS = 300;
 const LOOPBACK = "lo";
 /** Who did not answer to three questions, and for an hour, was away. */
 const awayMs = (askSeconds: number) => Math.max(3600, 3 * askSeconds) * 1000;
