@@ -102,8 +102,8 @@ export const DHCP_REASONS = {
     cure: "See the log for the error: most often a full disk or a lost database. The machine will ask again.",
   },
   "too-busy": {
-    says: "Too many leases wait for the disk, or packets come faster than they are answered and a machine's first question was dropped. The machine will ask again.",
-    cure: "If it lasts, the disk is too slow or stuck, or this computer has too much else to do.",
+    says: "Too many leases wait for the disk; the packet was dropped. The machine will ask again.",
+    cure: "If it lasts, the disk or the database is too slow or stuck.",
   },
   "not-sent": {
     says: "The kernel refused to send the answer.",

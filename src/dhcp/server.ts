@@ -14,16 +14,14 @@ import { type InUse, inUse } from "./in-use/server.ts";
 import type { Lease } from "./lease.ts";
 import { createLeaseBook, type LeaseBook } from "./lease-book.ts";
 import type { Level } from "./level.ts";
-import { DISCOVER, REQUEST } from "./message-type.ts";
+import { REQUEST } from "./message-type.ts";
 import type { DhcpReason } from "./messages.ts";
 import { createLinks, type DhcpNetwork } from "./network.ts";
-import { silent } from "./outcome.ts";
 import type { Outlet, Sent } from "./outlet.ts";
-import { decode, encode } from "./packet.ts";
+import { encode } from "./packet.ts";
 import type { OtherServer } from "./probe/question.ts";
 import { type DhcpRecord, notSent, recordOf } from "./record.ts";
 import { OFFER_MS, QUARANTINE_MS } from "./reply.ts";
-import { readRequest } from "./request.ts";
 import { type OutletOf, openSockets } from "./sockets.ts";
 import { createStandings, type Group } from "./standing.ts";
 import { createTried } from "./tried.ts";
@@ -110,8 +108,6 @@ export interface Counts {
   readonly malformed: number;
 }
 
-/** So long packets are taken in without anything else being done. A thousand machines that are switched on at once take less. */
-const LONGEST_TURN_MS = 300;
 const LOOPBACK = "lo";
 /** Who did not answer to three questions, and for an hour, was away. */
 const awayMs = (askSeconds: number) => Math.max(3600, 3 * askSeconds) * 1000;
@@ -146,7 +142,6 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   const counts = { received: 0, sent: 0, silent: 0, malformed: 0 };
   let outlets: readonly Outlet[] = [];
   let flushing = false;
-  let turnBegunMs = 0;
   let closing = false;
 
   function wasSent(record: DhcpRecord, from: Heard["from"], { bytes, address, port }: Sent): void {
@@ -195,27 +190,7 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   function received(datagram: Uint8Array, arrival: Arrival, outletOf: OutletOf): void {
     if (closing) return;
     counts.received += 1;
-    const atMs = now();
-    if (!flushing) turnBegunMs = atMs;
-    if (atMs - turnBegunMs > LONGEST_TURN_MS && wasShed(datagram, arrival, atMs)) return;
-    handle(datagram, arrival, outletOf, atMs);
-  }
-
-  /**
-   * While packets come faster than they are handled, the runtime hands over one after the other, and no lease that was
-   * stored meanwhile is acknowledged. Then who asks for the first time has to ask again, and others get their addresses.
-   */
-  function wasShed(datagram: Uint8Array, arrival: Arrival, atMs: number): boolean {
-    try {
-      const request = readRequest(decode(datagram));
-      if (request.type !== DISCOVER) return false;
-      const decision = { request, network: null, given: null, hosts: [], outcome: silent("too-busy") };
-      report(recordOf(decision, arrival, atMs));
-      return true;
-    } catch (error) {
-      if (error instanceof Malformed) return false;
-      throw error;
-    }
+    handle(datagram, arrival, outletOf, now());
   }
 
   /** @param cameMs when the packet came; later than that it is handled again after its address was tried */
