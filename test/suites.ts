@@ -118,7 +118,7 @@ export const SUITES: readonly Suite[] = [
   {
     name: "discs",
     files: "./test/discs",
-    needs: ["xorriso", "genisoimage", "mkudffs", "sevenZip", "qemu", "isomd5sum", "tar", "xz", "zstd"],
+    needs: ["xorriso", "genisoimage", "mkudffs", "sevenZip", "qemu", "isomd5sum", "tar", "xz", "zstd", "mtools", "dosfstools"],
     timeoutSeconds: 180,
   },
   {

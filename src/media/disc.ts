@@ -54,7 +54,7 @@ export async function openDisc(image: Source): Promise<Disc | null> {
   if (volume === null) return null;
   const catalogue = iso?.bootCatalogue ?? null;
   const images = catalogue === null ? [] : await bootImages(source, catalogue);
-  const root = images.length === 0 ? volume.root : withBootFolder(volume.root, images);
+  const root = images.length === 0 ? volume.root : withBootFolder(volume.root, source, images);
   const disc = discOf({ ...volume, root }, source.size, images);
   const linked = udf !== null && iso?.volume.format === "rock ridge" ? iso.volume : null;
   return linked === null ? disc : withLinksOf(disc, discOf(linked, source.size, []));
@@ -78,12 +78,12 @@ function withLinksOf(disc: Disc, ridge: Disc): Disc {
 }
 
 /** A folder of that name on the disc itself hides ours. */
-function withBootFolder(root: FolderNode, images: readonly BootImage[]): FolderNode {
+function withBootFolder(root: FolderNode, source: Source, images: readonly BootImage[]): FolderNode {
   return {
     ...root,
     async list() {
       const children = await root.list();
-      return children.some(({ name }) => name === BOOT_FOLDER) ? children : [...children, bootFolder(images)];
+      return children.some(({ name }) => name === BOOT_FOLDER) ? children : [...children, bootFolder(source, images)];
     },
   };
 }

@@ -4,6 +4,7 @@
 //   catalogue: 01 platform … 55 AA │ default entry │ (90|91 platform count │ entry …) …       32 bytes each
 //   entry:     88|00 │ media │ load segment u16 │ system │ 0 │ sectors of 512 bytes u16 │ block u32 │ …
 import { SECTOR } from "./directory-record.ts";
+import { openFat } from "./fat.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
 import type { Source } from "./source.ts";
 import type { Child, FolderNode, Node } from "./volume.ts";
@@ -90,12 +91,19 @@ function lengthSaid(head: Fields, media: number, block: number): number {
   return (head.u16(19, "sectors") || head.u32(32, "sectors")) * sector;
 }
 
-/** The images as a folder of the disc. */
-export function bootFolder(images: readonly BootImage[]): Child {
-  const children = images.map(({ name, offset, length }): Child => {
-    const node: Node = { kind: "file", size: length, modifiedMs: 0, extents: [{ offset, length }] };
-    return { name, isFolder: false, open: async () => node };
-  });
-  const folder: FolderNode = { kind: "folder", modifiedMs: 0, place: "el torito", list: async () => children };
+/** The images as a folder of the disc; beside an image that is a FAT volume, what is in it: `2-uefi/EFI/BOOT`. */
+export function bootFolder(source: Source, images: readonly BootImage[]): Child {
+  async function list(): Promise<readonly Child[]> {
+    const children: Child[] = [];
+    for (const { name, offset, length } of images) {
+      const node: Node = { kind: "file", size: length, modifiedMs: 0, extents: [{ offset, length }] };
+      children.push({ name, isFolder: false, open: async () => node });
+      const volume = await openFat(source, offset);
+      if (volume !== null)
+        children.push({ name: name.replace(/\.img$/, ""), isFolder: true, open: async () => volume });
+    }
+    return children;
+  }
+  const folder: FolderNode = { kind: "folder", modifiedMs: 0, place: "el torito", list };
   return { name: BOOT_FOLDER, isFolder: true, open: async () => folder };
 }

@@ -20,6 +20,8 @@ export const WHOLE_DISC: Table = {
       architecture: [meaning("aarch64", path("EFI/BOOT/BOOTAA64.EFI")), always("x86_64")],
       boots: [],
       whole: ["sanboot", "memdisk", "uefi-http"],
+      // The image lies in memory beside what starts from it, but for sanboot.
+      memoryOfImage: { times: 1, plusMib: 256 },
     },
   ],
 };
