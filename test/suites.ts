@@ -118,7 +118,19 @@ export const SUITES: readonly Suite[] = [
   {
     name: "discs",
     files: "./test/discs",
-    needs: ["xorriso", "genisoimage", "mkudffs", "sevenZip", "qemu", "isomd5sum", "tar", "xz", "zstd", "mtools", "dosfstools"],
+    needs: [
+      "xorriso",
+      "genisoimage",
+      "mkudffs",
+      "sevenZip",
+      "qemu",
+      "isomd5sum",
+      "tar",
+      "xz",
+      "zstd",
+      "mtools",
+      "dosfstools",
+    ],
     timeoutSeconds: 180,
   },
   {

@@ -32,6 +32,14 @@ export function udfTime(fields: Fields, at: number): number {
   return ms === 0 ? 0 : ms + Math.min(hundredths, 99) * 10 - minutes * MINUTE;
 }
 
+/** DOS' time and date of FAT: seconds / 2, minutes, hours; day, month, year − 1980, from the lowest bit up. Taken as UTC. */
+export function fatTime(fields: Fields, at: number): number {
+  const time = fields.u16(at, "a time");
+  const date = fields.u16(at + 2, "a date");
+  const [year, month, day] = [1980 + (date >>> 9), (date >>> 5) & 15, date & 31];
+  return utc(year, month, day, time >>> 11, (time >>> 5) & 63, (time & 31) * 2);
+}
+
 function quarters(byte: number): number {
   const signed = byte > 127 ? byte - 256 : byte;
   return Math.abs(signed) > 56 ? 0 : signed * 15 * MINUTE;

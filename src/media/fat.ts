@@ -6,6 +6,7 @@
 //   entry:       name 11 │ attributes │ case │ … 20 cluster's high half u16 │ time u16 │ date u16 │ cluster u16 │ size u32
 //   long name:   order │ 5 characters │ 0f │ … │ sum of the short name │ 6 characters │ 0 u16 │ 2 characters
 import { Malformed } from "../net/bytes.ts";
+import { fatTime } from "./disc-time.ts";
 import { type Fields, fieldsOf, textOf } from "./fields.ts";
 import type { Source } from "./source.ts";
 import { type Child, cut, type Extent, type FolderNode, isName, joined, MOST_CHILDREN, type Node } from "./volume.ts";
@@ -121,7 +122,7 @@ function rootOf(source: Source, layout: Layout): FolderNode {
   function child(name: string, entry: Fields): Child {
     const first = entry.u16(26, "cluster") + (bits === 32 ? entry.u16(20, "cluster") * 0x10000 : 0);
     const size = entry.u32(28, "size");
-    const modifiedMs = timeOf(entry.u16(24, "date"), entry.u16(22, "time"));
+    const modifiedMs = fatTime(entry, 22);
     const isFolder = (entry.u8(11, "attributes") & FOLDER) !== 0;
     async function open(): Promise<Node> {
       if (isFolder) return folder(first, modifiedMs);
@@ -189,11 +190,4 @@ function shortName(entry: Fields): string {
   const base = half(0, 8, (lower & 0x08) !== 0);
   const extension = half(8, 3, (lower & 0x10) !== 0);
   return extension === "" ? base : `${base}.${extension}`;
-}
-
-/** DOS' date and time, taken as UTC. 0: none. */
-function timeOf(date: number, time: number): number {
-  if (date === 0) return 0;
-  const [year, month, day] = [1980 + (date >>> 9), (date >>> 5) & 15, date & 31];
-  return Date.UTC(year, month - 1, day, time >>> 11, (time >>> 5) & 63, (time & 31) * 2);
 }

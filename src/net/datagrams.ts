@@ -3,6 +3,7 @@
 import { dlopen, FFIType, type Pointer, ptr } from "bun:ffi";
 import { type Ipv4, ipv4Number } from "./ipv4.ts";
 import { bindToDevice, mayFragment, receiveBuffer } from "./linux.ts";
+import { createWaiting } from "./waiting.ts";
 
 const AF_INET = 2;
 const SOCK_DGRAM = 2;
@@ -42,6 +43,7 @@ const SIGNATURES = {
   read: { args: [i32, pointer, u64], returns: i64_fast },
   write: { args: [i32, pointer, u64], returns: i64_fast },
   close: { args: [i32], returns: i32 },
+  sched_yield: { args: [], returns: i32 },
 } as const;
 
 function loadLibc() {
@@ -116,6 +118,8 @@ export interface Datagrams {
   open(options: SocketOptions, onReady: Ready): DatagramSocket | null;
   /** Waits for packets at most so long and calls `onReady` of the sockets that have some. True: `wake` was called. */
   wait(ms: number): boolean;
+  /** When the last `wait` had its packets, by performance.now(): near enough to now for whoever handles one. */
+  atMs(): number;
   /** A file descriptor that ends a `wait` when somebody, in whatever thread, calls `wake` with it. */
   readonly waker: number;
   /** Bytes of an IP packet that reach that peer in one piece, as far as the kernel knows; null: no way there. */
@@ -127,9 +131,6 @@ export type Ready = (failed: boolean) => void;
 
 /** With more sockets ready at once than this, there is always something to do. */
 const FEW = 2;
-/** Tries in vain until spinning is given up, and waits until it is tried again. */
-const MOST_CREDIT = 8;
-const TRY_AGAIN = 64;
 const PACKET_BYTES = 2048;
 const MOST_EVENTS = 256;
 /** The kernel cuts at most 64 datagrams, and at most 64 KiB, out of one send. */
@@ -145,17 +146,17 @@ export function wake(waker: number): void {
 
 /**
  * The thread's sockets. Throws when there is no epoll to be had.
- * @param spinMs how long a wait may keep the processor before it sleeps
+ * @param lookMs how long a wait may keep the processor before it sleeps, where that turns out to be faster; 0: never
  */
-export function openDatagrams(spinMs: number): Datagrams {
+export function openDatagrams(lookMs: number): Datagrams {
   const c = libc();
   const epoll = c.epoll_create1(0);
   const waker = c.eventfd(0, 0x800);
   if (epoll < 0 || waker < 0) throw new Error("cannot wait for packets: are there too many open files?");
   // struct epoll_event is packed on x86-64 alone.
   const [eventBytes, dataAt] = process.arch === "x64" ? [12, 4] : [16, 8];
-  const events = new DataView(new ArrayBuffer(eventBytes * MOST_EVENTS));
-  const eventsAt = ptr(events);
+  const ready = new DataView(new ArrayBuffer(eventBytes * MOST_EVENTS));
+  const eventsAt = ptr(ready);
   const onReady = new Map<number, Ready>();
   const drained = new Uint8Array(8);
 
@@ -166,49 +167,59 @@ export function openDatagrams(spinMs: number): Datagrams {
     c.epoll_ctl(epoll, EPOLL_CTL_ADD, fd, ptr(event));
   }
 
-  let credit = MOST_CREDIT;
-  let waits = 0;
-  let lastCount = 0;
+  const waiting = createWaiting();
+  let endedMs = performance.now();
+  let few = false;
 
-  /**
-   * Looks for packets for a moment without going to sleep: to be woken takes longer than most answers in lockstep. Where
-   * that has been in vain (a slow client, no processor free for it) it is left alone for a while.
-   */
-  function soon(): number {
-    if (credit === 0 && ++waits % TRY_AGAIN === 0) credit = 2;
-    const until = credit === 0 || lastCount > FEW ? 0 : performance.now() + spinMs;
+  /** Looks for packets for a moment without going to sleep. */
+  function look(yields: boolean): number {
+    const until = endedMs + lookMs;
     let count: number;
-    do count = c.epoll_wait(epoll, eventsAt, MOST_EVENTS, 0);
-    while (count === 0 && performance.now() < until);
-    if (until > 0) credit = count > 0 ? Math.min(credit + 1, MOST_CREDIT) : credit - 1;
+    do {
+      if (yields) c.sched_yield();
+      count = c.epoll_wait(epoll, eventsAt, MOST_EVENTS, 0);
+    } while (count === 0 && performance.now() < until);
+    return count;
+  }
+
+  /** How many sockets have something. */
+  function events(ms: number): number {
+    const way = few ? waiting.way() : "sleep";
+    const looked = way === "sleep" ? 0 : look(way === "yield");
+    const count = looked > 0 ? looked : c.epoll_wait(epoll, eventsAt, MOST_EVENTS, ms);
+    const nowMs = performance.now();
+    // Where many are busy there is always something to do, and after a silence nobody knows whether there will be.
+    if (few && count > 0) waiting.round(nowMs - endedMs);
+    few = lookMs > 0 && count > 0 && count <= FEW;
+    endedMs = nowMs;
     return count;
   }
 
   watch(waker);
   return {
     waker,
-    open(options, ready) {
+    open(options, whenReady) {
       const socket = openSocket(options, (fd) => {
         onReady.delete(fd);
         c.epoll_ctl(epoll, EPOLL_CTL_DEL, fd, eventsAt);
         c.close(fd);
       });
       if (socket === null) return null;
-      onReady.set(socket.fd, ready);
+      onReady.set(socket.fd, whenReady);
       watch(socket.fd);
       return socket;
     },
     wait(ms) {
-      const count = (spinMs > 0 && soon()) || c.epoll_wait(epoll, eventsAt, MOST_EVENTS, ms);
-      lastCount = count;
+      const count = events(ms);
       let woken = false;
       for (let at = 0; at < count * eventBytes; at += eventBytes) {
-        const fd = events.getUint32(at + dataAt, true);
+        const fd = ready.getUint32(at + dataAt, true);
         if (fd === waker) woken = c.read(waker, ptr(drained), 8) === 8;
-        else onReady.get(fd)?.((events.getUint32(at, true) & EPOLLERR) !== 0);
+        else onReady.get(fd)?.((ready.getUint32(at, true) & EPOLLERR) !== 0);
       }
       return woken;
     },
+    atMs: () => endedMs,
     mtuTo(peer) {
       const fd = c.socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK_CLOEXEC, 0);
       if (fd < 0) return null;
@@ -226,6 +237,17 @@ export function openDatagrams(spinMs: number): Datagrams {
 }
 
 const packet = new Uint8Array(PACKET_BYTES);
+/** Its beginning by length, made once: nearly all packets are ACKs of four bytes. */
+const beginnings: Uint8Array[] = [];
+
+function beginning(length: number): Uint8Array {
+  const known = beginnings[length];
+  if (known !== undefined) return known;
+  const made = packet.subarray(0, length);
+  if (length < 64) beginnings[length] = made;
+  return made;
+}
+
 const source = new Uint8Array(16);
 const sourceView = new DataView(source.buffer);
 const sourceLength = Uint32Array.of(16);
@@ -279,7 +301,7 @@ function openSocket(options: SocketOptions, onClose: (fd: number) => void): (Dat
     receive(into) {
       const length = Number(c.recvfrom(fd, packetAt, PACKET_BYTES, MSG_TRUNC, sourceAt, lengthAt));
       if (length < 0) return false;
-      into.bytes = packet.subarray(0, length > PACKET_BYTES ? 0 : length);
+      into.bytes = beginning(length > PACKET_BYTES ? 0 : length);
       into.port = sourceView.getUint16(2);
       into.address = sourceView.getUint32(4);
       return true;

@@ -9,8 +9,8 @@ import { COUNTED, type FromPlane, type MtftpSettings, type PlaneStart, type ToPl
 import type { Listener } from "./port.ts";
 import { createReception, type Reception, type ReceptionParts } from "./reception.ts";
 
-/** Longer than a client on the same network takes for its ACK, short enough not to be felt by anybody else. */
-const SPIN_MS = 0.06;
+/** Longer than a near client takes for its ACK, short enough not to be felt by anybody else. */
+const LOOK_MS = 0.06;
 const TICK_MS = 100;
 /** With no transfer there is nothing to wait for but packets and the main thread. */
 const IDLE_MS = 1000;
@@ -28,7 +28,7 @@ parentPort?.once("message", ({ start, port }: { start: PlaneStart; port: Message
 
 async function run({ settings, counts }: PlaneStart, main: MessagePort): Promise<void> {
   const tell = (message: FromPlane) => main.postMessage(message);
-  const datagrams = openDatagrams(SPIN_MS);
+  const datagrams = openDatagrams(LOOK_MS);
   const reads = new Map<number, { resolve: () => void; reject: (cause: Error) => void }>();
   let lastRead = 0;
 
@@ -83,7 +83,7 @@ async function run({ settings, counts }: PlaneStart, main: MessagePort): Promise
     count(what, by) {
       Atomics.add(counts, numbers.get(what) ?? 0, by);
     },
-    now: () => performance.now(),
+    now: datagrams.atMs,
   };
   const reception = createReception({ ...parts, settings, requestPort, plain: false });
   const receptions = [reception];
@@ -120,19 +120,19 @@ async function run({ settings, counts }: PlaneStart, main: MessagePort): Promise
       }
       case "close":
         for (const each of receptions) each.stop();
-        closeAtMs = performance.now() + settings.drainMs;
+        closeAtMs = datagrams.atMs() + settings.drainMs;
     }
   }
 
   const busy = () => receptions.some((each) => each.busy() > 0);
-  let tickedMs = performance.now();
+  let tickedMs = datagrams.atMs();
   for (;;) {
     if (datagrams.wait(busy() || closeAtMs < Number.POSITIVE_INFINITY ? TICK_MS : IDLE_MS)) {
       for (let got = receiveMessageOnPort(main); got !== undefined; got = receiveMessageOnPort(main)) take(got.message);
       // Lets what waited for a read go on.
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
-    const nowMs = performance.now();
+    const nowMs = datagrams.atMs();
     if (nowMs - tickedMs >= TICK_MS) {
       tickedMs = nowMs;
       for (const each of receptions) each.tick();

@@ -55,7 +55,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-export async function benchHttp(): Promise<Row[]> {
+export async function benchHttp(pick: (what: string) => boolean): Promise<Row[]> {
   const ground = await openGround("http");
   try {
     const root = join(ground.folder, "root");
@@ -74,7 +74,7 @@ export async function benchHttp(): Promise<Row[]> {
     const servers = await startServers(ground, root);
     await Bun.sleep(1000);
     const rows: Row[] = [];
-    for (const one of CASES) rows.push(...(await measureAll(ground, servers, one)));
+    for (const one of CASES.filter(({ what }) => pick(what))) rows.push(...(await measureAll(ground, servers, one)));
     return rows;
   } finally {
     await ground.close();

@@ -1,4 +1,5 @@
 // npm run bench [dhcp|tftp|http|storm|boot-storm|media|api|events …]: measured side by side with the servers that Bootlace replaces, in one run. Needs root.
+// `tftp`, `http` and `storm` take a part: `tftp:"100 clients"` measures only the cases whose description has these words.
 import { benchApi } from "./api.ts";
 import { benchBootStorm } from "./boot-storm.ts";
 import { benchDhcp } from "./dhcp.ts";
@@ -9,7 +10,10 @@ import { type Row, rowLine } from "./row.ts";
 import { benchStorm } from "./storm.ts";
 import { benchTftp } from "./tftp.ts";
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
+/** Whether a case of that description is to be measured. */
+type Pick = (what: string) => boolean;
+
+const BENCHES: Readonly<Record<string, (pick: Pick) => Promise<Row[]>>> = {
   dhcp: benchDhcp,
   tftp: benchTftp,
   http: benchHttp,
@@ -20,14 +24,20 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   api: benchApi,
 };
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));
+const wanted = process.argv.slice(2).map((argument) => {
+  const [name = "", ...words] = argument.split(":");
+  return { name, words: words.join(":") };
+});
+const unknown = wanted.filter(({ name }) => !Object.hasOwn(BENCHES, name));
 if (unknown.length > 0) {
-  console.error(`no such benchmark: ${unknown.join(", ")}. There are: ${Object.keys(BENCHES).join(", ")}`);
+  const names = unknown.map(({ name }) => name).join(", ");
+  console.error(`no such benchmark: ${names}. There are: ${Object.keys(BENCHES).join(", ")}`);
   process.exit(2);
 }
 console.log("| what | Bootlace | others | ratio |\n|---|---|---|---|");
 for (const [name, bench] of Object.entries(BENCHES)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  for (const row of await bench()) console.log(rowLine(row));
+  const parts = wanted.filter((one) => one.name === name);
+  if (wanted.length > 0 && parts.length === 0) continue;
+  const pick: Pick = (what) => parts.length === 0 || parts.some(({ words }) => what.includes(words));
+  for (const row of await bench(pick)) console.log(rowLine(row));
 }

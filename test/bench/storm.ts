@@ -25,6 +25,10 @@ interface Load {
 const PACKAGE_LOAD: Load = { what: `${PACKAGES} packages, 50 clients`, path: "/pool/p#.rpm", clients: 50 };
 const BIG_LOAD: Load = { what: "one file of 200 MB, 100 clients", path: "/big", clients: 100 };
 const IDLE = null;
+const SPEED = `HTTP ${PACKAGE_LOAD.what}`;
+
+const patienceUnder = (load: Load | null) =>
+  `DHCP OFFER, 99 % within; ${load === null ? "nothing else to do" : `while serving ${load.what}`}`;
 
 /** What serves files and addresses, on a network of its own. */
 interface Side {
@@ -34,15 +38,17 @@ interface Side {
   readonly prefix: string;
 }
 
-export async function benchStorm(): Promise<Row[]> {
+export async function benchStorm(pick: (what: string) => boolean): Promise<Row[]> {
   const ground = await openGround("storm");
   const others = await openGround("storm-others");
   try {
     const disc = await makeDisc(ground);
     const sides = [await startOurs(ground, disc), await startTheirs(others, disc)];
     await Bun.sleep(5000);
-    const rows = [await packages(sides)];
-    for (const load of [IDLE, PACKAGE_LOAD, BIG_LOAD]) rows.push(await patience(sides, load));
+    const rows: Row[] = [];
+    if (pick(SPEED)) rows.push(await packages(sides));
+    for (const load of [IDLE, PACKAGE_LOAD, BIG_LOAD])
+      if (pick(patienceUnder(load))) rows.push(await patience(sides, load));
     return [...rows, memory(sides)];
   } finally {
     await ground.close();
@@ -117,7 +123,7 @@ async function packages(sides: readonly Side[]): Promise<Row> {
       const { seconds, whole } = await load(side, PACKAGE_LOAD, requests, 600);
       if (whole === requests) best[side.name] = Math.max(best[side.name], whole / seconds);
     }
-  return { what: `HTTP ${PACKAGE_LOAD.what}`, unit: "files/s", ours: best.ours, peers: { nginx: best.theirs } };
+  return { what: SPEED, unit: "files/s", ours: best.ours, peers: { nginx: best.theirs } };
 }
 
 /** The 99th of a hundred DHCP answers, in milliseconds, while files are served by the same side. */
@@ -134,8 +140,13 @@ async function patience(sides: readonly Side[], under: Load | null): Promise<Row
       if (process.env.BENCH_VERBOSE) console.error(side.name, under?.what ?? "idle", out.trim());
       if (answered === sent) took[side.name] = Math.min(took[side.name], p99);
     }
-  const what = `DHCP OFFER, 99 % within; ${under === null ? "nothing else to do" : `while serving ${under.what}`}`;
-  return { what, unit: "ms", better: "less", ours: took.ours, peers: { "Bootlace with nginx beside it": took.theirs } };
+  return {
+    what: patienceUnder(under),
+    unit: "ms",
+    better: "less",
+    ours: took.ours,
+    peers: { "Bootlace with nginx beside it": took.theirs },
+  };
 }
 
 function memory(sides: readonly Side[]): Row {

@@ -30,7 +30,7 @@ interface Measured {
   readonly memory: number;
 }
 
-export async function benchTftp(): Promise<Row[]> {
+export async function benchTftp(pick: (what: string) => boolean): Promise<Row[]> {
   const ground = await openGround("tftp");
   try {
     const root = join(ground.folder, "root");
@@ -44,8 +44,9 @@ export async function benchTftp(): Promise<Row[]> {
     await Bun.sleep(1000);
     const rows: Row[] = [];
     for (const [clients, window, megabytes] of CASES) {
-      const results = await measureAll(ground, servers, clients, window, megabytes);
       const what = `TFTP ${clients} client${clients === 1 ? "" : "s"}, windowsize ${window}, blksize ${BLOCK}`;
+      if (!pick(what)) continue;
+      const results = await measureAll(ground, servers, clients, window, megabytes);
       rows.push(row(what, "MB/s", results, ({ megabytesASecond }) => megabytesASecond));
       const cpu = row(`${what}: CPU for a GB`, CPU_UNIT, results, ({ cpuSecondsAGigabyte }) => cpuSecondsAGigabyte);
       rows.push({ ...cpu, better: "less" });
