@@ -81,7 +81,9 @@ export function createConnection(parts: ConnectionParts): Connection {
 
   /** Looks for the next whole request in what has come; false: there is none. */
   function readRequest(): boolean {
-    if (input.length > 0 || head !== null) requestMs ??= now();
+    if (input.length === 0 && head === null) return false;
+    // Its bytes have just moved, or moved while the one before was answered.
+    requestMs ??= movedMs;
     if (head === null) {
       const parsed = parseHead(input);
       if (parsed === null) return false;
@@ -117,10 +119,10 @@ export function createConnection(parts: ConnectionParts): Connection {
       reply
         .catch(() => textReply(500, "this failed on the server's side\n"))
         .then((late) => {
-          answer(late, request.keepAlive);
+          answer(late, request.keepAlive, now());
           readRequests();
         });
-    else answer(reply, request.keepAlive);
+    else answer(reply, request.keepAlive, movedMs);
   }
 
   /** curl waits a second before it sends a body that it has announced so (RFC 9110 §10.1.1). */
@@ -132,15 +134,15 @@ export function createConnection(parts: ConnectionParts): Connection {
 
   function refuse({ status, why }: Bad): void {
     state = "answering";
-    answer(textReply(status, `${why}\n`), false);
+    answer(textReply(status, `${why}\n`), false, now());
   }
 
-  function answer(reply: Reply, keepAlive: boolean): void {
+  function answer(reply: Reply, keepAlive: boolean, nowMs: number): void {
     const keep = keepAlive && !last;
-    const ready = keep && reply.headOnly !== true ? (reply.ready?.bytes(now()) ?? null) : null;
+    const ready = keep && reply.headOnly !== true ? (reply.ready?.bytes(nowMs) ?? null) : null;
     // Nearly always the socket takes a small answer in one go, and nobody need wait for anybody.
     const taken = ready === null ? 0 : sender.writeAtOnce(ready);
-    if (ready !== null && taken === ready.length) answered(reply, keep, bodyLength(reply.body), true);
+    if (ready !== null && taken === ready.length) answered(reply, keep, bodyLength(reply.body), true, nowMs);
     else send(reply, keep, ready, Math.max(0, taken)).then(readRequests);
   }
 
@@ -163,11 +165,11 @@ export function createConnection(parts: ConnectionParts): Connection {
       // The file cannot be read (any more). Its length was promised: only a cut connection tells the client.
       wire.terminate();
     }
-    answered(reply, keep, Math.max(0, sent), complete);
+    answered(reply, keep, Math.max(0, sent), complete, now());
   }
 
-  function answered(reply: Reply, keep: boolean, bytes: number, complete: boolean): void {
-    movedMs = now();
+  function answered(reply: Reply, keep: boolean, bytes: number, complete: boolean, nowMs: number): void {
+    movedMs = nowMs;
     reply.onEnd?.(bytes, complete);
     if (!complete || state === "gone") return;
     if (!keep || last) {

@@ -129,12 +129,16 @@ function bad(status: Bad["status"], why: string): Bad {
   return { status, why };
 }
 
+/** Nearly every request's. */
+const NO_BODY = { body: new Uint8Array(0), used: 0 } as const;
+
 /** The body in front of the bytes (RFC 9112 §7.1 for chunks) and how many bytes it takes; null: more has to come. */
 export function parseBody(
   bytes: Uint8Array,
   framed: number | "chunked",
   largest: number,
 ): { readonly body: Uint8Array; readonly used: number } | Bad | null {
+  if (framed === 0) return NO_BODY;
   if (framed === "chunked") return parseChunks(bytes, largest);
   if (framed > largest) return bad(413, `more than ${largest} bytes are not taken`);
   return bytes.length < framed ? null : { body: bytes.slice(0, framed), used: framed };
