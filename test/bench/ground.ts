@@ -12,6 +12,8 @@ export interface Server {
   readonly port: number;
   /** CPU seconds used so far, by it and the children it has waited for. */
   cpuSeconds(): number;
+  /** From now on it and what it starts run on these processors: `0`, `0,1`. */
+  runOn(processors: string): Promise<void>;
   /** Resident memory now, in MB, of it and its children. */
   megabytes(): number;
   stop(): Promise<void>;
@@ -53,6 +55,7 @@ export async function openGround(name: string): Promise<Ground> {
         port,
         cpuSeconds: () => cpuSeconds(child.pid),
         megabytes: () => megabytes(child.pid),
+        runOn: async (processors) => void (await output(["taskset", "-acp", processors, String(child.pid)])),
         async stop() {
           child.kill();
           await child.exited;

@@ -1,5 +1,6 @@
 // TFTP side by side with the servers that Debian has: how fast, and for how much of the server's CPU.
 import { chmod, mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Ground, openGround, type Server } from "./ground.ts";
 import type { Row } from "./row.ts";
@@ -13,15 +14,39 @@ const UNKNOWN_CPU = "tftpd-hpa";
 /** With so many clients memory tells something. */
 const MANY = 500;
 
-/** Clients at once, blocks in a window, megabytes for each. */
-const CASES = [
-  [1, 1, 48],
-  [1, 16, 96],
-  [100, 1, 3],
-  [100, 16, 6],
-  [500, 1, 1],
-  [500, 16, 1],
-] as const;
+/**
+ * Where the kernel may run whom. One client in lockstep measures little else: on a processor of its own, as another machine
+ * has it, each packet wakes somebody who sleeps; on the server's, the two take turns and nobody sleeps.
+ */
+interface Place {
+  readonly words: string;
+  readonly server: string;
+  readonly client: string;
+}
+
+const ALL = availableParallelism() > 1 ? `0-${availableParallelism() - 1}` : "0";
+const ANYWHERE: Place = { words: "", server: ALL, client: ALL };
+const APART: Place = { words: " on a processor of its own", server: "0", client: "1" };
+const TOGETHER: Place = { words: " on the server's processor", server: "0", client: "0" };
+
+interface Case {
+  readonly clients: number;
+  readonly window: number;
+  /** For each client. */
+  readonly megabytes: number;
+  readonly place: Place;
+}
+
+const CASES: readonly Case[] = [
+  ...(ALL === "0" ? [TOGETHER] : [APART, TOGETHER]).flatMap((place) => [
+    { clients: 1, window: 1, megabytes: place === APART ? 24 : 48, place },
+    { clients: 1, window: 16, megabytes: place === APART ? 24 : 48, place },
+  ]),
+  { clients: 100, window: 1, megabytes: 3, place: ANYWHERE },
+  { clients: 100, window: 16, megabytes: 6, place: ANYWHERE },
+  { clients: MANY, window: 1, megabytes: 1, place: ANYWHERE },
+  { clients: MANY, window: 16, megabytes: 1, place: ANYWHERE },
+];
 
 interface Measured {
   readonly megabytesASecond: number;
@@ -35,7 +60,7 @@ export async function benchTftp(pick: (what: string) => boolean): Promise<Row[]>
   try {
     const root = join(ground.folder, "root");
     await mkdir(root);
-    for (const megabytes of new Set(CASES.map(([, , size]) => size))) {
+    for (const megabytes of new Set(CASES.map((one) => one.megabytes))) {
       await Bun.write(join(root, `${megabytes}m`), noise(megabytes * 1_000_000));
     }
     // Others serve as another user.
@@ -43,10 +68,12 @@ export async function benchTftp(pick: (what: string) => boolean): Promise<Row[]>
     const servers = await startServers(ground, root);
     await Bun.sleep(1000);
     const rows: Row[] = [];
-    for (const [clients, window, megabytes] of CASES) {
-      const what = `TFTP ${clients} client${clients === 1 ? "" : "s"}, windowsize ${window}, blksize ${BLOCK}`;
+    for (const one of CASES) {
+      const { clients, window, place } = one;
+      const who = `${clients} client${clients === 1 ? "" : "s"}${place.words}`;
+      const what = `TFTP ${who}, windowsize ${window}, blksize ${BLOCK}`;
       if (!pick(what)) continue;
-      const results = await measureAll(ground, servers, clients, window, megabytes);
+      const results = await measureAll(ground, servers, one);
       rows.push(row(what, "MB/s", results, ({ megabytesASecond }) => megabytesASecond));
       const cpu = row(`${what}: CPU for a GB`, CPU_UNIT, results, ({ cpuSecondsAGigabyte }) => cpuSecondsAGigabyte);
       rows.push({ ...cpu, better: "less" });
@@ -91,17 +118,12 @@ async function startServers(ground: Ground, root: string): Promise<Server[]> {
 }
 
 /** In turns, so that whatever else the machine does meets all of them; the best round of each counts. */
-async function measureAll(
-  ground: Ground,
-  servers: readonly Server[],
-  clients: number,
-  window: number,
-  megabytes: number,
-): Promise<Map<string, Measured>> {
+async function measureAll(ground: Ground, servers: readonly Server[], one: Case): Promise<Map<string, Measured>> {
+  for (const server of servers) await server.runOn(one.place.server);
   const best = new Map<string, Measured>();
   for (let round = 0; round < ROUNDS; round++) {
     for (const server of servers) {
-      const measured = await measure(ground, server, clients, window, megabytes);
+      const measured = await measure(ground, server, one);
       const before = best.get(server.name);
       best.set(server.name, before === undefined ? measured : betterOf(measured, before));
     }
@@ -117,13 +139,8 @@ function betterOf(one: Measured, other: Measured): Measured {
   };
 }
 
-async function measure(
-  ground: Ground,
-  server: Server,
-  clients: number,
-  window: number,
-  megabytes: number,
-): Promise<Measured> {
+async function measure(ground: Ground, server: Server, one: Case): Promise<Measured> {
+  const { clients, window, megabytes, place } = one;
   const client = join(import.meta.dir, "tftp-client.ts");
   const cpuBefore = server.cpuSeconds();
   const numbers = [clients, window, BLOCK].map(String);
@@ -131,7 +148,10 @@ async function measure(
   const watching = setInterval(() => {
     memory = Math.max(memory, server.megabytes());
   }, 100);
-  const out = await ground.run(process.execPath, client, String(server.port), `${megabytes}m`, ...numbers);
+  const out = await ground.run(
+    ...["taskset", "-c", place.client, process.execPath, client, String(server.port), `${megabytes}m`],
+    ...numbers,
+  );
   clearInterval(watching);
   const result = JSON.parse(out) as { megabytes: number; seconds: number; whole: number };
   const cpu = server.cpuSeconds() - cpuBefore;
