@@ -129,8 +129,6 @@ export interface Datagrams {
 
 export type Ready = (failed: boolean) => void;
 
-/** With more sockets ready at once than this, there is always something to do. */
-const FEW = 2;
 const PACKET_BYTES = 2048;
 const MOST_EVENTS = 256;
 /** The kernel cuts at most 64 datagrams, and at most 64 KiB, out of one send. */
@@ -169,7 +167,7 @@ export function openDatagrams(lookMs: number): Datagrams {
 
   const waiting = createWaiting();
   let endedMs = performance.now();
-  let few = false;
+  let lively = false;
 
   /** Looks for packets for a moment without going to sleep. */
   function look(yields: boolean): number {
@@ -184,13 +182,13 @@ export function openDatagrams(lookMs: number): Datagrams {
 
   /** How many sockets have something. */
   function events(ms: number): number {
-    const way = few ? waiting.way() : "sleep";
+    const way = lively ? waiting.way() : "sleep";
     const looked = way === "sleep" ? 0 : look(way === "yield");
     const count = looked > 0 ? looked : c.epoll_wait(epoll, eventsAt, MOST_EVENTS, ms);
     const nowMs = performance.now();
-    // Where many are busy there is always something to do, and after a silence nobody knows whether there will be.
-    if (few && count > 0) waiting.round(nowMs - endedMs);
-    few = lookMs > 0 && count > 0 && count <= FEW;
+    // After a silence nobody knows whether there will be anything soon.
+    if (lively && count > 0) waiting.round((nowMs - endedMs) / count);
+    lively = lookMs > 0 && count > 0;
     endedMs = nowMs;
     return count;
   }

@@ -1,4 +1,4 @@
-// How a thread waits for the next packet when only few peers keep it busy. Which way is the fastest depends on what no
+// How a thread waits for the next packet while peers keep it busy. Which way is the fastest depends on what no
 // program can know beforehand: where the scheduler puts the peer, what an idle processor takes to wake up, who else wants
 // it. So the ways are tried in turns, and the fastest is kept for a while. Knows no clock.
 
@@ -11,19 +11,19 @@ export type Way = "sleep" | "look" | "yield";
 
 const WAYS: readonly Way[] = ["sleep", "look", "yield"];
 /** Rounds of a trial. Before they count, the scheduler settles. */
-const TRIAL = 48;
+const TRIAL = 64;
 const SETTLING = 8;
 /** Rounds until the next trial: more each time the same way wins again. */
 const KEPT = 8192;
-const KEPT_MOST = 131_072;
+const KEPT_MOST = 32_768;
 /** A longer round was nobody's waiting. */
 const LONGEST_MS = 1;
 /** What takes a processor's time must be worth it. */
-const SLEEP_BONUS = 0.9;
+const SLEEP_BONUS = 0.95;
 
 export interface Waiting {
   way(): Way;
-  /** A packet has come; so many milliseconds after the one before it. */
+  /** One wait has ended: so many milliseconds for each packet that it brought, since the wait before. */
   round(tookMs: number): void;
 }
 
