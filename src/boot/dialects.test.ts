@@ -1,15 +1,18 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import fc from "fast-check";
+import type { WholeBoot } from "../media/media.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
+import type { Mac } from "../net/mac.ts";
 import { argumentProblem } from "./arguments.ts";
 import { INSTALL, SERVER } from "./cases.test-data.ts";
-import { grubChooser, grubConfig } from "./grub.ts";
-import { ipxeScript, type Scripted } from "./ipxe.ts";
+import { grubChooser, grubConfig, grubRegister } from "./grub.ts";
+import { ipxeRegister, ipxeScript, ipxeToPxelinux, type Scripted } from "./ipxe.ts";
 import type { BootServer, KernelBoot } from "./plan.ts";
-import { pxelinuxConfig } from "./pxelinux.ts";
+import { pxelinuxConfig, pxelinuxRegister } from "./pxelinux.ts";
 
 const LOCAL: Scripted = { kind: "local", why: "install-failed" };
+const MAC = "52:54:00:12:34:56" as Mac;
 const PORT_80: BootServer = { address: "10.0.0.1" as Ipv4, httpPort: 80 };
 
 function install(boot: Partial<KernelBoot>): Scripted {
@@ -24,7 +27,7 @@ const AWKWARD = install({
 });
 
 /** A live system that looks for its disc image in its own root. */
-const START: Scripted = {
+const START = {
   kind: "start",
   why: "once",
   arm: "0123456789ab",
@@ -34,7 +37,11 @@ const START: Scripted = {
     initrds: ["media/rescue/initrd.img"],
     arguments: ["boot=live", "fetch=http://192.168.9.1:8080/media/rescue/live/filesystem.squashfs"],
   },
-};
+} as const satisfies Scripted;
+const image = (...ways: readonly WholeBoot[]): Scripted => ({
+  ...START,
+  boot: { kind: "image", title: "Any disc on web1", image: "media/disc.iso", ways },
+});
 const CARRIED: Scripted = {
   ...START,
   boot: { ...START.boot, carried: { path: "media/rescue.iso", name: "proxmox.iso" } },
@@ -79,6 +86,17 @@ const GOLDEN: readonly [string, string][] = [
   ["carried.ipxe", ipxeScript(CARRIED, SERVER)],
   ["carried.pxelinux", pxelinuxConfig(CARRIED)],
   ["carried.grub", grubConfig(CARRIED, SERVER)],
+  ["image.ipxe", ipxeScript(image("sanboot", "memdisk"), SERVER)],
+  ["image-sanboot.ipxe", ipxeScript(image("sanboot"), SERVER)],
+  ["image.pxelinux", pxelinuxConfig(image("sanboot", "memdisk"))],
+  ["image-sanboot.pxelinux", pxelinuxConfig(image("sanboot"))],
+  ["image.grub", grubConfig(image("uefi-http"), SERVER)],
+  ["chain.pxelinux", pxelinuxConfig(LOCAL, undefined, "chain")],
+  ["own-loader.grub", grubConfig(LOCAL, SERVER, "/EFI/acme/loader.efi")],
+  ["register.ipxe", ipxeRegister(MAC, "K7PQ", SERVER)],
+  ["register.pxelinux", pxelinuxRegister(MAC, "K7PQ")],
+  ["register.grub", grubRegister(MAC, "K7PQ")],
+  ["to-pxelinux.ipxe", ipxeToPxelinux(MAC, SERVER)],
   ["windows.ipxe", ipxeScript(WINDOWS, SERVER)],
   ["windows.pxelinux", pxelinuxConfig(WINDOWS)],
   ["windows.grub", grubConfig(WINDOWS, SERVER)],

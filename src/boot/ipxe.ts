@@ -5,8 +5,8 @@ import type { LocalWay } from "../machines/machine.ts";
 import { type Mac, macDashes } from "../net/mac.ts";
 import { ipxeLocal } from "./local.ts";
 import { BOOT_REASONS } from "./messages.ts";
-import { ipxeScriptPath } from "./paths.ts";
-import type { Boot, BootServer, KernelBoot, MbootBoot, Plan, WimBoot } from "./plan.ts";
+import { ipxeScriptPath, TOOLS } from "./paths.ts";
+import type { Boot, BootServer, ImageBoot, KernelBoot, MbootBoot, Plan, WimBoot } from "./plan.ts";
 import { serverUrl } from "./plan.ts";
 
 const TRIES = 3;
@@ -96,6 +96,8 @@ function loadLines(boot: Boot, server: BootServer, signed: boolean): readonly st
       return wimLines(boot, server);
     case "mboot":
       return mbootLines(boot, server);
+    case "image":
+      return imageLines(boot, server);
     default:
       return linuxLines(boot, server, signed);
   }
@@ -110,6 +112,26 @@ function wimLines(boot: WimBoot, server: BootServer): readonly string[] {
       `set file ${serverUrl(server, path)}`,
       `initrd --name ${name} ${setting("file")} ${name} || goto failed`,
     ]),
+  ];
+}
+
+/**
+ * BIOS: in memory where the media are of that kind (memdisk), else sector by sector. UEFI: sector by sector, for what goes on through the
+ * firmware; UEFI HTTP Boot has the better way, a RAM disk, and is not led here.
+ */
+function imageLines({ image, ways }: ImageBoot, server: BootServer): readonly string[] {
+  const memdisk = [
+    `iseq ${setting("platform")} efi && goto san ||`,
+    `kernel ${serverUrl(server, `${TOOLS}/memdisk`)} iso raw || goto failed`,
+    `initrd ${setting("file")} || goto failed`,
+    "goto loaded",
+    ":san",
+  ];
+  return [
+    `set file ${serverUrl(server, image)}`,
+    ...(ways.includes("memdisk") ? memdisk : []),
+    `sanboot ${setting("file")} || goto failed`,
+    ":loaded",
   ];
 }
 

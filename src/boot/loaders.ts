@@ -30,11 +30,19 @@ interface Row {
 /**
  * iPXE's own shims, which a person adds with the signed iPXE beside them: they start where Secure Boot is on, and where it is off.
  * The one of the releases' shim project carries both of Microsoft's signatures (2011 and 2023), the one in iPXE's archive the older.
+ * A shim starts the file that has its own name without `-shim` and what follows: so an arm64 one is given a name with `arm64` in it.
  */
-export const SIGNED_IPXE = ["ipxe-shimx64.efi", "snponly-shim.efi", "ipxe-shim.efi"] as const;
+export const SIGNED_IPXE = ["snponly-shimx64.efi", "ipxe-shimx64.efi", "snponly-shim.efi", "ipxe-shim.efi"] as const;
+const SIGNED_IPXE_ARM64 = ["snponly-arm64-shimaa64.efi", "ipxe-arm64-shimaa64.efi"] as const;
+
+/** The iPXE that this shim starts; null when the file is none of iPXE's shims. */
+export function startedByShim(file: string): string | null {
+  const name = /^((?:snponly|ipxe)[a-z0-9-]*?)-shim(?:x64|aa64)?\.efi$/.exec(file)?.[1];
+  return name === undefined ? null : `${name}.efi`;
+}
 
 export function hasSignedIpxe(available: ReadonlySet<string>): boolean {
-  return SIGNED_IPXE.some((file) => available.has(`${LOADERS}/ipxe/${file}`));
+  return [...SIGNED_IPXE, ...SIGNED_IPXE_ARM64].some((file) => available.has(`${LOADERS}/ipxe/${file}`));
 }
 
 /**
@@ -51,17 +59,17 @@ const ROWS: readonly Row[] = [
   { firmware: "uefi-x64", http: true, kind: "grub", files: ["shimx64.efi", "grubx64.efi"], onlyByChoice: true },
   // No package has these for a server of another architecture: a person adds them. A name says which firmware it is for.
   ...others("uefi-ia32", "ia32", ["grubia32.efi"]),
-  ...others("uefi-arm64", "arm64", ["shimaa64.efi", "grubaa64.efi"]),
+  ...others("uefi-arm64", "arm64", ["shimaa64.efi", "grubaa64.efi"], SIGNED_IPXE_ARM64),
   ...others("uefi-arm32", "arm32", ["grubarm.efi"]),
   ...others("uefi-riscv64", "riscv64", ["grubriscv64.efi"]),
 ];
 
-function others(firmware: Firmware, suffix: string, grub: readonly string[]): Row[] {
+function others(firmware: Firmware, suffix: string, grub: readonly string[], signed: readonly string[] = []): Row[] {
   const ipxe = [`snponly-${suffix}.efi`, `ipxe-${suffix}.efi`];
   return [
-    { firmware, http: false, kind: "ipxe", files: ipxe },
+    { firmware, http: false, kind: "ipxe", files: [...signed, ...ipxe] },
     { firmware, http: false, kind: "grub", files: grub },
-    { firmware, http: true, kind: "ipxe", files: ipxe.toReversed() },
+    { firmware, http: true, kind: "ipxe", files: [...signed, ...ipxe.toReversed()] },
     { firmware, http: true, kind: "grub", files: grub, onlyByChoice: true },
   ];
 }

@@ -54,6 +54,11 @@ export function offer(input: OfferInput): Offer {
       chains: false,
     };
 
+  // The firmware itself puts the whole disc into a RAM disk.
+  const disc = plan.kind === "start" && plan.boot.kind === "image" ? plan.boot : null;
+  if (client.http && client.stage === "firmware" && disc?.ways.includes("uefi-http"))
+    return { fields: fields(server, serverUrl(server, disc.image), "HTTPClient", false), why: plan.why, chains: false };
+
   const shim = plan.kind === "install" && "initrds" in plan.boot ? plan.boot.shim : undefined;
   const found = loaderFor(client, loader, available, shim);
   if (found === null) return nothing("no-loader");

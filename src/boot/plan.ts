@@ -1,5 +1,6 @@
 // The boot decision for one machine at one moment, and why: a value. Renderers turn it into a loader's own language.
 import type { Menu } from "../machines/menu.ts";
+import type { WholeBoot } from "../media/media.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
 import type { BootReason } from "./messages.ts";
 
@@ -49,13 +50,24 @@ export interface MbootBoot {
   readonly config: string;
 }
 
-export type Boot = KernelBoot | WimBoot | MbootBoot;
+/** A disc image, whole, as firmware would start it out of a drive. */
+export interface ImageBoot {
+  readonly kind: "image";
+  readonly title: string;
+  /** A path in the tree. */
+  readonly image: string;
+  readonly ways: readonly WholeBoot[];
+}
+
+export type Boot = KernelBoot | WimBoot | MbootBoot | ImageBoot;
 
 /** The first file that the loader is told to fetch, and those that go along with it. */
 export function filesOf(boot: Boot): { readonly kernel: string | null; readonly others: readonly string[] } {
   switch (boot.kind) {
     case "wimboot":
       return { kernel: boot.kernel, others: boot.files.map(({ path }) => path) };
+    case "image":
+      return { kernel: boot.image, others: [] };
     case "mboot":
       return { kernel: boot.efi ?? boot.com32, others: [boot.config] };
     default:
@@ -73,7 +85,7 @@ export type Plan =
   | { readonly kind: "adopt"; readonly why: BootReason }
   | { readonly kind: "install"; readonly why: BootReason; readonly arm: string; readonly boot: Boot }
   /** A tool, a rescue or a live system, once: it wipes nothing by itself. */
-  | { readonly kind: "start"; readonly why: BootReason; readonly arm: string; readonly boot: KernelBoot };
+  | { readonly kind: "start"; readonly why: BootReason; readonly arm: string; readonly boot: KernelBoot | ImageBoot };
 
 /** Every plan that belongs to no permission. */
 export type IdlePlan = Exclude<Plan, { readonly kind: "install" | "start" }>;

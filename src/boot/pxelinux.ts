@@ -7,7 +7,7 @@ import { macDashes } from "../net/mac.ts";
 import type { Scripted, Started } from "./ipxe.ts";
 import { pxelinuxLocal } from "./local.ts";
 import { BOOT_REASONS } from "./messages.ts";
-import { PXELINUX_CONFIG, PXELINUX_FOLDER } from "./paths.ts";
+import { PXELINUX_CONFIG, PXELINUX_FOLDER, TOOLS } from "./paths.ts";
 import type { Boot, Plan } from "./plan.ts";
 
 /** The whole file. There is nothing to choose, hence no menu and no prompt, not even with a key held down. */
@@ -84,6 +84,10 @@ function startLines(boot: Boot, absolute: (path: string) => string): readonly st
         `APPEND ${[absolute(boot.kernel), ...boot.arguments, `initrdfile=${files.join(",")}`].join(" ")}`,
       ];
     }
+    case "image":
+      if (!boot.ways.includes("memdisk"))
+        return ["SAY Bootlace: this disc is started whole by iPXE, not by PXELINUX.", "LOCALBOOT 0"];
+      return [`LINUX ${absolute(`${TOOLS}/memdisk`)}`, `APPEND initrd=${absolute(boot.image)} iso raw`];
     case "mboot":
       // Modules of that age do not run in this PXELINUX: it starts an older one, with a configuration of its own.
       if (boot.pxelinux === null)

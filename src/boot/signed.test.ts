@@ -3,7 +3,7 @@ import type { Media, MediaLoader } from "../media/media.ts";
 import { ARMED, INSTALL, MEDIA, SERVER } from "./cases.test-data.ts";
 import { decide } from "./decide.ts";
 import { ipxeScript } from "./ipxe.ts";
-import { loaderFor } from "./loaders.ts";
+import { loaderFor, startedByShim } from "./loaders.ts";
 import { besideShim, type SignedWay, signedWay } from "./signed.ts";
 
 const shim = (path: string, grub: string | null, more: Partial<MediaLoader> = {}): MediaLoader => ({
@@ -69,6 +69,8 @@ describe("Secure Boot", () => {
 
   test("signed iPXE goes first once a person has added it, and starts the kernel through the media's shim", () => {
     const x64 = { firmware: "uefi-x64", http: false } as const;
+    const shims = ["snponly-shimx64.efi", "ipxe-shim.efi", "snponly-arm64-shimaa64.efi", "snponly.efi", "shimx64.efi"];
+    expect(shims.map(startedByShim)).toEqual(["snponly.efi", "ipxe.efi", "snponly-arm64.efi", null, null]);
     const files = new Set(["loaders/ipxe/snponly.efi", "loaders/ipxe/ipxe-shimx64.efi"]);
     expect(loaderFor(x64, "auto", files)?.path).toBe("loaders/ipxe/ipxe-shimx64.efi");
     const boot = { ...INSTALL.boot, shim: "loaders/media/debian-12/bootnetx64.efi" };

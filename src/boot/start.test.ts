@@ -31,10 +31,16 @@ const withMedia = (recognition: Partial<Recognition>): Situation => ({
   ...START,
   media: { ...MEDIA, name: "rescue", recognition: { ...LIVE, ...recognition } },
 });
+const withDisc = (recognition: Partial<Recognition>): Situation => ({
+  ...START,
+  media: { name: "rescue", kind: "disc", path: "/srv/one.iso", recognition: { ...LIVE, ...recognition }, addedMs: 0 },
+});
 const withArm = (arm: Partial<typeof ARM>): Situation => ({ ...START, arm: { ...ARM, disk: NO_DISK, ...arm } });
 
 function told(plan: Plan): string {
-  return plan.kind === "start" ? [plan.boot.kernel, ...plan.boot.arguments].join(" ") : `${plan.kind} ${plan.why}`;
+  if (plan.kind !== "start") return `${plan.kind} ${plan.why}`;
+  const { boot } = plan;
+  return boot.kind === "image" ? `whole ${boot.image}: ${boot.ways}` : [boot.kernel, ...boot.arguments].join(" ");
 }
 
 const MEMTEST: Partial<Recognition> = { kernel: "mt.bin", initrd: null, arguments: [], files: { efi: "mt.efi" } };
@@ -53,7 +59,18 @@ const CASES: readonly [string, Situation, string][] = [
   ["memory test, BIOS", { ...withMedia(MEMTEST), architecture: "x86" }, "media/rescue/mt.bin noeject"],
   ["memory test, UEFI", { ...withMedia(MEMTEST), architecture: "x86_64" }, "media/rescue/mt.efi noeject"],
   ["another processor", { ...START, architecture: "aarch64" }, "local wrong-architecture"],
-  ["no kernel: only the disc as a whole", withMedia({ kernel: null }), "local not-a-start"],
+  ["no kernel, and no way for the whole", withDisc({ kernel: null }), "local not-a-start"],
+  [
+    "no kernel: the disc as a whole",
+    withDisc({ kernel: null, whole: ["sanboot", "memdisk"] }),
+    "whole media/rescue.iso: sanboot,memdisk",
+  ],
+  ["no kernel, and unpacked in a folder", withMedia({ kernel: null, whole: ["sanboot"] }), "local not-a-start"],
+  [
+    "a kernel, but the profile wants the whole disc",
+    { ...withDisc({ whole: ["uefi-http"] }), profile: { ...PROFILE, use: "start", whole: true } },
+    "whole media/rescue.iso: uefi-http",
+  ],
   ["a loader of its own", withMedia({ starter: "loader" }), "local not-a-start"],
   [
     "arguments that would install",
@@ -72,7 +89,10 @@ describe("what is started once", () => {
 
   test("the whole image goes along where the initial system looks for it", () => {
     const plan = decide(withMedia({ imageAsInitrd: "proxmox.iso" }));
-    expect(plan.kind === "start" ? plan.boot.carried : plan).toEqual({ path: "media/rescue.iso", name: "proxmox.iso" });
+    expect(plan.kind === "start" && "carried" in plan.boot ? plan.boot.carried : plan).toEqual({
+      path: "media/rescue.iso",
+      name: "proxmox.iso",
+    });
   });
 });
 

@@ -2,7 +2,7 @@
 // for a person who said so; nothing here gives an answer file to anything.
 import type { Arm } from "../machines/arm.ts";
 import { ANSWERED } from "../machines/menu.ts";
-import type { Media } from "../media/media.ts";
+import { imageOf, type Media } from "../media/media.ts";
 import { mediaArguments } from "./answer.ts";
 import { commandLineProblem, isPlainPath } from "./arguments.ts";
 import type { Client } from "./client.ts";
@@ -28,6 +28,13 @@ export function startPlan({ machine, profile, media, server, architecture, nowMs
   if (media === null || media.missing !== undefined) return local("no-media");
   const { recognition, name } = media;
   if (!runsOn(architecture, recognition.architecture)) return local("wrong-architecture");
+  const title = `${recognition.title ?? `${recognition.family} ${recognition.version}`} on ${machine.name}`;
+  if (profile.whole === true || recognition.kernel === null) {
+    const { whole: ways = [] } = recognition;
+    const image = `${MEDIA}/${name}${IMAGE}`;
+    if (ways.length === 0 || imageOf(media) === null || !isPlainPath(image)) return local("not-a-start");
+    return { kind: "start", why: "once", arm: arm.id, boot: { kind: "image", title, image, ways } };
+  }
   // Memtest has a file for each firmware; only UEFI tells the width of its processor.
   const efi = architecture === "x86_64" ? recognition.files?.efi : undefined;
   const kernel = recognition.kernel === null ? null : (efi ?? recognition.kernel);
@@ -35,7 +42,7 @@ export function startPlan({ machine, profile, media, server, architecture, nowMs
   if (kernel === null || (recognition.starter ?? "linux") !== "linux" || words.some((word) => ANSWERED.test(word)))
     return local("not-a-start");
   const boot: KernelBoot = {
-    title: `${recognition.title ?? `${recognition.family} ${recognition.version}`} on ${machine.name}`,
+    title,
     kernel: `${MEDIA}/${name}/${kernel}`,
     initrds: recognition.initrd === null ? [] : [`${MEDIA}/${name}/${recognition.initrd}`],
     arguments: words,

@@ -33,8 +33,8 @@ const CASES: readonly (readonly [string, Media, readonly string[]])[] = [
     "a disc that nobody knows, for both firmwares",
     disc({ ...none, starter: "disc", whole: ["sanboot", "memdisk", "uefi-http"] }),
     [
-      "uefi-http UEFI HTTP Boot of the whole disc as a RAM disk; twice its size in memory",
-      "iso iso: media/one.iso, BIOS: whole, in memory (memdisk), or sector by sector (sanboot)",
+      "uefi-http a profile with --start --whole: UEFI HTTP Boot of the whole disc as a RAM disk; twice its size in memory",
+      "iso a profile with --start --whole, or iso: media/one.iso in a menu, BIOS: in memory (memdisk), or sector by sector (sanboot)",
     ],
   ],
   [
@@ -42,7 +42,7 @@ const CASES: readonly (readonly [string, Media, readonly string[]])[] = [
     disc({ ...none, starter: "wimboot", whole: ["sanboot"] }),
     [
       "wimboot wimboot with boot.wim over HTTP, by iPXE",
-      "iso iso: media/one.iso, BIOS by iPXE: sector by sector (sanboot), as long as the system reads through the BIOS",
+      "iso a profile with --start --whole, or iso: media/one.iso in a menu, BIOS by iPXE: sector by sector (sanboot), as long as the system reads through the BIOS",
     ],
   ],
   ["packages only", { ...MEDIA, recognition: { ...MEDIA.recognition, ...none } }, []],

@@ -31,14 +31,24 @@ export function waysToStart(media: Media): readonly Way[] {
   }
   if (starter === "wimboot") ways.push(way("wimboot", "wimboot with boot.wim over HTTP, by iPXE"));
   if (whole.includes("uefi-http") && image)
-    ways.push(way("uefi-http", "UEFI HTTP Boot of the whole disc as a RAM disk; twice its size in memory"));
+    ways.push(
+      way(
+        "uefi-http",
+        "a profile with --start --whole: UEFI HTTP Boot of the whole disc as a RAM disk; twice its size in memory",
+      ),
+    );
   if (image && whole.includes("memdisk"))
-    ways.push(way("iso", `iso: ${MEDIA}/${name}.iso, BIOS: whole, in memory (memdisk), or sector by sector (sanboot)`));
+    ways.push(
+      way(
+        "iso",
+        `a profile with --start --whole, or iso: ${MEDIA}/${name}.iso in a menu, BIOS: in memory (memdisk), or sector by sector (sanboot)`,
+      ),
+    );
   else if (image && whole.includes("sanboot"))
     ways.push(
       way(
         "iso",
-        `iso: ${MEDIA}/${name}.iso, BIOS by iPXE: sector by sector (sanboot), as long as the system reads through the BIOS`,
+        `a profile with --start --whole, or iso: ${MEDIA}/${name}.iso in a menu, BIOS by iPXE: sector by sector (sanboot), as long as the system reads through the BIOS`,
       ),
     );
   return ways;

@@ -1,6 +1,7 @@
 // bootlace loaders: the first programs that firmware runs.
 import type { Command } from "commander";
-import { addLoader, obtainLoaders } from "../loaders/obtain.ts";
+import { startedByShim } from "../boot/loaders.ts";
+import { addLoader, listLoaders, obtainLoaders } from "../loaders/obtain.ts";
 import { LOADER_SETS, type LoaderSet } from "../loaders/table.ts";
 import { Mistake } from "../net/mistake.ts";
 import { withClient } from "./api-client.ts";
@@ -40,7 +41,16 @@ export function loadersCommand(program: Command): void {
       if (set === undefined) throw unknownSet(options.set);
       const { data } = await load(globals(command));
       const added = await addLoader(data, set, file);
-      print(command, added, () => `${added.set}/${added.file} is served from now on`);
+      const second = set === "ipxe" ? startedByShim(added.file) : null;
+      const beside = (await listLoaders(data)).find((one) => one.set === set && one.file === second);
+      print(command, added, () =>
+        [
+          `${added.set}/${added.file} is served from now on; a server that runs offers it after its next start`,
+          ...(second === null || beside?.from === "person"
+            ? []
+            : [`It starts ${second}: add the signed one as well, since that of the packages carries no signature.`]),
+        ].join("\n"),
+      );
     });
 }
 

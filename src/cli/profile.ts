@@ -15,6 +15,7 @@ interface AddOptions {
   readonly packages?: string;
   readonly spec?: string;
   readonly start?: boolean;
+  readonly whole?: boolean;
   readonly argument: readonly string[];
   readonly answer: readonly string[];
   readonly template?: boolean;
@@ -34,6 +35,7 @@ export function profileCommand(program: Command): void {
     .option("--packages <source>", "where packages come from: media:NAME or an http URL (else the media itself)")
     .option("--spec <file.yaml>", "disks, users, packages … of the installed system")
     .option("--start", "start what the media hold, without installing: a tool, a rescue or a live system")
+    .option("--whole", "with --start: the disc image as a whole, as out of a drive")
     .option("--argument <arg>", "one more kernel argument; may be given again", again, [])
     .option(
       "--answer <file>",
@@ -118,6 +120,7 @@ async function add(name: string, options: AddOptions, command: Command): Promise
   const body = {
     media,
     use: starts ? ("start" as const) : ("install" as const),
+    ...(options.whole === true ? { whole: true } : {}),
     ...(packages === undefined ? {} : { packages }),
     spec: spec as Record<string, unknown>,
     arguments: [...argument],

@@ -21,6 +21,8 @@ export const profileFields = z.strictObject({
   name: nameSchema,
   /** install: the media's installer, unattended; wipes a disk, and so only with an arm. start: what the media hold, as it is. */
   use: z.enum(["install", "start"]).default("install"),
+  /** With `start`: the disc image as a whole, although a kernel of it could be started. Media without a kernel always are. */
+  whole: z.boolean().optional(),
   /** The media that the kernel comes from. */
   media: nameSchema,
   /** Where the packages come from: other media (`media:NAME`) or a URL. Null: the media itself when it has packages. */

@@ -50,6 +50,8 @@ export interface VirtualMachine {
   press(keys: string): Promise<void>;
   /** A picture of its screen, PPM or PNG by the name's ending. */
   screenshot(file: string): Promise<void>;
+  /** What stands on its screen while that is in the video card's text mode (80 by 25): the card's memory, letter by letter. */
+  textScreen(): Promise<readonly string[]>;
   reset(): Promise<void>;
   /** True while QEMU runs. */
   running(): boolean;
@@ -135,11 +137,25 @@ export async function startMachine(options: MachineOptions): Promise<VirtualMach
     press: async (keys) => void (await execute("human-monitor-command", { "command-line": `sendkey ${keys}` })),
     screenshot: async (file) =>
       void (await execute("screendump", { filename: file, format: file.endsWith(".png") ? "png" : "ppm" })),
+    textScreen: async () =>
+      screenLines(String(await execute("human-monitor-command", { "command-line": TEXT_MEMORY }))),
     reset: async () => void (await execute("system_reset")),
     running: () => end === null,
     ended: () => end,
     stop,
   };
+}
+
+/** Two bytes a letter, the letter first, from 0xb8000: as sixteen-bit words, low byte first. */
+const TEXT_MEMORY = "xp /2000hx 0xb8000";
+const COLUMNS = 80;
+
+function screenLines(dump: string): readonly string[] {
+  const letters = [...dump.matchAll(/0x[0-9a-f]{2}([0-9a-f]{2})\b/g)].map(([, low = "20"]) =>
+    String.fromCharCode(Number.parseInt(low, 16)),
+  );
+  const text = letters.join("").replaceAll("\0", " ");
+  return Array.from({ length: 25 }, (_, row) => text.slice(row * COLUMNS, (row + 1) * COLUMNS).trimEnd());
 }
 
 /** A sparse file: as long as the disk, taking no space until written. */

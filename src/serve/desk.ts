@@ -163,6 +163,16 @@ export function createDesk(parts: DeskParts): Desk {
     return (plan.kind === "install" || plan.kind === "start") && startsIn(plan.boot) ? plan.boot : null;
   }
 
+  /** UEFI HTTP Boot that fetched a whole disc asks for no script: this was its start. */
+  async function startedWhole(mac: Mac, path: string): Promise<void> {
+    const client = clients.get(mac);
+    if (client?.http !== true || client.stage !== "firmware") return;
+    const plan = planFor(mac, client.architecture);
+    if (plan.kind !== "start" || plan.boot.kind !== "image" || plan.boot.image !== path) return;
+    if ((await begin(mac, sightings.of(mac).uuids[0] ?? null)) === null)
+      timeline.add("boot.once", mac, plan.arm, { title: plan.boot.title, dialect: "uefi-http" });
+  }
+
   function tellDiscovered(mac: Mac): void {
     const told = toldLocal.get(mac);
     if (told?.why === "register" && now() - told.atMs < DISCOVERED_AGAIN_MS) return;
@@ -287,7 +297,10 @@ export function createDesk(parts: DeskParts): Desk {
       return refusalScript(dialect, "the profile of this entry is gone, or is of another use", view);
     },
 
-    fetched: unstarted.fetched,
+    fetched(mac, path) {
+      unstarted.fetched(mac, path);
+      startedWhole(mac, path).catch((cause) => timeline.add("boot.local", mac, null, { why: String(cause) }));
+    },
 
     said: (mac, what) => timeline.add(`boot.${what}`, mac, null, {}),
 

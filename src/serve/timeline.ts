@@ -166,8 +166,10 @@ export function createTimeline(
       const media = profile === null ? null : estate.media(profile.media);
       const inMedia = (file: string | null) => (media === null || file === null ? null : `media/${media.name}/${file}`);
       const { kernel = null, initrd = null, files = {} } = media?.recognition ?? {};
-      // Where there is no Linux kernel: VMware's loader, for either firmware; Windows PE.
-      const kernels = [kernel, files.mboot ?? null, files.mbootEfi ?? null].flatMap((file) => inMedia(file) ?? []);
+      // Where there is no Linux kernel: VMware's loader, for either firmware; Windows PE. A memory test has one for each firmware.
+      const kernels = [kernel, files.efi ?? null, files.mboot ?? null, files.mbootEfi ?? null].flatMap(
+        (file) => inMedia(file) ?? [],
+      );
       const initrds = [initrd, files.bootWim ?? null].flatMap((file) => inMedia(file) ?? []);
       const name = eventOfFetch({
         door: asker.door,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { join } from "node:path";
 import type { Mac } from "../../src/net/mac.ts";
 import { SAYS, writeLocalDisk } from "./disks.ts";
-import { type Lab, openLab } from "./lab.ts";
+import { type Lab, openLab, story } from "./lab.ts";
 
 const SECONDS = 120;
 let lab: Lab;
@@ -38,3 +38,35 @@ for (const { name, firmware, known, mac: text } of machines) {
     (SECONDS + 30) * 1000,
   );
 }
+
+test(
+  "a BIOS machine with a way of its own: each leads to its disk",
+  async () => {
+    const mac = "52:54:00:66:01:04" as Mac;
+    const disk = writeLocalDisk(join(lab.folder, "own-way.img"), "bios");
+    const loaderOf = (way: string) => lab.run("machine", "add", "own-way", "--mac", mac, "--local", way);
+    await loaderOf("sanboot");
+    const machine = await lab.start("own-way", mac, "bios", { disk, memoryMegabytes: 512 });
+    try {
+      const times = (count: number) => new RegExp(`(${SAYS}[^]*){${count}}`);
+      await machine.waitForSerial(times(1), SECONDS);
+      const pxelinux = ["chain", "0x80", "-1", "0xffff", "0"];
+      for (const [i, way] of pxelinux.entries()) {
+        await loaderOf(way);
+        await machine.reset();
+        await machine.waitForSerial(times(i + 2), SECONDS);
+      }
+      const told = story(await lab.events(mac));
+      // iPXE is in the card's ROM; the others are PXELINUX's.
+      expect(told.filter((line) => line.startsWith("boot.loader "))).toHaveLength(
+        told.filter((line) => line === "boot.loader loaders/pxelinux/pxelinux.0 tftp").length * 2 + 2,
+      );
+      expect(told.filter((line) => line === "boot.loader loaders/pxelinux/pxelinux.0 tftp")).toHaveLength(
+        pxelinux.length,
+      );
+    } finally {
+      await machine.stop();
+    }
+  },
+  (6 * SECONDS + 30) * 1000,
+);

@@ -21,6 +21,8 @@ beforeAll(async () => {
     copyFileSync(join(lab.folder, "loaders/tools", `memtest.${kind}`), join(folder, `memtest86+x64.${kind}`));
   await lab.run("media", "add", "memtest", folder);
   await lab.run("profile", "add", "memtest", "--media", "memtest", "--start");
+  await lab.run("media", "add", "disc", "/usr/lib/memtest86+/memtest86+x64.iso", "--family", "disc");
+  await lab.run("profile", "add", "whole", "--media", "disc", "--start", "--whole");
   const words = ["rescue/enable=true", "DEBIAN_FRONTEND=text", "console=ttyS0"];
   const given = words.flatMap((word) => ["--argument", word]);
   await lab.run("profile", "add", "rescue", "--media", "debian", "--start", ...given);
@@ -38,24 +40,33 @@ const CASES: readonly {
   readonly firmware: Firmware;
   readonly mac: string;
   readonly file: string;
+  readonly profile?: string;
+  readonly httpBoot?: true;
 }[] = [
+  { loader: "auto", firmware: "uefi", httpBoot: true, mac: "52:54:00:66:08:05", profile: "whole", file: "disc.iso" },
+  { loader: "ipxe", firmware: "uefi", mac: "52:54:00:66:08:06", profile: "whole", file: "" },
+  { loader: "pxelinux", firmware: "bios", mac: "52:54:00:66:08:07", profile: "whole", file: "" },
   { loader: "ipxe", firmware: "bios", mac: "52:54:00:66:08:01", file: "memtest86+x64.bin" },
+  { loader: "ipxe", firmware: "uefi", mac: "52:54:00:66:08:03", file: "memtest86+x64.efi" },
   { loader: "pxelinux", firmware: "bios", mac: "52:54:00:66:08:02", file: "memtest86+x64.bin" },
 ];
 
-for (const { loader, firmware, mac: text, file } of CASES)
-  test(`memory test by ${loader} on ${firmware}`, async () => {
+for (const { loader, firmware, mac: text, file, profile = "memtest", httpBoot = false } of CASES)
+  test(`memory test by ${httpBoot ? "the firmware's HTTP Boot" : loader} on ${firmware}, ${profile}`, async () => {
     const mac = text as Mac;
     const name = `tool-${text.slice(-2)}`;
     await lab.know(name, mac, loader);
-    await lab.run("boot", name, "--once", "memtest");
-    const machine = await lab.start(name, mac, firmware, { memoryMegabytes: 1024 });
+    await lab.run("boot", name, "--once", profile);
+    const machine = await lab.start(name, mac, firmware, { memoryMegabytes: 1024, httpBoot });
     try {
       await waitForScreen(machine, lab.folder, "the memory test", SECONDS, isMemtest);
       const told = story(await lab.events(mac));
       expect(told).toContain("boot.once");
       expect(told.filter((line) => line.startsWith("install."))).toEqual([]);
-      expect(told.join("\n")).toContain(`media/memtest/${file}`);
+      if (profile === "memtest") expect(told.join("\n")).toContain(`media/memtest/${file}`);
+      if (httpBoot) expect(told).toContain(`boot.loader-offered http://10.66.0.1/media/${file}`);
+      // Whatever happens now, the next boot is another.
+      expect((await lab.store.arms.all()).find((arm) => arm.machine === name)?.state).toBe("loading");
     } finally {
       await machine.stop();
     }
