@@ -48,7 +48,7 @@ test(
     await loaderOf("sanboot");
     const machine = await lab.start("own-way", mac, "bios", { disk, memoryMegabytes: 512 });
     try {
-      const times = (count: number) => new RegExp(`(${SAYS}[^]*){${count}}`);
+      const times = (count: number) => new RegExp(`(${SAYS}[\\s\\S]*){${count}}`);
       await machine.waitForSerial(times(1), SECONDS);
       const pxelinux = ["chain", "0x80", "-1", "0xffff", "0"];
       for (const [i, way] of pxelinux.entries()) {
