@@ -140,8 +140,9 @@ function onAck(transfer: Transfer, number: number, nowMs: number): Step {
   return sendFrom({ ...transfer, echoesUntil: acked + terms.windowSize + 1 }, nowMs);
 }
 
-function progress(transfer: Transfer, acked: number): Transfer {
-  return { ...transfer, acked, heard: true, retried: 0 };
+/** Field by field, here and in `sendFrom`: both are on the way of every packet, and a spread costs as much as all the rest. */
+function progress({ terms, sent, echoesUntil, dueMs }: Transfer, acked: number): Transfer {
+  return { terms, acked, sent, heard: true, retried: 0, echoesUntil, dueMs };
 }
 
 function onSilence(transfer: Transfer, nowMs: number): Step {
@@ -162,10 +163,14 @@ function leftAtTheEnd(transfer: Transfer): boolean {
 
 /** Sends what follows `acked`: the OACK, or the next window. */
 function sendFrom(transfer: Transfer, nowMs: number): Step {
-  const { terms, acked, retried } = transfer;
-  const dueMs = nowMs + Math.min(terms.waitMs * 2 ** retried, terms.longestWaitMs);
+  const { terms, acked, heard, retried, echoesUntil } = transfer;
+  const waitMs = retried === 0 ? terms.waitMs : terms.waitMs * 2 ** retried;
+  const dueMs = nowMs + Math.min(waitMs, terms.longestWaitMs);
   if (acked < 0) return { transfer: { ...transfer, dueMs }, action: { do: "oack" } };
   const to = Math.min(acked + terms.windowSize, terms.lastBlock);
   const sent = Math.max(transfer.sent, to);
-  return { transfer: { ...transfer, sent, dueMs }, action: { do: "blocks", from: acked + 1, to } };
+  return {
+    transfer: { terms, acked, sent, heard, retried, echoesUntil, dueMs },
+    action: { do: "blocks", from: acked + 1, to },
+  };
 }
