@@ -18,6 +18,7 @@ import type { Store } from "../store/interface.ts";
 import type { Loaded } from "./loaded.ts";
 import { named } from "./named.ts";
 import { treeNotes, treeOf } from "./own-tree.ts";
+import { profileNamed } from "./profiles.ts";
 
 const LOOPBACK = "127.0.0.1" as Ipv4;
 
@@ -34,6 +35,7 @@ const NO_ARM = {
 
 export interface Which {
   readonly machine: string;
+  /** By its name, or as it was: `rocky9@3`. */
   readonly profile?: string | undefined;
 }
 
@@ -43,7 +45,7 @@ export async function rendered({ machine, profile }: Which, store: Store, loaded
   const wanted = profile ?? found.profile;
   if (wanted === null)
     throw new Mistake("nothing to render", [{ path: "profile", problem: `${machine} has no profile of its own` }]);
-  return renderedWith(found, await named("profile", store.profiles, wanted), store, loaded);
+  return renderedWith(found, await profileNamed(store, wanted), store, loaded);
 }
 
 /** A system whose media need not be there. */

@@ -79,7 +79,14 @@ export function answerContext(facts: AnswerFacts): AnswerContext | null {
   if (machine === null || arm === null || profile === null || media === null) return null;
   return {
     name: systemName(profile.spec, machine),
-    machine: { name: machine.name, mac: machine.mac, address: machine.address, serial: null, uuid: machine.uuid },
+    machine: {
+      name: machine.name,
+      mac: machine.mac,
+      address: machine.address,
+      serial: machine.serial ?? null,
+      // As a person knows it, or as the machine itself told when it came for this install.
+      uuid: machine.uuid ?? arm.uuid,
+    },
     version: media.recognition.version,
     ...(media.recognition.distribution === undefined ? {} : { distribution: media.recognition.distribution }),
     architecture: media.recognition.architecture,

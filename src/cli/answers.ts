@@ -18,7 +18,7 @@ export function answersCommand(program: Command): void {
     .command("render")
     .description("the answer files of a machine and a profile; the token is left out, and so are secrets")
     .requiredOption("--machine <name>", "the machine")
-    .option("--profile <name>", "the profile (else the machine's own)")
+    .option("--profile <name>", "the profile (else the machine's own); NAME@N as it was")
     .addHelpText("after", "\nExample:\n  bootlace answers render --machine web1 --profile debian12")
     .action((which: Which, command: Command) =>
       withClient(command, async (client) => {
@@ -40,10 +40,13 @@ export function answersCommand(program: Command): void {
     .action(lint);
   answers
     .command("diff <first> <second>")
-    .description("what differs between two: files, or MACHINE:PROFILE")
+    .description(
+      "what differs between two: files, or MACHINE:PROFILE; PROFILE@N is what it was (bootlace profile versions)",
+    )
     .addHelpText(
       "after",
-      "\nExamples:\n  bootlace answers diff web1:debian12 web2:debian12\n  bootlace answers diff old-ks.cfg web1:rocky9",
+      "\nExamples:\n  bootlace answers diff web1:debian12 web2:debian12\n  bootlace answers diff web1:debian12@3 web1:debian12\n" +
+        "  bootlace answers diff old-ks.cfg web1:rocky9",
     )
     .action((first: string, second: string, _, command: Command) =>
       withClient(command, async (client) => {
@@ -67,8 +70,14 @@ interface Which {
   readonly profile?: string | undefined;
 }
 
-function bodyOf({ machine, profile }: Which) {
-  return profile === undefined ? { machine } : { machine, profile };
+/** `rocky9`, or as it was: `rocky9@3`. */
+function bodyOf({ machine, profile: word }: Which) {
+  const [profile, version] = word?.split("@") ?? [];
+  return {
+    machine,
+    ...(profile === undefined ? {} : { profile }),
+    ...(version === undefined ? {} : { version: Number(version) }),
+  };
 }
 
 /** A note as it came over the wire. */
@@ -124,7 +133,7 @@ async function take(file: string, options: { readonly format?: string }, command
 
 /** `MACHINE:PROFILE`, else a file. */
 async function sideOf(what: string) {
-  const [, machine, profile] = /^([a-z0-9.-]+):([a-z0-9.-]+)$/.exec(what) ?? [];
+  const [, machine, profile] = /^([a-z0-9.-]+):([a-z0-9.-]+(?:@\d+)?)$/.exec(what) ?? [];
   return machine === undefined ? { text: await read(what) } : bodyOf({ machine, profile });
 }
 

@@ -20,6 +20,7 @@ interface AddOptions {
   readonly quirk?: string[];
   readonly uuid?: string;
   readonly memory?: string;
+  readonly serial?: string;
   readonly group?: string[];
 }
 
@@ -41,6 +42,7 @@ export function machineCommand(program: Command): void {
     .option("--quirk <name...>", "cures that its firmware needs: see docs/dhcp.md")
     .option("--group <name...>", "what it belongs to, such as a rack: bootlace arm --group NAME")
     .option("--uuid <uuid>", "its SMBIOS UUID: whoever comes with another is not installed")
+    .option("--serial <text>", "its serial number, for host names (node-{serial}) and answer files")
     .option("--memory <size>", "how much it has, such as 16G: warned of where media need more")
     .addHelpText("after", "\nExample:\n  bootlace machine add web1 --mac 52:54:00:12:34:56 --profile debian12")
     .action(add);
@@ -94,7 +96,19 @@ export function machineCommand(program: Command): void {
 }
 
 async function add(name: string, options: AddOptions, command: Command): Promise<void> {
-  const { mac: card, discovered, profile, loader, local, address, uuid, quirk, memory, group: groups } = options;
+  const {
+    mac: card,
+    discovered,
+    profile,
+    loader,
+    local,
+    address,
+    uuid,
+    serial,
+    quirk,
+    memory,
+    group: groups,
+  } = options;
   if ((card === undefined) === (discovered === undefined))
     throw new Mistake("the machine was not added", [
       { path: "--mac", problem: "name the machine by --mac or by --discovered, one of them" },
@@ -108,6 +122,7 @@ async function add(name: string, options: AddOptions, command: Command): Promise
     ...(uuid === undefined ? {} : { uuid }),
     ...(quirk === undefined ? {} : { quirks: quirk }),
     ...(groups === undefined ? {} : { groups }),
+    ...(serial === undefined ? {} : { serial }),
     ...(memory === undefined ? {} : { memoryMib: memory }),
   };
   await withClient(command, async (client) => {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { YAML } from "bun";
 import type { Command } from "commander";
+import { time } from "../acts/time-text.ts";
 import { whole } from "../http/client/client.ts";
 import type { ShownMedia } from "../http/contract/media.ts";
 import { NO_SPEC } from "../machines/profile.ts";
@@ -25,7 +26,7 @@ interface AddOptions {
 
 const again = (one: string, all: readonly string[]) => [...all, one];
 
-/** Adds `profile add|list|show|remove`. */
+/** Adds `profile add|list|show|versions|remove`. */
 export function profileCommand(program: Command): void {
   const profile = program.command("profile").description("what to install: media, spec and kernel arguments");
   profile
@@ -83,6 +84,21 @@ export function profileCommand(program: Command): void {
       withClient(command, async (client) => {
         const found = await client.call("profiles.show", { params: { name } });
         print(command, found, () => YAML.stringify(found, null, 2));
+      }),
+    );
+  profile
+    .command("versions <name>")
+    .description("what a profile was: the last twenty; the last is what it is")
+    .addHelpText("after", "\nWhat changed for a machine:\n  bootlace answers diff web1:debian12@3 web1:debian12")
+    .action((name: string, _, command: Command) =>
+      withClient(command, async (client) => {
+        const { items } = await client.call("profiles.versions", { params: { name } });
+        const rows = items.map(({ number, atMs, who }) => [
+          `${name}@${number}`,
+          atMs === 0 ? "-" : time(atMs),
+          who === "" ? "-" : who,
+        ]);
+        print(command, items, () => columns(["VERSION", "SINCE", "BY"], rows, "none"));
       }),
     );
   profile

@@ -11,7 +11,7 @@ export interface SystemName {
 
 /** What is known of the machine: serial number and UUID as SMBIOS has them. */
 export type NamedMachine = Pick<Machine, "name" | "mac"> & {
-  readonly serial?: string | null;
+  readonly serial?: string | null | undefined;
   readonly uuid?: string | null;
 };
 

@@ -61,6 +61,12 @@ export const machineSchema = z.strictObject({
   mac: macSchema,
   /** SMBIOS UUID as the machine's own label or dmidecode shows it. Given: whoever has the MAC but another UUID is not it. */
   uuid: uuidSchema.nullable().default(null),
+  /** Serial number as its label has it, for host names and answer files. Absent: not known. */
+  serial: z
+    .string()
+    .trim()
+    .regex(/^[\x20-\x7e]{1,64}$/, "1 to 64 letters, digits and signs, as on the machine's label")
+    .optional(),
   /** Profile to install when armed without naming one. */
   profile: nameSchema.nullable().default(null),
   loader: loaderSchema.default("auto"),

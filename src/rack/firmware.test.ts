@@ -7,7 +7,7 @@ const words: MachineWords = {
   memoryMegabytes: 1024,
   card: "virtio",
   tap: "tap0",
-  disk: "/lab/disk.img",
+  disks: ["/lab/disk.img"],
   ovmf: null,
   monitorSocket: "/lab/monitor.sock",
   serialSocket: "/lab/serial.sock",
@@ -17,7 +17,7 @@ const words: MachineWords = {
 
 test("a BIOS machine: network first, the card's own ROM, no flash", () => {
   expect(qemuArguments(words).join(" ")).toBe(
-    "-nodefaults -machine q35 -accel tcg -m 1024 -uuid 00000000-0000-4000-8000-000000000001 -display none -vga std " +
+    "-nodefaults -machine q35 -cpu qemu64,-cx16 -accel tcg -m 1024 -uuid 00000000-0000-4000-8000-000000000001 -display none -vga std " +
       "-device virtio-rng-pci -netdev tap,id=net0,ifname=tap0,script=no,downscript=no " +
       "-device virtio-net-pci,netdev=net0,mac=52:54:00:00:00:01,bootindex=1 " +
       "-drive if=none,id=disk0,format=raw,cache=unsafe,discard=unmap,file=/lab/disk.img " +

@@ -62,8 +62,8 @@ export interface MachineWords {
   readonly httpBoot?: boolean;
   readonly card: NetworkCard;
   readonly tap: string;
-  /** A raw image. */
-  readonly disk: string;
+  /** Raw images; the first is the one that is started from. */
+  readonly disks: readonly string[];
   readonly ovmf: { readonly code: string; readonly variables: string } | null;
   readonly monitorSocket: string;
   readonly serialSocket: string;
@@ -93,7 +93,8 @@ export function qemuArguments(words: MachineWords): string[] {
     "-machine",
     ...(arm
       ? ["virt", "-cpu", words.firmware.endsWith("arm64") ? "cortex-a57" : "cortex-a15"]
-      : [words.secureBoot === true ? "q35,smm=on" : "q35"]),
+      : // Without cx16: QEMU 7.2 emulates cmpxchg16b with wrong flags, of which Linux 6.12 dies after some minutes.
+        [words.secureBoot === true ? "q35,smm=on" : "q35", "-cpu", "qemu64,-cx16"]),
     ...(words.secureBoot === true ? ["-global", "driver=cfi.pflash01,property=secure,value=on"] : []),
     "-accel",
     "tcg",
@@ -113,10 +114,12 @@ export function qemuArguments(words: MachineWords): string[] {
     `tap,id=net0,ifname=${words.tap},script=no,downscript=no`,
     "-device",
     `${card},netdev=net0,mac=${words.mac},bootindex=1${rom}`,
-    "-drive",
-    `if=none,id=disk0,format=raw,cache=unsafe,discard=unmap,file=${words.disk}`,
-    "-device",
-    "virtio-blk-pci,drive=disk0,bootindex=2",
+    ...words.disks.flatMap((file, i) => [
+      "-drive",
+      `if=none,id=disk${i},format=raw,cache=unsafe,discard=unmap,file=${file}`,
+      "-device",
+      `virtio-blk-pci,drive=disk${i},bootindex=${i + 2}`,
+    ]),
     "-chardev",
     `socket,id=serial0,path=${words.serialSocket},server=on,wait=off,logfile=${words.serialLog}`,
     "-serial",

@@ -34,6 +34,8 @@ export interface MachineOptions {
   /** A raw disk image; when not given, an empty one of `diskGigabytes` is made (sparse: it takes no space). */
   readonly disk?: string;
   readonly diskGigabytes?: number;
+  /** Empty disks beside it, as large as it. */
+  readonly furtherDisks?: number;
 }
 
 export interface VirtualMachine {
@@ -84,14 +86,18 @@ export async function startMachine(options: MachineOptions): Promise<VirtualMach
     serialSocket: join(folder, "serial.sock"),
     serialLog: join(folder, "serial.log"),
   };
-  const disk = options.disk ?? emptyDisk(join(folder, "disk.img"), options.diskGigabytes ?? 8);
+  const gigabytes = options.diskGigabytes ?? 8;
+  const disk = options.disk ?? emptyDisk(join(folder, "disk.img"), gigabytes);
+  const furtherDisks = Array.from({ length: options.furtherDisks ?? 0 }, (_, i) =>
+    emptyDisk(join(folder, `disk-${i + 2}.img`), gigabytes),
+  );
   const argv = qemuArguments({
     firmware,
     mac: options.mac,
     memoryMegabytes: options.memoryMegabytes ?? 1024,
     card: options.card ?? "virtio",
     tap: segment.addTap(),
-    disk,
+    disks: [disk, ...furtherDisks],
     secureBoot: options.secureBoot === true,
     httpBoot: options.httpBoot === true,
     ovmf:

@@ -40,8 +40,8 @@ export interface DeskParts {
   readonly server: BootServer;
   /** Another server gives the addresses on this network. */
   readonly proxied: boolean;
-  /** Loader files that are there, `set/file`. */
-  readonly loaders: readonly string[];
+  /** Loader files that are there now: paths of the tree. */
+  loaders(): ReadonlySet<string>;
   /** Not said: their local disk, and nothing for those that nobody knows. */
   readonly idle?: IdlePolicy;
   /** What machines told of late, on whichever network; not said: on this one, since now. */
@@ -92,7 +92,6 @@ const MOST_MACHINES = 20_000;
 export function createDesk(parts: DeskParts): Desk {
   const { estate, timeline, server, proxied, loaders, idle = NO_IDLE, now } = parts;
   const counter = createCounter(estate, timeline, now);
-  const available = new Set(loaders.map((file) => `loaders/${file}`));
   const guard = createChainGuard();
   const sightings = parts.sightings ?? createSightings(now);
   const unstarted = createUnstarted();
@@ -101,7 +100,7 @@ export function createDesk(parts: DeskParts): Desk {
 
   function planFor(mac: Mac, architecture: SeenMachine["architecture"]): Plan {
     const seen = { ...sightings.of(mac), architecture };
-    return decide({ ...estate.situation(mac, seen, server, now()), loaders: available, idle: idleNow() });
+    return decide({ ...estate.situation(mac, seen, server, now()), loaders: loaders(), idle: idleNow() });
   }
 
   /** A floor that is full knows no new machines. */
@@ -129,7 +128,7 @@ export function createDesk(parts: DeskParts): Desk {
       http: door === "http",
       loader: loaderOf(mac, plan),
       local: estate.machine(mac)?.local,
-      signedIpxe: hasSignedIpxe(available),
+      signedIpxe: hasSignedIpxe(loaders()),
       ticket: (label) => counter.ticket(mac, label),
     };
   }
@@ -186,7 +185,7 @@ export function createDesk(parts: DeskParts): Desk {
     const loader = client.http ? (estate.machine(facts.mac)?.loader ?? "auto") : loaderOf(facts.mac, plan);
     const chained = guard.count(facts.mac, now());
     const local = estate.machine(facts.mac)?.local;
-    return offer({ client, mac: facts.mac, plan, loader, local, server, available, proxied, chained });
+    return offer({ client, mac: facts.mac, plan, loader, local, server, available: loaders(), proxied, chained });
   }
 
   /** Only iPXE's files are unsigned, and only UEFI looks. */

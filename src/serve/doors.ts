@@ -9,7 +9,6 @@ import { findServers } from "../dhcp/probe/server.ts";
 import { openFtp } from "../ftp/server.ts";
 import { openHttp } from "../http/server.ts";
 import { openSyslog } from "../installs/syslog/server.ts";
-import { listLoaders } from "../loaders/obtain.ts";
 import { mediaBranch } from "../media/media-branch.ts";
 import { listInterfaces } from "../net/interfaces.ts";
 import type { Ipv4 } from "../net/ipv4.ts";
@@ -30,6 +29,7 @@ import { closeExpired } from "./expiry.ts";
 import { countsSoFar } from "./install-progress.ts";
 import { createInstallerLogs } from "./installer-logs.ts";
 import { openRecords, trimRecords } from "./journal.ts";
+import { knowLoaders } from "./known-loaders.ts";
 import type { Log } from "./log.ts";
 import { watchMedia } from "./media-watch.ts";
 import { dhcpNetwork, idlePolicy, type Served, served } from "./networks.ts";
@@ -180,7 +180,8 @@ async function openAll(
   onClose(() => pump.close());
   const extra = { below: `/${REPORTS}/`, answer: createReports(estate, timeline, now) };
   const posted = (pathname: string) => pathname.startsWith(`/${ANSWERS}/`);
-  const loaders = (await listLoaders(data)).map((file) => `${file.set}/${file.file}`);
+  const loaders = await knowLoaders(data);
+  onClose(() => loaders.close());
   const logPorts = await openLogs();
   // One MAC may come with two UUIDs on two networks, or before and after a new start of this server.
   const past = await store.events.list({ name: "boot.asked", limit: MOST_ASKED });
@@ -191,7 +192,7 @@ async function openAll(
       const server = { address, httpPort: config.boot.port, logPort: logPorts.get(address) ?? null };
       const idle = idlePolicy(network, config.menus);
       const proxied = network.config.mode === "proxy";
-      return [address, createDesk({ estate, timeline, server, proxied, loaders, idle, sightings, now })];
+      return [address, createDesk({ estate, timeline, server, proxied, loaders: loaders.now, idle, sightings, now })];
     }),
   );
   for (const [address, desk] of desks) {

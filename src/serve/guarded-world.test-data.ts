@@ -60,7 +60,15 @@ export async function openWorld(): Promise<World> {
     const now = () => nowMs;
     const sightings = createSightings(now, toldBy(past));
     const timeline = createTimeline(estate, addresses, journalInto(events, past), now);
-    const desk = createDesk({ estate, timeline, server: SERVER, proxied: false, loaders: [], sightings, now });
+    const desk = createDesk({
+      estate,
+      timeline,
+      server: SERVER,
+      proxied: false,
+      loaders: () => new Set(),
+      sightings,
+      now,
+    });
     return { events, store, estate, timeline, desk, reports: createReports(estate, timeline, () => nowMs) };
   }
   await command(async (store) => {

@@ -18,6 +18,6 @@ export interface RehearsalParts {
 export function rehearsedTree({ estate, server, proxied, data, files, now }: RehearsalParts): Tree {
   const still: Estate = { ...estate, move: async () => true, arrive: async () => {} };
   const timeline = { heardOf: now, saidBy: () => null, listen() {}, tick() {}, add() {}, dhcp() {}, fetched() {} };
-  const desk = createDesk({ estate: still, timeline, server, proxied, loaders: [], now });
+  const desk = createDesk({ estate: still, timeline, server, proxied, loaders: () => new Set(), now });
   return servedTree({ estate: still, desk, learn() {}, data, files });
 }

@@ -73,9 +73,27 @@ export interface History<Filter, Entry, Stored> {
   trim(keep: { readonly beforeMs: number; readonly most: number }): Promise<number>;
 }
 
+/** A profile as it was written once. */
+export interface ProfileVersion {
+  /** 1 is the first that it ever had. */
+  readonly number: number;
+  /** ms since 1970; 0: from before versions were kept. */
+  readonly atMs: number;
+  /** Whoever wrote it; empty: not known. */
+  readonly who: string;
+  readonly profile: Profile;
+}
+
 export interface Store {
   readonly machines: Table<Machine>;
   readonly profiles: Table<Profile>;
+  /** The last twenty of each profile. */
+  readonly profileVersions: {
+    /** Oldest first. */
+    list(profile: string): Promise<readonly ProfileVersion[]>;
+    add(profile: Profile, who: string, atMs: number): Promise<void>;
+    remove(profile: string): Promise<boolean>;
+  };
   readonly media: Table<Media>;
   readonly leases: {
     all(): Promise<readonly Lease[]>;

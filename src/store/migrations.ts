@@ -53,4 +53,15 @@ export const MIGRATIONS: readonly string[] = [
   );
   `,
   `create table reservation (name text primary key, body text not null);`,
+  // What profiles were. Those from before: nobody knows since when, or by whom.
+  `
+  create table profile_version (
+    profile text not null, number integer not null, at_ms integer not null, who text not null, body text not null,
+    primary key (profile, number)
+  ) without rowid;
+  insert into profile_version select name, 1, 0, '', body from profile;
+  create trigger profile_version_kept after insert on profile_version begin
+    delete from profile_version where profile = new.profile and number <= new.number - 20;
+  end;
+  `,
 ];

@@ -57,6 +57,7 @@ export async function openSqlite(path: string, writing: "here" | "thread" = "her
       (machine) => [machine.mac],
     ),
     profiles: table(db, queue, "profile", (body) => profileSchema.parse(body)),
+    profileVersions: profileVersions(db, queue),
     media: table(db, queue, "media", (body) => body as Media),
     leases: leases(db, queue, writer, path),
     arms: arms(db, queue),
@@ -150,6 +151,31 @@ function leases(db: Database, queue: CommitQueue, writer: Writer, path: string):
       });
       return [...found, ...[...logged.values()].map(leaseFromColumns)];
     },
+  };
+}
+
+interface VersionRow {
+  number: number;
+  at_ms: number;
+  who: string;
+  body: string;
+}
+
+function profileVersions(db: Database, queue: CommitQueue): Store["profileVersions"] {
+  const list = "select number, at_ms, who, body from profile_version where profile = ? order by number";
+  // Older ones go by a trigger.
+  const add = `insert into profile_version
+    select ?, coalesce(max(number), 0) + 1, ?, ?, ? from profile_version where profile = ?`;
+  return {
+    list: async (profile) =>
+      (db.query(list).all(profile) as VersionRow[]).map(({ number, at_ms: atMs, who, body }) => ({
+        number,
+        atMs,
+        who,
+        profile: profileSchema.parse(JSON.parse(body)),
+      })),
+    add: (profile, who, atMs) => write(queue, add, [[profile.name, atMs, who, JSON.stringify(profile), profile.name]]),
+    remove: (profile) => changes(queue, "delete from profile_version where profile = ?", [profile]),
   };
 }
 

@@ -30,6 +30,8 @@ export interface LabOptions {
   readonly sameHost?: boolean;
   /** More arguments of the profile's kernel. */
   readonly arguments?: readonly string[];
+  /** Of a Debian installer, where it is not the packaged one of this system's release. */
+  readonly media?: string;
   /** A folder with packages, served as media. */
   readonly mirror?: string;
   /** More of the config: keys of the lab's network, and sections, as lines of YAML. */
@@ -85,7 +87,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   try {
     const run = (...words: readonly string[]) => runOwn(words, folder);
     const files = await obtainDemoFiles(folder, () => {}, PACKAGES);
-    await run("media", "add", "debian", files.media);
+    await run("media", "add", "debian", options.media ?? files.media);
     if (options.mirror !== undefined) await run("media", "add", "mirror", options.mirror);
     const packages = options.mirror === undefined ? [] : ["--packages", "media:mirror"];
     const words = ["console=ttyS0", ...(options.arguments ?? [])].flatMap((word) => ["--argument", word]);

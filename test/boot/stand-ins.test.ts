@@ -2,41 +2,78 @@
 // firmware, a stand-in for the installer does on the network what the installer does; it reaches "installed" on the disk that
 // the answer file chose, and the machine's next boot is from that disk.
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Mac } from "../../src/net/mac.ts";
 import { SAYS } from "./disks.ts";
 import { type Lab, openLab, story } from "./lab.ts";
-import { emptyDisk, makeMedia, STAND_INS } from "./stand-ins.ts";
+import { emptyDisk, makeMedia, makeTools, STAND_INS, type StandIn } from "./stand-ins.ts";
 
-const SECONDS = 200;
+const SECONDS = 240;
 /** At a time: more would only wait for each other. */
 const AT_ONCE = 2;
 const SPEC =
   "root:\n  password: bootlace\nusers:\n  - name: ada\n    password: lovelace\n    sudo: true\nscripts:\n  after: echo after\n";
+/** For installers that make no users, or no hashes of passwords; `minSize` makes them choose the disk. */
+const ROOT_ONLY =
+  "root:\n  password: bootlace\ndisk: { pick: smallest, minSize: 16G }\nscripts:\n  after: echo after\n";
+
+interface Install {
+  readonly name: string;
+  readonly of: StandIn;
+  readonly firmware: "bios" | "uefi";
+  readonly loader: string;
+  readonly spec?: string;
+  readonly arguments?: readonly string[];
+  readonly expected: readonly string[];
+}
 
 const INSTALLER = "install.installer-dhcp";
+const END = ["install.running", "install.phase", "install.installed"];
 /** It asks for two files that most media do not have. */
 const kickstart = (media: string) => [
   "install.answer-file ks.cfg",
   `boot.missing media/${media}/images/updates.img http`,
   `boot.missing media/${media}/images/product.img http`,
 ];
-const installs = [
+/** Its loader fetches what is made for this machine, too, before Windows PE is there and asks DHCP. */
+const WIMBOOT = [
+  "install.answer-file winpeshl.ini",
+  "install.answer-file bootlace.cmd",
+  "install.answer-file bootlace.js",
+  "boot.loader loaders/tools/curl.exe http",
+  "boot.initrd media/server2022/sources/boot.wim http",
+];
+const WINDOWS_PE = [
+  "install.running",
+  "install.answer-file unattend.xml",
+  "install.phase",
+  "install.answer-file SetupComplete.cmd",
+  "install.answer-file finish.ps1",
+  "install.installed",
+];
+const ESXI = [
+  INSTALLER,
+  "install.answer-file boot.cfg",
+  INSTALLER,
+  "install.answer-file ks.cfg",
+  "install.running",
+  "install.installed",
+];
+
+const installs: readonly Install[] = [
   {
     name: "RHEL 9, from BIOS by iPXE",
     of: STAND_INS.rhel9,
     firmware: "bios",
     loader: "ipxe",
-    mac: "52:54:00:66:0b:01",
-    expected: [INSTALLER, ...kickstart("rocky9"), INSTALLER, "install.running", "install.phase", "install.installed"],
+    expected: [INSTALLER, ...kickstart("rocky9"), INSTALLER, ...END],
   },
   {
     name: "RHEL 6, from BIOS by PXELINUX",
     of: STAND_INS.rhel6,
     firmware: "bios",
     loader: "pxelinux",
-    mac: "52:54:00:66:0b:02",
     expected: [INSTALLER, ...kickstart("centos6"), INSTALLER, "install.running", "install.installed"],
   },
   {
@@ -44,31 +81,89 @@ const installs = [
     of: STAND_INS.ubuntu24,
     firmware: "uefi",
     loader: "grub",
-    mac: "52:54:00:66:0b:03",
     expected: [
       INSTALLER,
       "install.answer-file meta-data",
       "install.answer-file user-data",
       "install.answer-file vendor-data",
+      ...END,
+    ],
+  },
+  {
+    name: "SLES 15, from UEFI by GRUB",
+    of: STAND_INS.sles15,
+    firmware: "uefi",
+    loader: "grub",
+    expected: [INSTALLER, "install.answer-file autoinst.xml", INSTALLER, ...END],
+  },
+  {
+    name: "Fedora CoreOS, from BIOS by iPXE",
+    of: STAND_INS.coreos,
+    firmware: "bios",
+    loader: "ipxe",
+    expected: [
+      INSTALLER,
+      "install.answer-file install.ign",
+      "install.answer-file install.sh",
+      INSTALLER,
       "install.running",
       "install.phase",
+      "install.answer-file system.ign",
       "install.installed",
     ],
   },
-] as const;
+  {
+    name: "ESXi 8, from BIOS by iPXE",
+    of: STAND_INS.esxi,
+    firmware: "bios",
+    loader: "ipxe",
+    spec: ROOT_ONLY,
+    expected: ESXI,
+  },
+  {
+    name: "ESXi 8, from UEFI by iPXE",
+    of: STAND_INS.esxi,
+    firmware: "uefi",
+    loader: "ipxe",
+    spec: ROOT_ONLY,
+    expected: ESXI,
+  },
+  {
+    name: "Windows Server 2022, from BIOS by iPXE",
+    of: STAND_INS.windows,
+    firmware: "bios",
+    loader: "ipxe",
+    spec: ROOT_ONLY,
+    expected: [...WIMBOOT, INSTALLER, ...WINDOWS_PE],
+  },
+  {
+    name: "Windows Server 2022, from UEFI by iPXE",
+    of: STAND_INS.windows,
+    firmware: "uefi",
+    loader: "ipxe",
+    spec: ROOT_ONLY,
+    arguments: ["initrd=boot.sdi"],
+    expected: [...WIMBOOT, INSTALLER, "boot.script boot/52-54-00-66-0b-09/script.ipxe http", ...WIMBOOT, ...WINDOWS_PE],
+  },
+];
 
 let lab: Lab;
 const runs = new Map<string, Promise<readonly string[]>>();
 
 beforeAll(async () => {
   lab = await openLab({ mode: "dhcp" });
-  await writeFile(join(lab.folder, "spec-stand-in.yaml"), SPEC);
-  for (const { of } of installs) await lab.run("media", "add", of.name, await makeMedia(lab.folder, of));
-  const waiting = installs.map((install) => {
+  for (const of of new Set(installs.map((install) => install.of)))
+    await lab.run("media", "add", of.name, await makeMedia(lab.folder, of));
+  for (const file of await makeTools(lab.folder, STAND_INS.windows))
+    await lab.run("loaders", "add", file, "--set", "tools");
+  // Windows takes no hashes.
+  await mkdir(join(lab.folder, "secrets"), { mode: 0o700 });
+  await writeFile(join(lab.folder, "secrets/password-root"), "bootlace\n", { mode: 0o600 });
+  const waiting = installs.map((install, index) => {
     const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>();
     promise.catch(() => {}); // Its test says so.
     runs.set(install.name, promise);
-    return () => perform(install).then(resolve, reject);
+    return () => perform(install, index).then(resolve, reject);
   });
   for (let i = 0; i < AT_ONCE; i++) void work(waiting);
 }, 600_000);
@@ -86,14 +181,18 @@ async function work(waiting: (() => Promise<void>)[]): Promise<void> {
 }
 
 /** From power-on to the local disk; what the timeline has of the installer. */
-async function perform({ of, firmware, loader, mac: text }: (typeof installs)[number]): Promise<readonly string[]> {
-  const mac = text as Mac;
-  const spec = join(lab.folder, "spec-stand-in.yaml");
-  await lab.run("profile", "add", of.name, "--media", of.name, "--spec", spec, "--argument", "console=ttyS0");
-  await lab.run("machine", "add", of.name, "--mac", mac, "--profile", of.name, "--loader", loader);
-  await lab.arm(of.name);
-  const disk = await emptyDisk(join(lab.folder, `${of.name}.img`));
-  const machine = await lab.start(of.name, mac, firmware, { disk });
+async function perform(install: Install, index: number): Promise<readonly string[]> {
+  const { of, firmware, loader } = install;
+  const name = `${of.name}-${firmware}`;
+  const mac = `52:54:00:66:0b:${(index + 1).toString(16).padStart(2, "0")}` as Mac;
+  const spec = join(lab.folder, `${name}.yaml`);
+  await writeFile(spec, install.spec ?? SPEC);
+  const words = ["console=ttyS0", ...(install.arguments ?? [])].flatMap((word) => ["--argument", word]);
+  await lab.run("profile", "add", name, "--media", of.name, "--spec", spec, ...words);
+  await lab.run("machine", "add", name, "--mac", mac, "--profile", name, "--loader", loader);
+  await lab.arm(name);
+  const disk = await emptyDisk(join(lab.folder, `${name}.img`));
+  const machine = await lab.start(name, mac, firmware, { disk });
   try {
     const events = await Promise.race([
       lab.waitFor(machine, mac, "install.installed", SECONDS),
@@ -103,7 +202,7 @@ async function perform({ of, firmware, loader, mac: text }: (typeof installs)[nu
     ]);
     await machine.waitForSerial(SAYS, 60);
     const lines = story(events);
-    return lines.slice(lines.findIndex((line) => line.startsWith(INSTALLER)));
+    return lines.slice(lines.findIndex((line) => line.startsWith("install.")));
   } finally {
     await machine.stop();
   }

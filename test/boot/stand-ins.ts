@@ -5,47 +5,95 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { SAMPLES } from "../../src/os/samples.test-data.ts";
 import { runCommand } from "../../src/packages/command.ts";
-import { makeLinux } from "../linux.ts";
+import { type Linux, makeLinux } from "../linux.ts";
 import { writeLocalDisk } from "./disks.ts";
+import { unifiedImage, withInitrd } from "./own-initrd.ts";
 
 export interface StandIn {
   /** Of the media and the profile, too. */
   readonly name: string;
   /** The sample of the media, as recognition's tests name it. */
   readonly sample: string;
-  readonly installer: "kickstart" | "autoinstall";
-  /** Of kickstart: the main version. */
+  readonly installer: "kickstart" | "autoinstall" | "autoyast" | "coreos" | "esxi" | "windows" | "alpine" | "proxmox";
+  /** Of kickstart and AutoYaST: the main version. */
   readonly release?: number;
   /** Paths in the media. */
-  readonly kernel: string;
-  readonly initrd: string;
-  /** What the installer fetches whole: the media are one disc image. */
+  readonly kernel?: string;
+  readonly initrd?: string;
+  /** Loaders that are whole programs: a kernel with its initial RAM disk in one file, for BIOS and as an EFI program. */
+  readonly wholeBios?: string;
+  readonly wholeUefi?: string;
+  /** Files of the real media that the sample does not need. */
+  readonly more?: readonly string[];
+  /** The media are one disc image: the installer fetches it whole, or it is known by its label. */
   readonly image?: true;
 }
 
+const REDHAT = {
+  kernel: "images/pxeboot/vmlinuz",
+  initrd: "images/pxeboot/initrd.img",
+  installer: "kickstart",
+} as const;
+const SUSE = {
+  kernel: "boot/x86_64/loader/linux",
+  initrd: "boot/x86_64/loader/initrd",
+  installer: "autoyast",
+} as const;
+
 export const STAND_INS = {
-  rhel6: {
-    name: "centos6",
-    sample: "CentOS 6.8, first DVD of two",
-    installer: "kickstart",
-    release: 6,
-    kernel: "images/pxeboot/vmlinuz",
-    initrd: "images/pxeboot/initrd.img",
-  },
-  rhel9: {
-    name: "rocky9",
-    sample: "Rocky Linux 9.4 DVD",
-    installer: "kickstart",
-    release: 9,
-    kernel: "images/pxeboot/vmlinuz",
-    initrd: "images/pxeboot/initrd.img",
-  },
+  rhel6: { name: "centos6", sample: "CentOS 6.8, first DVD of two", release: 6, ...REDHAT },
+  rhel9: { name: "rocky9", sample: "Rocky Linux 9.4 DVD", release: 9, ...REDHAT },
   ubuntu24: {
     name: "ubuntu24",
     sample: "Ubuntu Server 24.04.3 LTS",
     installer: "autoinstall",
     kernel: "casper/vmlinuz",
     initrd: "casper/initrd",
+    image: true,
+  },
+  sles15: {
+    name: "sles15",
+    sample: "SLE 15 SP3 full disc",
+    release: 15,
+    more: ["Module-Server-Applications/repodata/repomd.xml"],
+    ...SUSE,
+  },
+  coreos: {
+    name: "coreos",
+    sample: "Fedora CoreOS 41",
+    installer: "coreos",
+    kernel: "images/pxeboot/vmlinuz",
+    initrd: "images/pxeboot/initrd.img",
+    image: true,
+  },
+  esxi: {
+    name: "esxi8",
+    sample: "ESXi 8.0.2",
+    installer: "esxi",
+    more: ["jumpstrt.gz", "useropts.gz", "features.gz", "uc_intel.b00", "uc_amd.b00", "procfs.b00", "vmx.v00"],
+    wholeBios: "mboot.c32",
+    wholeUefi: "efi/boot/bootx64.efi",
+  },
+  windows: {
+    name: "server2022",
+    sample: "Windows Server 2022",
+    installer: "windows",
+    // Under UEFI a kernel finds its initial RAM disk among the files that iPXE has brought, by the name of one.
+    initrd: "boot/boot.sdi",
+  },
+  alpine: {
+    name: "alpine",
+    sample: "Alpine 3.24.1 standard",
+    installer: "alpine",
+    kernel: "boot/vmlinuz-lts",
+    initrd: "boot/initramfs-lts",
+  },
+  proxmox: {
+    name: "proxmox",
+    sample: "Proxmox VE 9.2",
+    installer: "proxmox",
+    kernel: "boot/linux26",
+    initrd: "boot/initrd.img",
     image: true,
   },
 } as const satisfies Record<string, StandIn>;
@@ -57,7 +105,16 @@ export const VIRTIO_NET: readonly string[] = [
 ];
 /** … the disk, and discs in files. */
 const MODULES = [...VIRTIO_NET, "virtio_blk", "cdrom", "isofs", "loop"];
-const PROGRAMS = { "bin/curl": "curl", "bin/python": "python", "bin/python3": "python", "bin/curtin": "curtin" };
+const PROGRAMS = {
+  "bin/curl": "curl",
+  "bin/python": "python",
+  "bin/python3": "python",
+  "bin/curtin": "curtin",
+  "bin/localcli": "localcli",
+  "bin/wget": "wget",
+  "bin/coreos-installer": "coreos-installer",
+  "bin/systemctl": "systemctl",
+};
 /** What an index of packages names, and is not in the samples. */
 const INDEX = '<repomd>\n<data type="primary"><location href="repodata/primary.xml.gz"/></data>\n</repomd>\n';
 
@@ -66,8 +123,9 @@ export async function makeMedia(folder: string, standIn: StandIn): Promise<strin
   const sample = SAMPLES.find(({ name }) => name === standIn.sample);
   if (sample === undefined) throw new Error(`there is no sample of media "${standIn.sample}"`);
   const root = join(folder, "media", standIn.name);
-  const { kernel, initrd } = await linuxFor(join(folder, "linux", standIn.name), standIn);
-  const files = Object.entries(sample.files).map(
+  const linux = await linuxFor(join(folder, "linux", standIn.name), standIn);
+  const more = (standIn.more ?? []).map((path) => [path, path] as const);
+  const files = [...Object.entries(sample.files), ...more].map(
     ([path, content]) =>
       [
         path,
@@ -79,8 +137,7 @@ export async function makeMedia(folder: string, standIn: StandIn): Promise<strin
     ...files.flatMap(([path]) =>
       path.endsWith("repomd.xml") ? [[`${path.replace("repomd", "primary")}.gz`, "packages"] as const] : [],
     ),
-    [standIn.kernel, await readFile(kernel)] as const,
-    [standIn.initrd, await readFile(initrd)] as const,
+    ...(await replaced(linux, standIn)),
   ]) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);
@@ -95,6 +152,25 @@ export async function makeMedia(folder: string, standIn: StandIn): Promise<strin
   return image;
 }
 
+/** The media's own files in whose place the stand-in comes. */
+async function replaced(linux: Linux, { kernel, initrd, wholeBios, wholeUefi }: StandIn) {
+  const all: (readonly [string, Uint8Array])[] = [];
+  if (kernel !== undefined) all.push([kernel, await readFile(linux.kernel)]);
+  if (initrd !== undefined) all.push([initrd, await readFile(linux.initrd)]);
+  if (wholeBios !== undefined) all.push([wholeBios, await withInitrd(linux)]);
+  if (wholeUefi !== undefined) all.push([wholeUefi, await unifiedImage(linux)]);
+  return all;
+}
+
+/** wimboot, and the curl.exe that goes with it: neither is in the media. Paths of the files. */
+export async function makeTools(folder: string, standIn: StandIn): Promise<readonly string[]> {
+  const linux = await linuxFor(join(folder, "linux", standIn.name), standIn);
+  const files = [join(folder, "wimboot"), join(folder, "curl.exe")] as const;
+  await writeFile(files[0], await withInitrd(linux));
+  await writeFile(files[1], "MZ, as far as anybody looks\n");
+  return files;
+}
+
 async function linuxFor(folder: string, { installer, release }: StandIn) {
   const source = (name: string) => readFile(join(import.meta.dir, "stand-in", name));
   const disk = async (firmware: "bios" | "uefi") => {
@@ -107,6 +183,8 @@ async function linuxFor(folder: string, { installer, release }: StandIn) {
     folder,
     packages: join(tmpdir(), "bootlace-test-packages"),
     modules: MODULES,
+    // Debian 12's dies of its own wget -T; a restart is ours alone.
+    renamed: { wget: "wge_", reboot: "reboo_" },
     files: {
       init: await source("init"),
       lease: await source("lease"),

@@ -53,3 +53,47 @@ test("a mirror in our own tree that is not there: said by lint, and before a mac
     expect([lint.code, lint.out.includes(says)]).toEqual([1, true]);
     expect((await bootlace(folder, "arm", "web1", "--yes")).out).toContain(says);
   }));
+
+test("what a profile was: listed, rendered, and compared with what it is; for two machines, too", () =>
+  inFolder(async (folder) => {
+    await bootlace(folder, "media", "add", "debian", await netbootFolder(folder));
+    const add = async (zone: string) => {
+      await Bun.write(join(folder, "spec.yaml"), `timeZone: ${zone}\nhostName: node-{serial}\nroot: { password: x }\n`);
+      await bootlace(folder, "profile", "add", "web", "--media", "debian", "--spec", "spec.yaml");
+    };
+    await add("Europe/Berlin");
+    await add("Europe/Rome");
+    for (const [name, serial] of Object.entries({ web1: "CZ 1", web2: "CZ-2" }))
+      await bootlace(folder, "machine", "add", name, "--mac", `52:54:00:00:00:0${name.at(-1)}`, "--serial", serial);
+    const listed = (await bootlace(folder, "profile", "versions", "web")).out;
+    expect(listed).toMatch(/^VERSION +SINCE +BY\nweb@1 +\d\S+ \d\S+ +\S+\nweb@2 .*\n$/);
+    const zones = await bootlace(folder, "answers", "diff", "web1:web@1", "web1:web");
+    expect(zones.out).toContain("- d-i time/zone string Europe/Berlin\n+ d-i time/zone string Europe/Rome\n");
+    const names = await bootlace(folder, "answers", "diff", "web1:web", "web2:web");
+    expect(names.out).toContain("\n+ d-i netcfg/get_hostname string node-cz-2\n");
+    const gone = await bootlace(folder, "answers", "render", "--machine", "web1", "--profile", "web@7");
+    expect([gone.code, gone.err.includes("web has no version 7 (any more) (kept are 1, 2)")]).toEqual([2, true]);
+  }));
+
+test("what no installer would take, told for each format by its content", () =>
+  inFolder(async (folder) => {
+    const cases: readonly (readonly [string, string, string])[] = [
+      [
+        "user-data",
+        "#cloud-config\nautoinstall:\n  version: 1\n  storage:\n    layout: {name: raid}\n",
+        'there is no "raid"',
+      ],
+      ["esxi.cfg", "vmaccepteula\nclearpart --alldrives\nautopart\nreboot\n", 'knows no command "autopart"'],
+      ["answer.toml", '[disk-setup]\nfilesystem = "reiserfs"\n', 'there is no "reiserfs"'],
+      [
+        "system.ign",
+        '{"ignition": {"version": "3.3.0"}, "storage": {"disks": [{"device": "/dev/vda", "partitions": [{"sizeMiB": 9000}]}]}}',
+        "its partitions need 9000 MiB, the disk has 4000",
+      ],
+    ];
+    for (const [name, text, says] of cases) {
+      await Bun.write(join(folder, name), text);
+      const lint = await bootlace(folder, "answers", "lint", name, "--disk", "4000");
+      expect([name, lint.code, lint.out.includes(says)]).toEqual([name, 1, true]);
+    }
+  }));

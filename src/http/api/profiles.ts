@@ -5,7 +5,7 @@ import { formatOf, renderedWith, type System, variablesOf } from "../../acts/ans
 import { withHashes } from "../../acts/clear-passwords.ts";
 import { lineDiff } from "../../acts/line-diff.ts";
 import { named } from "../../acts/named.ts";
-import { putProfile, removeProfile } from "../../acts/profiles.ts";
+import { profileNamed, putProfile, removeProfile, versionsOf } from "../../acts/profiles.ts";
 import { faults } from "../../config.ts";
 import { redact } from "../../installs/redact.ts";
 import { type Machine, machineSchema } from "../../machines/machine.ts";
@@ -27,9 +27,13 @@ export const profileHandlers: Handlers<typeof profileRoutes> = {
     return { ...page, items: page.items.map(hiddenProfile) };
   },
   "profiles.show": async ({ store }, { params }) => hiddenProfile(await named("profile", store.profiles, params.name)),
-  async "profiles.put"({ store }, { params, body }) {
+  "profiles.versions": async ({ store }, { params }) => ({
+    items: (await versionsOf(store, params.name)).map(({ number, atMs, who }) => ({ number, atMs, who })),
+  }),
+  async "profiles.put"({ store, now }, { params, body, who }) {
     const before = await store.profiles.get(params.name);
-    return hiddenProfile(await putProfile(store, { ...whole(body, before), name: params.name }));
+    const author = { who: who.title, nowMs: now() };
+    return hiddenProfile(await putProfile(store, { ...whole(body, before), name: params.name }, author));
   },
   "profiles.remove": async ({ store }, { params }) => hiddenProfile(await removeProfile(store, params.name)),
   async "answers.render"(office, { body }) {
@@ -76,14 +80,15 @@ const SPEC_SCHEMA = z.toJSONSchema(openSpecSchema, { io: "input", unrepresentabl
 interface Side {
   readonly machine?: string | undefined;
   readonly profile?: string | undefined;
+  readonly version?: number | undefined;
   readonly written?: Written | undefined;
   readonly as?: System | undefined;
   readonly text?: string | undefined;
 }
 
-async function renderedFor({ store, loaded }: Office, { machine: name, profile, written, as }: Side) {
+async function renderedFor({ store, loaded }: Office, { machine: name, profile, version, written, as }: Side) {
   const machine = await machineFor(store, name);
-  return renderedWith(machine, await profileFor(store, machine, profile, written), store, loaded, as);
+  return renderedWith(machine, await profileFor(store, machine, { profile, version, written }), store, loaded, as);
 }
 
 /** Comparing takes time by the product of both. */
@@ -124,16 +129,15 @@ function whole(body: Written, before: Profile | null): Record<string, unknown> {
 async function profileFor(
   store: Store,
   machine: Machine,
-  name: string | undefined,
-  written: Written | undefined,
+  { profile, version, written }: Pick<Side, "profile" | "version" | "written">,
 ): Promise<Profile> {
-  const wanted = name ?? machine.profile;
+  const wanted = profile ?? machine.profile;
   if (written === undefined) {
     if (wanted === null)
       throw new Mistake("nothing to render", [
         { path: "profile", problem: `${machine.name} has no profile of its own`, hint: "name one" },
       ]);
-    return named("profile", store.profiles, wanted);
+    return profileNamed(store, version === undefined ? wanted : `${wanted}@${version}`);
   }
   const before = wanted === null ? null : await store.profiles.get(wanted);
   const filled = whole(written, before);

@@ -51,6 +51,8 @@ const asSystem = z.strictObject({
 const side = z.strictObject({
   machine: nameSchema.optional(),
   profile: nameSchema.optional(),
+  /** As the profile was: `profiles.versions`. */
+  version: z.int().min(1).optional(),
   written: writtenProfileSchema.optional(),
   as: asSystem.optional(),
   text: text.optional(),
@@ -72,6 +74,14 @@ export const profileRoutes = {
     says: "One profile with its whole spec.",
     params: byName,
     answer: shownProfileSchema,
+  }),
+  "profiles.versions": route({
+    method: "get",
+    path: "/profiles/{name}/versions",
+    role: "viewer",
+    says: "What a profile was, oldest first: the last twenty. `atMs` 0 and an empty `who` are not known.",
+    params: byName,
+    answer: z.object({ items: z.array(z.object({ number: z.int(), atMs: z.int(), who: z.string() })).readonly() }),
   }),
   "profiles.put": route({
     method: "put",
@@ -102,6 +112,8 @@ export const profileRoutes = {
       machine: nameSchema.optional(),
       /** A stored one (else the machine's own) … */
       profile: nameSchema.optional(),
+      /** As that was. */
+      version: z.int().min(1).optional(),
       /** … or one that is being written. */
       written: writtenProfileSchema.optional(),
       /** For media that need not be there: what any system would be told. */

@@ -55,7 +55,7 @@ export const layoutSchema = z.preprocess(
       /** Name of the volume group. */
       volumeGroup: z
         .string()
-        .regex(/^[a-zA-Z0-9_][a-zA-Z0-9_.+]{0,30}$/, "letters, digits, _ . +")
+        .regex(/^[a-zA-Z0-9_][a-zA-Z0-9_.+-]{0,30}$/, "letters, digits, _ . + -")
         .default("system"),
       /** auto: what the distribution takes for this machine's memory. */
       swap: z.union([z.enum(["auto", "none"]), sizeSchema]).default("auto"),

@@ -6,7 +6,7 @@ import { readIgnition } from "./read.ts";
 
 const SECTIONS = ["ignition", "kernelArguments", "passwd", "storage", "systemd"];
 
-export function lintIgnition(text: string, { ownUrl, exists }: LintContext): readonly Note[] {
+export function lintIgnition(text: string, { ownUrl, exists, diskMebibytes }: LintContext): readonly Note[] {
   const config = mergeable(text);
   if (config === null)
     return /^variant:/m.test(text)
@@ -39,6 +39,9 @@ export function lintIgnition(text: string, { ownUrl, exists }: LintContext): rea
         warning(String(path), `mode ${mode}: JSON's numbers are decimal`, `${Number.parseInt(String(mode), 8)}`),
       );
   }
+  for (const [device, least] of partitionsOf(config.storage))
+    if (diskMebibytes !== null && least > diskMebibytes)
+      notes.push(error(`storage.disks ${device}`, `its partitions need ${least} MiB, the disk has ${diskMebibytes}`));
   const live = seen.has("/etc/bootlace/install");
   const { spec } = readIgnition([{ name: "config.ign", text }]);
   const root = spec.root as { passwordHash?: unknown; sshKeys?: readonly unknown[] } | undefined;
@@ -54,4 +57,13 @@ export function lintIgnition(text: string, { ownUrl, exists }: LintContext): rea
       notes.push(error(url, "there is no such file on this server"));
   }
   return notes;
+}
+
+/** Each disk, and MiB of what its partitions say; what grows says 0. */
+function partitionsOf(storage: unknown): readonly (readonly [string, number])[] {
+  const { disks } = (storage ?? {}) as { disks?: unknown };
+  return (Array.isArray(disks) ? disks : []).map(({ device, partitions }) => [
+    String(device),
+    (Array.isArray(partitions) ? partitions : []).reduce((sum, { sizeMiB }) => sum + (Number(sizeMiB) || 0), 0),
+  ]);
 }

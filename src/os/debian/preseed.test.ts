@@ -165,3 +165,21 @@ describe("of every version", () => {
       rmSync(folder, { recursive: true });
     });
 });
+
+test("an address that stands in netcfg's own answers is the spec's; Debian's example names are none", () => {
+  const given = {
+    ipaddress: "192.168.1.42",
+    netmask: "255.255.254.0",
+    gateway: "192.168.1.1",
+    nameservers: "192.168.1.1 1.1.1.1",
+  };
+  const lines = Object.entries({ ...given, hostname: "unassigned-hostname", domain: "unassigned-domain" });
+  const text = lines.map(([name, value]) => `d-i netcfg/get_${name} string ${value}\n`).join("");
+  const { spec, notes } = preseed.read([{ name: "preseed.cfg", text }]);
+  const ipv4 = { address: "192.168.1.42/23", gateway: "192.168.1.1" };
+  expect(spec.network).toEqual({
+    nameServers: ["192.168.1.1", "1.1.1.1"],
+    interfaces: [{ kind: "ethernet", name: "lan", device: "boot", ipv4 }],
+  });
+  expect([spec.hostName, spec.domain, notes]).toEqual([undefined, undefined, []]);
+});

@@ -46,6 +46,14 @@ function line(question: string, type: string, value: string, owner = "d-i"): str
 
 function localeLines(spec: Spec): readonly string[] {
   return [
+    // The installer itself speaks English to nobody: at a serial console it knows no other language, and would ask. The
+    // locale is the installed system's, and counts without a question only beside a language and a country.
+    line("debian-installer/language", "string", "en"),
+    line(
+      "debian-installer/country",
+      "string",
+      spec.locale.slice(spec.locale.indexOf("_") + 1, spec.locale.indexOf("_") + 3),
+    ),
     line("debian-installer/locale", "string", spec.locale),
     line("keyboard-configuration/xkb-keymap", "select", spec.keyboard),
   ];

@@ -34,13 +34,13 @@ export function readPreseed(files: readonly AnswerFile[]): Imported {
   const { mirror, proxy } = mirrorOf(value);
   return {
     spec: {
-      ...given("locale", value("debian-installer/locale")),
+      ...given("locale", localeOf(value)),
       ...given("keyboard", value("keyboard-configuration/xkb-keymap")),
       ...given("timeZone", value("time/zone")),
       ...(scripts.ntp !== null ? { ntp: scripts.ntp } : listOf("ntp", value("clock-setup/ntp-server"))),
-      ...given("hostName", value("netcfg/get_hostname")),
-      ...given("domain", value("netcfg/get_domain")),
-      ...(scripts.network === null ? {} : { network: scripts.network }),
+      ...given("hostName", assigned(value("netcfg/get_hostname"))),
+      ...given("domain", assigned(value("netcfg/get_domain"))),
+      ...(scripts.network !== null ? { network: scripts.network } : staticOf(value)),
       ...(disk === null ? {} : { disk }),
       ...(layout === null ? {} : { layout }),
       root: { passwordHash: hashOf(value("passwd/root-password-crypted")), sshKeys: scripts.rootKeys },
@@ -67,6 +67,41 @@ export function readPreseed(files: readonly AnswerFile[]): Imported {
 }
 
 type Value = (question: string) => string | null;
+
+/** Debian's own example says by these that DHCP knows better. */
+function assigned(name: string | null): string | null {
+  return name === "unassigned-hostname" || name === "unassigned-domain" ? null : name;
+}
+
+/** One card with an address of its own. */
+function staticOf(value: Value) {
+  const [address, mask, gateway, servers] = ["ipaddress", "netmask", "gateway", "nameservers"].map(
+    (one) => value(`netcfg/get_${one}`) ?? "",
+  );
+  if (address === undefined || address === "") return {};
+  const bits = (mask ?? "").split(".").map((octet) => Number(octet).toString(2).replaceAll("0", "").length);
+  const length = mask === "" ? "24" : bits.reduce((sum, each) => sum + each, 0);
+  const words = { address: address.includes("/") ? address : `${address}/${length}` };
+  return {
+    network: {
+      nameServers: (servers ?? "").split(/[ ,]+/).filter((one) => one !== ""),
+      interfaces: [
+        {
+          kind: "ethernet",
+          name: "lan",
+          device: "boot",
+          ipv4: gateway === "" || gateway === "none" ? words : { ...words, gateway },
+        },
+      ],
+    },
+  };
+}
+
+/** Or what the installer makes of a language and a country. */
+function localeOf(value: Value): string | null {
+  const [locale, language, country] = ["locale", "language", "country"].map((one) => value(`debian-installer/${one}`));
+  return locale ?? (language == null || country == null ? null : `${language}_${country}.UTF-8`);
+}
 
 /** Commands of somebody else's file. Kept as they are they would take the place of ours, which choose disks and report. */
 function foreignScripts(value: Value) {
@@ -182,8 +217,10 @@ function repositoriesOf(value: Value, leaving: readonly string[]) {
 /** Questions whose answer is in the spec now, or is always the same in our own files. */
 const UNDERSTOOD: ReadonlySet<string> = new Set(
   (
-    "debian-installer/locale keyboard-configuration/xkb-keymap time/zone clock-setup/utc clock-setup/ntp clock-setup/ntp-server " +
-    "netcfg/choose_interface netcfg/get_hostname netcfg/hostname netcfg/get_domain netcfg/wireless_wep netcfg/target_network_config " +
+    "debian-installer/locale debian-installer/language debian-installer/country keyboard-configuration/xkb-keymap time/zone clock-setup/utc clock-setup/ntp clock-setup/ntp-server " +
+    "netcfg/choose_interface netcfg/get_hostname netcfg/hostname netcfg/get_domain " +
+    "netcfg/get_ipaddress netcfg/get_netmask netcfg/get_gateway netcfg/get_nameservers netcfg/confirm_static " +
+    "netcfg/disable_autoconfig netcfg/wireless_wep netcfg/target_network_config " +
     "mirror/protocol mirror/country mirror/http/hostname mirror/http/directory mirror/http/proxy mirror/https/hostname " +
     "mirror/https/directory mirror/https/proxy mirror/ftp/hostname mirror/ftp/directory mirror/ftp/proxy mirror/suite " +
     "debian-installer/allow_unauthenticated apt-setup/services-select apt-setup/non-free-firmware apt-setup/non-free " +

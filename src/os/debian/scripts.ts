@@ -80,6 +80,7 @@ function setupLines(spec: Spec): readonly string[] {
       ...(user === first ? shellOf(user) : userLines(user)),
       ...userRights(user, "sudo", "add"),
     ]),
+    ...languageLines(spec),
     ...timeServers(spec),
     ...(spec.withoutPackages.length === 0
       ? []
@@ -91,6 +92,13 @@ function setupLines(spec: Spec): readonly string[] {
       stays ? [] : [`sed -i '\\,${url.replaceAll(/[\\,.*[\]^$]/g, "\\$&")},d' /etc/apt/sources.list`],
     ),
   ];
+}
+
+/** Where a country has an English of its own, the installer's English would come before the locale (`LANGUAGE=en_IN:en`). */
+function languageLines({ locale }: Spec): readonly string[] {
+  if (locale.startsWith("en_")) return [];
+  const files = "/etc/default/locale /etc/locale.conf";
+  return [`for file in ${files}; do [ ! -e "$file" ] || sed -i '/^LANGUAGE=/d' "$file"; done`];
 }
 
 /** The installer's own user has its shell. */

@@ -13,6 +13,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   "post-installation-webhook": ["url", "cert-fingerprint"],
   "first-boot": ["source", "url", "ordering", "cert-fingerprint"],
 };
+const FILE_SYSTEMS: readonly string[] = ["ext4", "xfs", "zfs", "btrfs"];
 const WANTED: readonly (readonly [string, string])[] = [
   ["global", "keyboard"],
   ["global", "country"],
@@ -44,6 +45,8 @@ export function lintAnswer(text: string): readonly Note[] {
   if (global.keyboard !== undefined && !Object.values(KEYBOARDS).includes(String(global.keyboard)))
     notes.push(error("global.keyboard", `there is no "${global.keyboard}"`, Object.values(KEYBOARDS).join(", ")));
   if (typeof global.fqdn === "string" && !global.fqdn.includes(".")) notes.push(error("global.fqdn", "has no domain"));
+  if (disk.filesystem !== undefined && !FILE_SYSTEMS.includes(String(disk.filesystem)))
+    notes.push(error("disk-setup.filesystem", `there is no "${disk.filesystem}"`, FILE_SYSTEMS.join(", ")));
   if (network.source === "from-answer")
     for (const key of ["cidr", "dns", "gateway", "filter"])
       if (network[key] === undefined) notes.push(error(`network.${key}`, "is missing"));

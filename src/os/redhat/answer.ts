@@ -25,6 +25,9 @@ export const kickstart: FamilyAnswer = {
   },
   lint: lintKickstart,
   read: ([file]) => readKickstart(file?.text ?? ""),
-  looksLike: (text) => /^%packages\b/m.test(text) || /^(rootpw|bootloader|clearpart|autopart)\b/m.test(text),
+  looksLike: (text) =>
+    // ESXi's has some of the same words.
+    !/^(vm)?accepteula\b/m.test(text) &&
+    (/^%packages\b/m.test(text) || /^(rootpw|bootloader|clearpart|autopart)\b/m.test(text)),
   quoting: { value: word, shell: quote },
 };

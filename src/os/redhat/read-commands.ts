@@ -200,9 +200,14 @@ function firewallOf(one: Command): Words {
   return { ...(services.length > 0 ? { services } : {}), ...(ports.length > 0 ? { ports } : {}) };
 }
 
-function repositoryOf(one: Command, { spec }: Draft): boolean {
+function repositoryOf(one: Command, { spec, notes }: Draft): boolean {
   const [name, url] = [value(one, "--name"), value(one, "--baseurl")];
   if (name === null || url === null) return false;
+  if (/^(cdrom|file|hd):/.test(url)) {
+    const what = `repo ${name} is on the disc that it was installed from, and does not count`;
+    notes.push(warning(`line ${one.line}`, what, "over the network the profile's packages do"));
+    return true;
+  }
   const proxy = value(one, "--proxy");
   if (proxy !== null) spec.proxy = proxy;
   if (name === "AppStream" && /\/AppStream(\/|$)/.test(url)) return true;
@@ -220,6 +225,8 @@ function networkOf(one: Command, draft: Draft, cards: ReadonlyMap<string, string
     if (domain.length > 0) draft.spec.domain = domain.join(".");
     return true;
   }
+  if (device !== null && /^(no|off|false|0)$/.test(value(one, "--onboot") ?? ""))
+    draft.notes.push(warning(`line ${one.line}`, `${device} is not switched on at the start there; here it is`));
   const { interfaces } = draft;
   const address = addressWords(one);
   const servers = names(value(one, "--nameserver"));

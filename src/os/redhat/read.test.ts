@@ -8,7 +8,7 @@ import { kickstart } from "./answer.ts";
 const FOUND = join(import.meta.dir, "found");
 
 describe("kickstart files taken over", () => {
-  test.each(["el5-http", "el6-vmware", "anaconda-ks"])("%s", async (name) => {
+  test.each(["el5-http", "el6-vmware", "anaconda-ks", "anaconda-ks-6", "anaconda-ks-9"])("%s", async (name) => {
     const text = await Bun.file(join(FOUND, `${name}.cfg`)).text();
     const { spec, source, notes } = kickstart.read([{ name, text }]);
     const said = [`source: ${source}`, Bun.YAML.stringify(spec, null, 2), ...notes.map(noteText), ""].join("\n");

@@ -8,14 +8,15 @@ import { commandWords, type Draft, IGNORED, lostOptions } from "./read-commands.
 import { readScripts } from "./read-scripts.ts";
 import { readStorage } from "./read-storage.ts";
 
-export function readKickstart(text: string): Imported {
+export function readKickstart(written: string): Imported {
+  const text = withPartitions(written);
   const file = parseKickstart(text);
   const scripts = readScripts(file.sections);
   // What %pre writes into a file that is included stands for the lines of that file.
-  const written = scripts.included.filter(({ path }) =>
+  const included = scripts.included.filter(({ path }) =>
     file.commands.some((one) => one.name === "%include" && one.words[0] === path),
   );
-  const inner = written.map(({ text }) => parseKickstart(text));
+  const inner = included.map(({ text }) => parseKickstart(text));
   const commands = [...file.commands, ...inner.flatMap((one) => one.commands)];
   const draft: Draft = {
     spec: {},
@@ -24,6 +25,10 @@ export function readKickstart(text: string): Imported {
     raw: [],
     notes: [...file.notes, ...scripts.notes],
   };
+  if (text !== written)
+    draft.notes.push(
+      warning("comments", "the partitions stand in comments only, as version 6 and older leave them: taken"),
+    );
   let source: string | null = null;
   for (const one of commands) {
     draft.notes.push(...lostOptions(one));
@@ -34,7 +39,7 @@ export function readKickstart(text: string): Imported {
       );
       continue;
     }
-    if (one.name === "%include" && written.some(({ path }) => path === one.words[0])) continue;
+    if (one.name === "%include" && included.some(({ path }) => path === one.words[0])) continue;
     source = sourceOf(one) ?? source;
     if (sourceOf(one) !== null || IGNORED.has(one.name)) continue;
     if (commandWords(one, draft, scripts.cards)) continue;
@@ -42,7 +47,7 @@ export function readKickstart(text: string): Imported {
     draft.notes.push(warning(`line ${one.line}`, `${one.name} is kept as it is, in raw.redhat.commands`));
   }
   const storage = readStorage(commands, scripts.kept);
-  const own = written.length > 0;
+  const own = included.length > 0;
   const packages = packagesOf(file);
   const sections = { ...packages.raw, ...scripts.raw };
   const raw = { ...(draft.raw.length > 0 ? { commands: `${draft.raw.join("\n")}\n` } : {}), ...sections };
@@ -60,6 +65,12 @@ export function readKickstart(text: string): Imported {
     source,
     notes: [...draft.notes, ...(own ? [] : storage.notes)],
   };
+}
+
+/** Version 6 and older write what they have partitioned into the file as comments, so that nobody wipes a disk with it. */
+function withPartitions(text: string): string {
+  if (/^[ \t]*(part|partition|autopart|logvol|btrfs|%include)\b/m.test(text)) return text;
+  return text.replaceAll(/^#[ \t]*((?:part|partition|raid|volgroup|logvol|clearpart)[ \t]+\S)/gm, "$1");
 }
 
 const STORAGE: ReadonlySet<string> = new Set(

@@ -118,7 +118,13 @@ function accessNotes(keys: Words, text: string): readonly Note[] {
   return [error("autoinstall.identity", "nobody could log in: no user is made, and root has no password")];
 }
 
+/** What the installer can partition by itself. */
+const LAYOUTS: readonly string[] = ["lvm", "direct", "zfs", "hybrid"];
+
 function storageNotes(storage: Words, { diskMebibytes }: LintContext): readonly Note[] {
+  const layout = mapping(storage.layout).name;
+  if (layout !== undefined && !LAYOUTS.includes(String(layout)))
+    return [error("autoinstall.storage.layout.name", `there is no "${layout}"`, LAYOUTS.join(", "))];
   if (storage.config === undefined) return [];
   const config = (Array.isArray(storage.config) ? storage.config : []).map(mapping);
   const notes: Note[] = [];
