@@ -23,8 +23,6 @@ export interface KernelBoot {
   /** The media's own shim, which with Secure Boot on starts the media's own GRUB: a path in the tree. */
   readonly shim?: string;
   /** A file of the tree that the initial system finds in its root, under that name. */
-  /** The folder of the boards' device trees, a path in the tree: U-Boot takes its own out of it. */
-  readonly deviceTrees?: string;
   readonly carried?: { readonly path: string; readonly name: string };
 }
 

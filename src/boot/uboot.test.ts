@@ -9,10 +9,6 @@ import { ubootConfig, ubootRegister, ubootScript } from "./uboot.ts";
 const MAC = "52:54:00:12:34:56" as never;
 const GOLDEN: readonly [string, string][] = [
   ["install.uboot", ubootConfig(INSTALL)],
-  [
-    "device-trees.uboot",
-    ubootConfig({ ...INSTALL, boot: { ...INSTALL.boot, initrds: [], deviceTrees: "media/arm/dtbs" } }),
-  ],
   ["two-initrds.uboot", ubootConfig({ ...INSTALL, boot: { ...INSTALL.boot, initrds: ["media/a/x", "media/a/y"] } })],
   ["local.uboot", ubootConfig({ kind: "local", why: "install-failed" })],
   ["register.uboot", ubootRegister(MAC, "K7PQ")],

@@ -25,7 +25,6 @@ export function ubootConfig(plan: Scripted): string {
     `  LINUX ${boot.kernel}`,
     ...(boot.initrds[0] === undefined ? [] : [`  INITRD ${boot.initrds[0]}`]),
     `  APPEND ${boot.arguments.join(" ")}`,
-    ...(boot.deviceTrees === undefined ? [] : [`  FDTDIR ${boot.deviceTrees}`]),
     "",
     "LABEL local",
     "  LOCALBOOT 1",

@@ -122,13 +122,15 @@ const choiceSchema = z
     /** With `kernel`. */
     initrd: z.union([fileSchema.transform((one) => [one]), z.array(fileSchema).max(8)]).default([]),
     arguments: z.array(argumentSchema).max(100).default([]),
+    /** With `kernel`: the folder of the boards' device trees, of which U-Boot takes its own. Without it: the one that U-Boot has. */
+    device_trees: fileSchema.optional(),
   })
   .superRefine((entry, context) => {
     const given = ACTIONS.filter((name) => entry[name] !== undefined);
     const fault = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
     if (given.length !== 1) fault("title", `an entry does one thing: ${ACTIONS.join(", ")}, or has entries of its own`);
-    if (entry.kernel === undefined && (entry.initrd.length > 0 || entry.arguments.length > 0))
-      fault("kernel", "initrd and arguments belong to a kernel");
+    const besides = entry.initrd.length > 0 || entry.arguments.length > 0 || entry.device_trees !== undefined;
+    if (entry.kernel === undefined && besides) fault("kernel", "initrd, arguments and device_trees belong to a kernel");
     if (entry.install !== undefined && entry.password === undefined)
       fault("password", "an entry that installs needs one: it wipes a disk");
   })
@@ -208,6 +210,7 @@ function hash(text: string): string {
 type Actions = { readonly [Name in keyof typeof actions]?: z.infer<(typeof actions)[Name]> } & {
   readonly initrd: readonly string[];
   readonly arguments: readonly string[];
+  readonly device_trees?: string | undefined;
 };
 
 export type Action =
@@ -219,6 +222,7 @@ export type Action =
       readonly kernel: string;
       readonly initrds: readonly string[];
       readonly arguments: readonly string[];
+      readonly deviceTrees?: string;
     }
   | { readonly kind: "tool"; readonly tool: "memtest" }
   | { readonly kind: "iso"; readonly file: string }
@@ -232,7 +236,13 @@ function actionOf(raw: Actions): Action {
   if (raw.install !== undefined) return { kind: "install", profile: raw.install };
   if (raw.start !== undefined) return { kind: "start", profile: raw.start };
   if (raw.kernel !== undefined)
-    return { kind: "kernel", kernel: bare(raw.kernel), initrds: raw.initrd.map(bare), arguments: raw.arguments };
+    return {
+      kind: "kernel",
+      kernel: bare(raw.kernel),
+      initrds: raw.initrd.map(bare),
+      arguments: raw.arguments,
+      ...(raw.device_trees === undefined ? {} : { deviceTrees: bare(raw.device_trees) }),
+    };
   if (raw.tool !== undefined) return { kind: "tool", tool: raw.tool };
   if (raw.iso !== undefined) return { kind: "iso", file: bare(raw.iso) };
   if (raw.disk !== undefined) return { kind: "disk", uri: raw.disk };

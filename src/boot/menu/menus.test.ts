@@ -145,6 +145,11 @@ describe("a menu in each loader's language", () => {
         expect(outside(plainMenu(title, entry, undefined))).toBe(outside(plainMenu("T", "E", undefined)));
       }),
     );
+    const board = { label: "b", title: "B", kernel: "media/a/linux", device_trees: "media/a/dtbs" };
+    const boards = menuSchema.parse({ name: "m", title: "M", entries: [board, { title: "Disk", local: "auto" }] });
+    expect(ubootMenu(boards, UBOOT)).toContain(
+      "LABEL b\n  MENU LABEL B\n  LINUX media/a/linux\n  FDTDIR media/a/dtbs\n",
+    );
     const unattended = { title: "Install", kernel: "media/a/linux", arguments: ["auto=true"] };
     const menu = menuSchema.parse({ name: "m", title: "M", entries: [unattended, { title: "Disk", local: "auto" }] });
     expect(ubootMenu(menu, UBOOT)).not.toContain("auto=true");

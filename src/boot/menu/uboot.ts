@@ -38,12 +38,14 @@ function actionLines({ does }: Choice): string[] | null {
   if (does.kind === "local") return ["LOCALBOOT 1"];
   if (does.kind !== "kernel" || does.initrds.length > 1 || does.arguments.some((word) => ANSWERED.test(word)))
     return null;
-  const files = [does.kernel, ...does.initrds].map(whereOf);
+  const { deviceTrees: trees } = does;
+  const files = [does.kernel, ...does.initrds, ...(trees === undefined ? [] : [trees])].map(whereOf);
   if (files.some(({ kind }) => kind !== "own")) return null;
-  const [kernel, initrd] = files.map(({ path }) => path);
+  const [kernel, initrd] = [does.kernel, ...does.initrds];
   return [
     `LINUX ${kernel}`,
     ...(initrd === undefined ? [] : [`INITRD ${initrd}`]),
+    ...(trees === undefined ? [] : [`FDTDIR ${trees}`]),
     ...(does.arguments.length === 0 ? [] : [`APPEND ${does.arguments.join(" ")}`]),
   ];
 }
