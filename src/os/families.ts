@@ -17,6 +17,7 @@ import { type ByHand, recogniseAs, recogniseBy } from "./recognition/recognise.t
 import { redhat } from "./redhat/redhat.ts";
 import { rescue } from "./rescue/rescue.ts";
 import { suse } from "./suse/suse.ts";
+import { talos } from "./talos/talos.ts";
 import { oldUbuntu, ubuntu } from "./ubuntu/ubuntu.ts";
 import { windows } from "./windows/windows.ts";
 
@@ -32,6 +33,7 @@ export const FAMILIES: readonly Family[] = [
   arch,
   nixos,
   rescue,
+  talos,
   suse,
   esxi,
   windows,

@@ -41,10 +41,12 @@ export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
     if (options !== null) notes.push(error(`${path}.options`, "setup-disk takes none"));
     if (fs === "vfat" || fs === "ext3") notes.push(error(`${path}.fs`, `setup-disk makes no ${fs}`));
   });
-  spec.repositories.forEach(({ stays, suite, signed }, index) => {
+  spec.repositories.forEach(({ stays, suite, signed, keyUrl }, index) => {
     const path = `repositories.${index}`;
     if (!stays) notes.push(error(`${path}.stays`, "a repository for the installation only is not told apart"));
-    if (suite !== null) notes.push(warning(`${path}.suite`, "only the URL counts here"));
+    if (suite !== null) notes.push(warning(path, "suite and components are Debian's: only the URL counts here"));
+    if (keyUrl !== null)
+      notes.push(error(`${path}.keyUrl`, "no key is fetched here", "put it into /etc/apk/keys in scripts.before"));
     if (!signed) notes.push(error(`${path}.signed`, "apk takes nothing unsigned"));
   });
   if (network.search.length > 0 && network.nameServers.length === 0)

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 
 /** What bash and, where it is there, shellcheck say of POSIX scripts without running them; empty: nothing. */
 export function complaints(scripts: readonly string[]): string {
+  if (scripts.length === 0) return "";
   const folder = mkdtempSync(join(tmpdir(), "bootlace-scripts-"));
   try {
     [...new Set(scripts)].forEach((script, index) => {

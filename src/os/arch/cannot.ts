@@ -18,11 +18,6 @@ const ROWS: readonly Limit[] = [
   { path: "selinux", severity: "error", problem: "Arch has no SELinux", fine: ["disabled"] },
   { path: "withoutPackages", severity: "warning", problem: "removed again once all is installed" },
   {
-    path: "repositories.*.suite",
-    severity: "warning",
-    problem: "suite and components are Debian's: only the URL counts here",
-  },
-  {
     path: "repositories.*.keyUrl",
     severity: "warning",
     problem: "pacman's keyring takes its key, which nobody vouches for",
@@ -31,7 +26,9 @@ const ROWS: readonly Limit[] = [
 
 export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
   const notes: Note[] = [...always(spec, context, "arch", PLACES), ...limited(spec, ROWS)];
-  spec.repositories.forEach(({ stays, url }, index) => {
+  spec.repositories.forEach(({ stays, url, suite }, index) => {
+    if (suite !== null)
+      notes.push(warning(`repositories.${index}`, "suite and components are Debian's: only the URL counts here"));
     if (!stays)
       notes.push(error(`repositories.${index}.stays`, "a repository for the installation only is not told apart"));
     if (!/^https?:/.test(url)) notes.push(error(`repositories.${index}.url`, "pacman is given http and https here"));

@@ -48,11 +48,13 @@ export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
     notes.push(error("disk", "partitions beside Flatcar's root need the disk by name", "disk: /dev/sda"));
   if (mounts.filter(({ grow }) => grow).length > 1)
     notes.push(error("layout.mounts", "one partition can take what is left, and no more than one"));
-  mounts.forEach(({ mount, fs, max }, index) => {
+  mounts.forEach(({ mount, fs, max, options }, index) => {
     const path = `layout.mounts.${index}`;
     if (max !== null) notes.push(warning(`${path}.max`, "a partition that grows takes all that is left"));
     if (mount === "/" && fs !== null)
       notes.push(warning(`${path}.fs`, "the image has its own root file system: left out"));
+    if (mount === "/" && options !== null)
+      notes.push(warning(`${path}.options`, "the image mounts its root by itself: left out"));
     if (mount === "/boot" || mount === "/usr" || mount.startsWith("/usr/") || mount === "/etc")
       notes.push(error(path, `${mount} is the image's own`, "/var and what is below it can lie elsewhere"));
     if (mount === "/" && mounts.length === 1 && !mounts[0]?.grow)

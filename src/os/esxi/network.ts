@@ -34,6 +34,7 @@ export function networkNotes(spec: Spec, { machine }: AnswerContext): readonly N
       );
     if (typeof one.ipv6 === "object")
       notes.push(error(`${path}.ipv6`, "ks.cfg has no words for IPv6", "scripts.after"));
+    if (one.ipv6 === "dhcp") notes.push(warning(`${path}.ipv6`, "ESXi's own way counts: router advertisements"));
   });
   const own = vlan ?? card;
   if (own?.ipv4 === "off") notes.push(error("network.interfaces", "the management network needs an IPv4 address"));

@@ -76,6 +76,10 @@ export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
     );
   if (disk.devices.some((device) => !/^\/dev\/[a-z0-9]+$/.test(device)))
     notes.push(error("disk.devices", "the installer takes plain names only", "disk: /dev/sda"));
+  if (chosen && disk.devices.length === 0 && disk.usb)
+    notes.push(warning("disk.usb", "a disk of that model or serial is taken wherever it hangs"));
+  if (disk.devices.length === 0 && disk.count > 1)
+    notes.push(error("disk.count", "what a filter finds is not counted", "disk: [/dev/sda, /dev/sdb]"));
   if (layout.raid !== null && disk.devices.length === 0)
     notes.push(
       error(
@@ -112,6 +116,8 @@ export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
   else if (one !== undefined) {
     const path = "network.interfaces.0";
     if (one.ipv4 === "off") notes.push(error(`${path}.ipv4`, "the installer wants an address"));
+    if (one.kind === "ethernet" && one.device !== "boot" && one.ipv4 === "dhcp")
+      notes.push(warning(`${path}.device`, "by DHCP it is the card that the installer found it on: left out"));
     if (one.mtu !== null) notes.push(error(`${path}.mtu`, "the installer takes none"));
     if (one.ipv6 !== "auto")
       notes.push(warning(`${path}.ipv6`, "the installer sets up one address, of IPv4: left out"));

@@ -36,7 +36,9 @@ export function networkLines(spec: Spec, context: AnswerContext, release: Releas
   });
   const lines = interfaces
     .filter((one) => !isMember(network, one.name))
-    .map((one) => ["network", ...deviceWords(one, called, release), ...addressWords(one, network, context)].join(" "));
+    .map((one) =>
+      ["network", ...deviceWords(one, called, release), ...addressWords(one, network, context, release)].join(" "),
+    );
   return { place: byName ? "pre" : "file", lines: [...lines, `network --hostname=${hostName}`], cards };
 }
 
@@ -67,7 +69,12 @@ function deviceWords(one: Interface, called: ReadonlyMap<string, string>, { gene
   }
 }
 
-function addressWords({ ipv4, ipv6, mtu }: Addressing, network: Network, context: AnswerContext): readonly string[] {
+function addressWords(
+  { ipv4, ipv6, mtu }: Addressing,
+  network: Network,
+  context: AnswerContext,
+  { generation }: Release,
+): readonly string[] {
   const words: string[] = [];
   if (ipv4 === "dhcp") words.push("--bootproto=dhcp");
   else if (ipv4 === "off") words.push("--noipv4");
@@ -83,6 +90,7 @@ function addressWords({ ipv4, ipv6, mtu }: Addressing, network: Network, context
     if (ipv6.gateway !== null) words.push(`--ipv6gateway=${ipv6.gateway}`);
   }
   if (network.nameServers.length > 0) words.push(`--nameserver=${network.nameServers.join(",")}`);
+  if (network.search.length > 0 && generation >= 9) words.push(`--ipv4-dns-search=${network.search.join(",")}`);
   if (mtu !== null) words.push(`--mtu=${mtu}`);
   return words;
 }

@@ -36,7 +36,7 @@ const UNDERSTOOD: Readonly<Record<string, string>> = {
   logvol: "vgname name size grow maxsize fstype fsoptions recommended encrypted passphrase",
   network:
     "device bootproto onboot activate ip netmask gateway nameserver mtu ipv6 ipv6gateway noipv6 noipv4 hostname vlanid " +
-    "interfacename bondslaves bondopts bridgeslaves bridgeopts",
+    "ipv4-dns-search interfacename bondslaves bondopts bridgeslaves bridgeopts",
   nfs: "server dir",
   part: "fstype size grow maxsize ondisk ondrv fsoptions encrypted passphrase recommended onpart noformat asprimary bytes-per-inode",
   raid: "device level fstype fsoptions encrypted passphrase",
@@ -231,6 +231,8 @@ function networkOf(one: Command, draft: Draft, cards: ReadonlyMap<string, string
   const address = addressWords(one);
   const servers = names(value(one, "--nameserver"));
   if (servers.length > 0) draft.spec.network = { ...record(draft.spec.network), nameServers: servers };
+  const search = names(value(one, "--ipv4-dns-search"));
+  if (search.length > 0) draft.spec.network = { ...record(draft.spec.network), search };
   const member = (name: string): string => {
     const card = cards.get(name) ?? name;
     const found = interfaces.find((each) => each.name === name || each.device === card);

@@ -32,7 +32,9 @@ export function cannot(spec: Spec, context: AnswerContext, image: Image): readon
   if (layout.raid !== null) no("layout.raid", "Windows is not installed on an array of its own", "by the controller");
   if (layout.encryption !== null) no("layout.encryption", "Windows has no LUKS", "BitLocker in scripts.after");
   if (layout.keep.length > 0) no("layout.keep", "the disk is taken whole", "keep the data on a disk of its own");
-  layout.mounts.forEach(({ mount, fs, options }, index) => {
+  layout.mounts.forEach(({ mount, fs, options, max }, index) => {
+    if (mount === "/" && max !== null)
+      notes.push(warning(`layout.mounts.${index}.max`, "C: takes all that is left"));
     if (mount !== "/") no(`layout.mounts.${index}.mount`, `Windows has no ${mount}: / is its drive C:`);
     if (fs !== null) no(`layout.mounts.${index}.fs`, "Windows lies on NTFS", "leave fs out");
     if (options !== null) notes.push(warning(`layout.mounts.${index}.options`, "NTFS is told none: left out"));
@@ -68,7 +70,12 @@ export function cannot(spec: Spec, context: AnswerContext, image: Image): readon
       warning("users", "SSH keys: only administrators', and only where OpenSSH Server is there (in Server 2025)"),
     );
   if (root.passwordHash !== null || users.some(({ passwordHash }) => passwordHash !== null))
-    notes.push(warning("passwordHash", "Windows takes no hashes: passwords are the server's secrets password-NAME"));
+    notes.push(
+      warning(
+        root.passwordHash === null ? "users" : "root.passwordHash",
+        "Windows takes no hashes: passwords are the server's secrets password-NAME",
+      ),
+    );
   for (const [place, text] of Object.entries(spec.raw.windows ?? {})) {
     if (!Object.hasOwn(PLACES, place))
       no(`raw.windows.${place}`, "there is no such place", Object.keys(PLACES).join(", "));

@@ -29,6 +29,8 @@ export function networkNotes(spec: Spec, { machine }: AnswerContext): readonly N
       );
     else if (one.device !== "boot" && !one.device.includes(":"))
       notes.push(error(`${path}.device`, `Windows calls no card "${one.device}"`, "boot, or its MAC address"));
+    else if (one.device !== "boot" && one.ipv4 === "dhcp" && typeof one.ipv6 !== "object")
+      notes.push(warning(`${path}.device`, "every card asks DHCP, this one among them"));
     if (typeof one.ipv4 === "object" && one.ipv4.address.startsWith("machine/") && machine.address === null)
       notes.push(
         error(`${path}.ipv4.address`, "the machine has no address of its own", "bootlace machine add NAME --address A"),
