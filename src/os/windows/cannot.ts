@@ -33,8 +33,7 @@ export function cannot(spec: Spec, context: AnswerContext, image: Image): readon
   if (layout.encryption !== null) no("layout.encryption", "Windows has no LUKS", "BitLocker in scripts.after");
   if (layout.keep.length > 0) no("layout.keep", "the disk is taken whole", "keep the data on a disk of its own");
   layout.mounts.forEach(({ mount, fs, options, max }, index) => {
-    if (mount === "/" && max !== null)
-      notes.push(warning(`layout.mounts.${index}.max`, "C: takes all that is left"));
+    if (mount === "/" && max !== null) notes.push(warning(`layout.mounts.${index}.max`, "C: takes all that is left"));
     if (mount !== "/") no(`layout.mounts.${index}.mount`, `Windows has no ${mount}: / is its drive C:`);
     if (fs !== null) no(`layout.mounts.${index}.fs`, "Windows lies on NTFS", "leave fs out");
     if (options !== null) notes.push(warning(`layout.mounts.${index}.options`, "NTFS is told none: left out"));
