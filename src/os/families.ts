@@ -2,6 +2,7 @@
 // recognised, a line in media-tables.ts.
 import type { Recognition } from "../media/media.ts";
 import type { MediaReader } from "../media/reader.ts";
+import { agama } from "./agama/agama.ts";
 import { alpine } from "./alpine/alpine.ts";
 import { arch } from "./arch/arch.ts";
 import { cloudLive } from "./cloudinit/live.ts";
@@ -34,6 +35,7 @@ export const FAMILIES: readonly Family[] = [
   nixos,
   rescue,
   talos,
+  agama,
   suse,
   esxi,
   windows,
