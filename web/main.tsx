@@ -8,6 +8,7 @@ import "./look/table.css";
 import "./look/timeline.css";
 import "./look/overview.css";
 import "./look/media.css";
+import "./look/menu.css";
 import "./look/installs.css";
 import "./look/network.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";

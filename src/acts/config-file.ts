@@ -1,5 +1,6 @@
 // ◄ door: the config file's networks and menus, read and written while a server runs: never half, never with a mistake in them, and
 // what was there before is kept.
+import { createHash } from "node:crypto";
 import { chmod, copyFile, open, readFile, rename, stat } from "node:fs/promises";
 import { YAML } from "bun";
 import { withSection } from "../config/section-text.ts";
@@ -19,6 +20,8 @@ export interface Sections {
 
 export interface ConfigFile {
   readonly isThere: boolean;
+  /** Another one when the file is another. */
+  readonly version: string;
   readonly networks: readonly unknown[];
   readonly menus: readonly unknown[];
   /** Something else than what this process read when it started. */
@@ -31,7 +34,10 @@ export async function readConfigFile({ place, text: started }: Loaded): Promise<
   const all = content(text ?? "");
   const list = (key: string) => (Array.isArray(all[key]) ? (all[key] as unknown[]) : []);
   const pending = JSON.stringify(all) !== JSON.stringify(content(started));
-  return { isThere: text !== null, networks: list("networks"), menus: list("menus"), pending };
+  const version = createHash("sha256")
+    .update(text ?? "")
+    .digest("base64url");
+  return { isThere: text !== null, version, networks: list("networks"), menus: list("menus"), pending };
 }
 
 /** Every mistake in the file as it would be with these sections, the host's interfaces looked at as well. */

@@ -1,8 +1,7 @@
 // bootlace menu: what machines show to people: as a loader's text, as a picture, and the passwords in it.
-import { pbkdf2Sync, randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { cryptSalt, sha512Crypt } from "../machines/password.ts";
+import { hashMenuPassword } from "../acts/menu-password.ts";
 import { Mistake } from "../net/mistake.ts";
 import { FIRMWARE, type FirmwareName } from "../serve/explain.ts";
 import { withClient } from "./api-client.ts";
@@ -15,8 +14,6 @@ interface ShowOptions {
   readonly arch: FirmwareName;
   readonly interface?: string;
 }
-
-const PBKDF2_ROUNDS = 100_000;
 
 /** Adds `menu [list]|show|preview|password`. */
 export function menuCommand(program: Command): void {
@@ -62,14 +59,7 @@ export function menuCommand(program: Command): void {
     .command("password")
     .description("hashes of a password, as an entry or a menu has them in the config")
     .action(async (_, command: Command) => {
-      const password = await secret("Password: ");
-      const salt = randomBytes(32);
-      const key = pbkdf2Sync(password, salt, PBKDF2_ROUNDS, 64, "sha512");
-      const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex").toUpperCase();
-      const made = {
-        crypt: sha512Crypt(password, cryptSalt(randomBytes(16))),
-        grub: `grub.pbkdf2.sha512.${PBKDF2_ROUNDS}.${hex(salt)}.${hex(key)}`,
-      };
+      const made = await hashMenuPassword(await secret("Password: "));
       print(command, made, () => `password:\n  crypt: ${made.crypt}\n  grub: ${made.grub}`);
     });
 }

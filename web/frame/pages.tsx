@@ -3,9 +3,11 @@ import {
   IconActivity,
   IconDisc,
   IconListDetails,
+  IconListTree,
   IconNetwork,
   IconProgressDown,
   IconServer2,
+  IconSettings,
 } from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 
@@ -64,6 +66,13 @@ export const RAIL: readonly RailPage[] = [
     page: page(() => import("../pages/media/media-page.tsx"), "MediaPage"),
   },
   {
+    path: "/menu",
+    word: "menu",
+    icon: IconListTree,
+    key: "b",
+    page: page(() => import("../pages/menu/menu-page.tsx"), "MenuPage"),
+  },
+  {
     path: "/network",
     word: "network",
     icon: IconNetwork,
@@ -76,6 +85,13 @@ export const RAIL: readonly RailPage[] = [
     icon: IconListDetails,
     key: "l",
     page: page(() => import("../pages/log/log-page.tsx"), "LogPage"),
+  },
+  {
+    path: "/settings",
+    word: "settings",
+    icon: IconSettings,
+    key: "s",
+    page: page(() => import("../pages/settings/settings-page.tsx"), "SettingsPage"),
   },
 ];
 

@@ -1,5 +1,6 @@
 // The contract's routes of the config file's networks and menus, and of the interfaces that they are on.
 import { configFaults, readConfigFile, type Sections, writeConfigFile } from "../../acts/config-file.ts";
+import { hashMenuPassword } from "../../acts/menu-password.ts";
 import { draftMenu, draftText, drawMenu } from "../../acts/menus.ts";
 import { named } from "../../acts/named.ts";
 import { proposeNetwork } from "../../acts/propose-network.ts";
@@ -16,10 +17,11 @@ const ASK_SECONDS = 3;
 
 export const configHandlers: Handlers<typeof configRoutes> = {
   async "config.show"({ loaded, reopening }) {
-    const { isThere, networks, menus, pending } = await readConfigFile(loaded);
+    const { isThere, version, networks, menus, pending } = await readConfigFile(loaded);
     return {
       file: loaded.place,
       isThere,
+      version,
       networks,
       menus: hidden(menus) as readonly unknown[],
       pending,
@@ -31,7 +33,8 @@ export const configHandlers: Handlers<typeof configRoutes> = {
   },
   async "config.put"(office, { body }) {
     const { loaded } = office;
-    const { apply, force, ...written } = body;
+    const { apply, force, version, ...written } = body;
+    if (version !== undefined && version !== (await readConfigFile(loaded)).version) throw new Refusal("changed");
     if (apply) await refuseNow(office, force);
     const backup = await writeConfigFile(loaded, await filled(loaded, written));
     if (office.reopening === null) return { file: loaded.place, backup, apply: "elsewhere" as const };
@@ -84,6 +87,7 @@ export const configHandlers: Handlers<typeof configRoutes> = {
     const { text, labels } = draftText(loaded, drafted, { ...rest, machine: viewer });
     return { text: hiddenText(text), labels };
   },
+  "menus.hash": async (_, { body }) => ({ ...(await hashMenuPassword(body.password)) }),
   "menus.draw": async ({ loaded }, { body }) => drawMenu(loaded, await draftOf(loaded, body.menu)),
 };
 

@@ -24,6 +24,8 @@ export const configRoutes = {
       /** Where it is, or would be written. */
       file: z.string(),
       isThere: z.boolean(),
+      /** Another one when the file is another: for `config.put`. */
+      version: z.string(),
       networks: z.array(z.unknown()).readonly(),
       menus: z.array(z.unknown()).readonly(),
       /** The running server was started with something else. */
@@ -46,7 +48,13 @@ export const configRoutes = {
     path: "/config",
     role: "admin",
     says: "Write sections into the config file; what else is in it stays as it is, and the file that was there is kept beside it.",
-    body: z.strictObject({ ...sections, apply: z.boolean().default(false), force: z.boolean().default(false) }),
+    body: z.strictObject({
+      ...sections,
+      /** Of what was read: nothing is written over what somebody else wrote meanwhile. */
+      version: z.string().max(100).optional(),
+      apply: z.boolean().default(false),
+      force: z.boolean().default(false),
+    }),
     answer: z.object({ file: z.string(), backup: z.string().nullable(), apply: applySchema }),
     guards: "config.show",
   }),
@@ -127,6 +135,15 @@ export const configRoutes = {
       /** Labels of the entries that this viewer is shown. */
       labels: z.array(z.string()).readonly(),
     }),
+    safe: true,
+  }),
+  "menus.hash": route({
+    method: "post",
+    path: "/menus/hash",
+    role: "operator",
+    says: "A password as a menu or an entry has it: hashes. Nothing is kept.",
+    body: z.strictObject({ password: z.string().min(1).max(256) }),
+    answer: z.object({ crypt: z.string(), grub: z.string() }),
     safe: true,
   }),
   "menus.draw": route({

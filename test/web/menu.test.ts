@@ -1,0 +1,73 @@
+// The menu editor in the browser: a menu is made, its entries moved and changed, mistakes told beside their fields, and the running
+// server shows what was saved.
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { Browser } from "playwright-core";
+import { axeFlaws, logIn, openBrowser, openServer, type Server, settled, visit } from "./ground.ts";
+
+const CONFIG = `networks: [{ interface: lo, mode: off, menu: main }]
+syslog: { enabled: false }
+menus:
+  - name: main
+    title: Rack one
+    entries:
+      - { label: disk, title: Disk, local: auto }
+      - { title: Memory test, tool: memtest }
+      - title: Tools
+        entries:
+          - { title: Restart, power: reboot }
+`;
+
+let browser: Browser;
+let server: Server;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([openBrowser(), openServer({ filled: "people", config: CONFIG })]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+test("entries are moved and changed, faults are beside their fields, and the server takes what is saved", async () => {
+  const { page, complaints, close } = await visit(browser);
+  try {
+    await logIn(page, server.url, "admin", "/menu");
+    const tree = page.getByRole("list", { name: "Entries" });
+    await tree.getByRole("button", { name: /^Memory test/ }).waitFor();
+    await settled(page);
+    expect(await axeFlaws(page)).toEqual([]);
+
+    // By the keyboard: up, above the disk.
+    await tree.getByRole("button", { name: /^Memory test/ }).focus();
+    await page.keyboard.press("Alt+ArrowUp");
+    const titles = () => tree.locator(".bl-menu-name > span:first-child").allTextContents();
+    expect(await titles()).toEqual(["Memory test", "Disk", "Tools", "Restart"]);
+    // With the mouse: into the sub-menu, before what is there.
+    await tree.getByText("Memory test").dragTo(tree.getByText("Restart"));
+    expect(await titles()).toEqual(["Disk", "Tools", "Memory test", "Restart"]);
+
+    await page.getByRole("tab", { name: "GRUB" }).click();
+    await page.getByRole("textbox", { name: "GRUB" }).waitFor();
+    await page.waitForFunction(() => document.querySelector("textarea")?.value.includes("Restart"));
+
+    await tree.getByRole("button", { name: /^Restart/ }).click();
+    await page.getByLabel("Title", { exact: true }).fill("x".repeat(80));
+    await page.getByRole("button", { name: "Save and open" }).click();
+    await page
+      .getByText(/Too big|70/)
+      .first()
+      .waitFor();
+    await page.getByLabel("Title", { exact: true }).fill("Start again");
+    await page.getByRole("button", { name: "Save and open" }).click();
+    await page.getByText("Saved, and in use.").waitFor({ timeout: 30_000 });
+
+    const client = await server.as("admin");
+    const [menu] = await client.call("menus.list", {});
+    expect(JSON.stringify(menu?.entries)).toContain("Start again");
+    await settled(page);
+    expect(await axeFlaws(page)).toEqual([]);
+    // The mistake was refused, and while the doors were closed nobody answered.
+    expect(complaints.filter((one) => !/422|ERR_|Failed to (load|fetch)/.test(one))).toEqual([]);
+  } finally {
+    await close();
+  }
+}, 100_000);

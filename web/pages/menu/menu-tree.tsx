@@ -1,0 +1,171 @@
+// The entries of a menu as a tree: dragged with the mouse, moved with Alt and the arrows, chosen to be edited.
+import { ActionIcon, Group, Menu, Text, Tooltip } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconGripVertical, IconPlus, IconTrash } from "@tabler/icons-react";
+import { type KeyboardEvent, useState } from "react";
+import {
+  childrenOf,
+  type Entry,
+  fresh,
+  inserted,
+  KINDS,
+  type Kind,
+  kindOf,
+  moved,
+  type Place,
+  stepped,
+  titleOf,
+  without,
+} from "./entries.ts";
+import { menuWords } from "./words.ts";
+
+interface TreeProps {
+  readonly entries: readonly Entry[];
+  readonly chosen: Place | null;
+  readonly onChoose: (place: Place | null) => void;
+  readonly onChange: (entries: readonly Entry[]) => void;
+}
+
+const keyOf = (place: Place) => place.join(".");
+export const wordOf = (kind: Kind) => (kind === "entries" ? "submenu" : kind);
+
+export function MenuTree(props: TreeProps) {
+  const { entries, chosen, onChoose, onChange } = props;
+  const say = menuWords.use();
+  const [dragged, setDragged] = useState<Place | null>(null);
+  const add = (kind: Kind) => {
+    onChange([...entries, fresh(kind, say(wordOf(kind)))]);
+    onChoose([entries.length]);
+  };
+  const drop = (to: Place) => {
+    if (dragged !== null) onChange(moved(entries, dragged, to));
+    setDragged(null);
+    onChoose(null);
+  };
+  const rows = entries.flatMap((entry, i): [Entry, Place][] => [
+    [entry, [i]],
+    ...childrenOf(entry).map((child, j): [Entry, Place] => [child, [i, j]]),
+  ]);
+  const step = (place: Place, by: -1 | 1) => {
+    const [next, to] = stepped(entries, place, by);
+    onChange(next);
+    onChoose(to);
+  };
+  return (
+    <div>
+      <Text size="xs" c="dimmed" mb={4}>
+        {say("moveHint")}
+      </Text>
+      <ul className="bl-menu-tree" aria-label={say("entries")}>
+        {rows.map(([entry, place]) => (
+          <TreeRow
+            key={keyOf(place)}
+            entry={entry}
+            place={place}
+            chosen={chosen !== null && keyOf(chosen) === keyOf(place)}
+            onChoose={() => onChoose(place)}
+            onStep={(by) => step(place, by)}
+            onRemove={() => {
+              onChange(without(entries, place));
+              onChoose(null);
+            }}
+            onInside={() => {
+              const to: Place = [place[0], childrenOf(entry).length];
+              onChange(inserted(entries, to, fresh("local", say("local"))));
+              onChoose(to);
+            }}
+            onDrag={() => setDragged(place)}
+            onDrop={() => drop(place)}
+          />
+        ))}
+        {dragged === null ? null : (
+          <li
+            className="bl-menu-end"
+            onDragOver={(event) => event.preventDefault()}
+            onDrop={() => drop([entries.length])}
+          />
+        )}
+      </ul>
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <button type="button" className="bl-menu-add">
+            <IconPlus size={15} /> {say("addEntry")}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {KINDS.map((kind) => (
+            <Menu.Item key={kind} onClick={() => add(kind)}>
+              {say(wordOf(kind))}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
+function TreeRow(props: {
+  readonly entry: Entry;
+  readonly place: Place;
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+  readonly onStep: (by: -1 | 1) => void;
+  readonly onRemove: () => void;
+  readonly onInside: () => void;
+  readonly onDrag: () => void;
+  readonly onDrop: () => void;
+}) {
+  const { entry, place, chosen, onChoose, onStep, onRemove, onInside, onDrag, onDrop } = props;
+  const say = menuWords.use();
+  const kind = kindOf(entry);
+  const title =
+    kind === "separator" ? (typeof entry.separator === "string" ? entry.separator : "――――") : titleOf(entry);
+  const keys = (event: KeyboardEvent) => {
+    if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+    event.preventDefault();
+    onStep(event.key === "ArrowUp" ? -1 : 1);
+  };
+  const marks = `${chosen ? " bl-chosen" : ""}${place.length === 2 ? " bl-inside" : ""}`;
+  return (
+    <li
+      className={`bl-menu-row${marks}`}
+      draggable
+      onDragStart={onDrag}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={onDrop}
+    >
+      <IconGripVertical size={15} aria-hidden="true" className="bl-grip" />
+      <button type="button" className="bl-menu-name" aria-pressed={chosen} onClick={onChoose} onKeyDown={keys}>
+        <span>{title}</span>
+        <Text span size="xs" c="dimmed">
+          {say(wordOf(kind))}
+        </Text>
+      </button>
+      <Group gap={2} wrap="nowrap">
+        {kind === "entries" ? (
+          <Act label={say("addEntry")} onClick={onInside}>
+            <IconPlus size={15} />
+          </Act>
+        ) : null}
+        <Act label={`${say("up")}: ${title}`} onClick={() => onStep(-1)}>
+          <IconArrowUp size={15} />
+        </Act>
+        <Act label={`${say("down")}: ${title}`} onClick={() => onStep(1)}>
+          <IconArrowDown size={15} />
+        </Act>
+        <Act label={`${say("remove")}: ${title}`} onClick={onRemove}>
+          <IconTrash size={15} />
+        </Act>
+      </Group>
+    </li>
+  );
+}
+
+function Act(props: { readonly label: string; readonly onClick: () => void; readonly children: React.ReactNode }) {
+  return (
+    <Tooltip label={props.label}>
+      <ActionIcon size="sm" variant="subtle" color="gray" aria-label={props.label} onClick={props.onClick}>
+        {props.children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

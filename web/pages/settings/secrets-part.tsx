@@ -1,0 +1,127 @@
+// Secrets by their names; what they are is written here and never read back.
+import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { type FormEvent, useState } from "react";
+import { useApi, useDeed } from "../../live/api.ts";
+import { FailedDeed } from "../../parts/failed-state.tsx";
+import { Loaded } from "../../parts/loaded.tsx";
+import { Ago } from "../../parts/time.tsx";
+import { deeds } from "../../words/deeds.ts";
+import { AskDialog } from "./ask-dialog.tsx";
+import { settingsWords } from "./words.ts";
+
+export function SecretsPart() {
+  const say = settingsWords.use();
+  const deed = deeds.use();
+  const secrets = useApi("secrets.list", {});
+  const [adding, setAdding] = useState(false);
+  const [leaving, setLeaving] = useState<string | null>(null);
+  return (
+    <section className="bl-panel" aria-label={say("secrets")}>
+      <Text size="sm" c="dimmed" mb="md">
+        {say("secretsSay")}
+      </Text>
+      <Loaded of={secrets} rows={3}>
+        {(all) =>
+          all.length === 0 ? (
+            <Text>{say("noSecrets")}</Text>
+          ) : (
+            <table className="bl-plain">
+              <thead>
+                <tr>
+                  <th scope="col">{say("name")}</th>
+                  <th scope="col">{say("set")}</th>
+                  <th scope="col" aria-label={deed("change")} />
+                </tr>
+              </thead>
+              <tbody>
+                {all.map(({ name, changedMs }) => (
+                  <tr key={name}>
+                    <td className="bl-mono">{name}</td>
+                    <td>{changedMs === null ? say("ofFile") : <Ago atMs={changedMs} />}</td>
+                    <td>
+                      {changedMs === null ? null : (
+                        <Group justify="flex-end">
+                          <Button size="xs" variant="default" onClick={() => setLeaving(name)}>
+                            {say("remove")}
+                          </Button>
+                        </Group>
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Loaded>
+      <Button mt="md" leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+        {say("addSecret")}
+      </Button>
+      {adding ? <AddSecret close={() => setAdding(false)} /> : null}
+      {leaving === null ? null : <RemoveSecret name={leaving} close={() => setLeaving(null)} />}
+    </section>
+  );
+}
+
+function AddSecret({ close }: { readonly close: () => void }) {
+  const say = settingsWords.use();
+  const deed = deeds.use();
+  const [name, setName] = useState("");
+  const [value, setValue] = useState("");
+  const put = useDeed("secrets.put");
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    put.mutate({ params: { name: name.trim() }, body: { value } }, { onSuccess: close });
+  };
+  return (
+    <Modal opened onClose={close} title={say("addSecret")}>
+      <form onSubmit={save}>
+        <Stack>
+          <TextInput
+            label={say("name")}
+            className="bl-mono"
+            required
+            withAsterisk={false}
+            data-autofocus
+            value={name}
+            onChange={({ currentTarget }) => setName(currentTarget.value)}
+          />
+          <PasswordInput
+            label={say("value")}
+            autoComplete="new-password"
+            required
+            withAsterisk={false}
+            value={value}
+            onChange={({ currentTarget }) => setValue(currentTarget.value)}
+          />
+          <FailedDeed cause={put.error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {deed("cancel")}
+            </Button>
+            <Button type="submit" loading={put.isPending}>
+              {deed("save")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+function RemoveSecret({ name, close }: { readonly name: string; readonly close: () => void }) {
+  const say = settingsWords.use();
+  const remove = useDeed("secrets.remove");
+  return (
+    <AskDialog
+      title={say("removeSecret", { name })}
+      says={say("removeSecretSays")}
+      yes={say("remove")}
+      busy={remove.isPending}
+      cause={remove.error}
+      onYes={() => remove.mutate({ params: { name } }, { onSuccess: close })}
+      close={close}
+    />
+  );
+}
