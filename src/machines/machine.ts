@@ -52,7 +52,12 @@ export type Loader = z.infer<typeof loaderSchema>;
  */
 export const localWaySchema = z.union([
   z.literal(["auto", "exit", "sanboot", "chain", "0", "1", "4", "5", "-1", "0xffff", "0x80", "0x81"]),
-  z.string().regex(/^(\/[A-Za-z0-9_][A-Za-z0-9._~+-]*)+\.efi$/i, "a path on the disk, such as /EFI/debian/grubx64.efi"),
+  z
+    .string()
+    .regex(
+      /^(\/[A-Za-z0-9_][A-Za-z0-9._~+-]*)+\.efi$/i,
+      "auto, exit, sanboot, chain, 0, 1, 4, 5, -1, 0xffff, 0x80, 0x81, or a path such as /EFI/debian/grubx64.efi",
+    ),
 ]);
 export type LocalWay = z.infer<typeof localWaySchema>;
 

@@ -9,8 +9,10 @@ import { BOOT_REASONS } from "../boot/messages.ts";
 import { offer } from "../boot/offer.ts";
 import { MEDIA } from "../boot/paths.ts";
 import { type BootServer, filesOf, type Plan } from "../boot/plan.ts";
+import { PI_COMMAND_LINE, PI_CONFIG, piCommandLine, piConfig } from "../boot/raspberry.ts";
 import { type Dialect, script } from "../boot/script.ts";
 import { SIGNED, signedWay } from "../boot/signed.ts";
+import { startsIn, UBOOT_SCRIPT } from "../boot/uboot.ts";
 import type { ClientFacts } from "../dhcp/client.ts";
 import type { Lease } from "../dhcp/lease.ts";
 import type { Loader } from "../machines/machine.ts";
@@ -125,7 +127,10 @@ export function explain(input: ExplainInput, dhcp: DhcpSide): Step[] {
       : explainDhcp({ ...dhcp, interface: input.network.config.interface, estate, leases, ...who, nowMs, ...told })),
     { step: "plan", given: planText(plan), why: reason(plan.why) },
   ];
-  const loader = first.fields?.file ?? "none: the firmware goes on to its next boot device";
+  const loader =
+    first.fields?.raspberryPi === true
+      ? "its own firmware, by names of its own"
+      : (first.fields?.file ?? "none: the firmware goes on to its next boot device");
   const toDisk = plan.kind === "local" && first.fields !== null;
   const whyLoader = toDisk
     ? "it starts the disk's own loader at once; this firmware alone takes minutes"
@@ -135,6 +140,13 @@ export function explain(input: ExplainInput, dhcp: DhcpSide): Step[] {
     steps.push(secureBootStep(situation.media, first.fields?.file ?? ""));
   if (plan.kind === "local" || first.fields === null) return steps;
 
+  const pi = first.fields.raspberryPi === true && "boot" in plan && startsIn(plan.boot) ? plan.boot : null;
+  if (pi !== null) {
+    const token = situation.arm?.token;
+    steps.push({ step: "script", given: PI_CONFIG, why: "below its serial number, by TFTP", text: piConfig(pi) });
+    steps.push({ step: "script", given: PI_COMMAND_LINE, why: "the same", text: hideToken(piCommandLine(pi), token) });
+    return steps;
+  }
   const ipxe = offer({ ...common, client: identify(factsOf(input, true)) });
   const dialect = dialectOf(first.fields.file);
   const text = scriptShown(input, dialect);
@@ -176,7 +188,7 @@ function secureBootStep(media: Media, file: string): Step {
 
 /** The language that the loader of that name reads. */
 function dialectOf(file: string): Dialect {
-  if (file.includes("loaders/pxelinux/")) return "pxelinux";
+  if (file.includes("loaders/pxelinux/") || file === UBOOT_SCRIPT) return "pxelinux";
   return file.includes("loaders/grub/") || file.includes(`${SIGNED}/`) ? "grub" : "ipxe";
 }
 
