@@ -1,5 +1,5 @@
 // The engine: media and a table → what the media are. Nothing here knows any one system.
-import type { Recognition } from "../../media/media.ts";
+import type { Recognition, WholeBoot } from "../../media/media.ts";
 import type { MediaReader } from "../../media/reader.ts";
 import { architectureNamed } from "./architecture.ts";
 import { type Answer, answer, type Clue, firstAnswer, UNKNOWN } from "./clue.ts";
@@ -10,6 +10,7 @@ import type { Row, Table } from "./table.ts";
 import { atLeast } from "./version.ts";
 
 const MIB = 1 << 20;
+const NO_BOOT_IMAGE = "a boot image (El Torito) for BIOS or UEFI: no firmware boots this disc";
 
 /** What a person said because the media do not. */
 export interface ByHand {
@@ -94,9 +95,13 @@ async function read(
   const { kernel, initrd, ...others } = Object.fromEntries(files);
   const own = (row.loaders ?? []).flatMap((one) => filled(one, words) ?? []);
   const { loaders, firmware } = await loadersIn(media, own, architecture);
-  const missing = [...(first ? await missingIn(media, row, version.value, words) : []), ...discsMissing(set)];
   const images = media.disc?.firmware ?? [];
   const whole = (row.whole ?? []).filter((way) => images.includes(way === "uefi-http" ? "uefi" : "bios"));
+  const missing = [
+    ...(first ? await missingIn(media, row, version.value, words) : []),
+    ...discsMissing(set),
+    ...(row.starter === "disc" && kernel === undefined && whole.length === 0 ? [NO_BOOT_IMAGE] : []),
+  ];
   const found: Recognition = {
     family: table.family,
     version: version.value,
@@ -110,7 +115,7 @@ async function read(
     starter: row.starter,
     ...(Object.keys(others).length === 0 ? {} : { files: others }),
     ...(names.length === 0 ? {} : { repositories }),
-    ...(boots ? startOf(media, row, version.value, words) : {}),
+    ...(boots ? startOf(media, row, version.value, words, whole) : {}),
     ...(firmware.length === 0 ? {} : { firmware }),
     ...(loaders.length === 0 ? {} : { loaders }),
     ...(missing.length === 0 ? {} : { missing }),
@@ -131,11 +136,14 @@ function startOf(
   row: Row,
   version: string,
   words: ReadonlyMap<string, string>,
+  whole: readonly WholeBoot[],
 ): Pick<Recognition, "arguments" | "memoryMib" | "imageAsInitrd"> {
   const since = (row.since ?? []).filter((one) => atLeast(version, one.version));
   const args = since.findLast((one) => one.arguments !== undefined)?.arguments ?? row.arguments;
   const least = since.findLast((one) => one.memoryMib !== undefined)?.memoryMib ?? row.memoryMib ?? 0;
-  const image = row.memoryOfImage;
+  // sanboot reads sector by sector, all else has the image in memory.
+  const loadsImage = row.starter !== "disc" || whole.some((way) => way !== "sanboot");
+  const image = loadsImage ? row.memoryOfImage : undefined;
   const imageMib = Math.ceil((media.disc?.size ?? 0) / MIB);
   const memoryMib = Math.max(least, image === undefined || imageMib === 0 ? 0 : imageMib * image.times + image.plusMib);
   return {
