@@ -17,6 +17,7 @@ const SPEC =
 /** For installers that make no users, or no hashes of passwords; `minSize` makes them choose the disk. */
 const ROOT_ONLY =
   "root:\n  password: bootlace\ndisk: { pick: smallest, minSize: 16G }\nscripts:\n  after: echo after\n";
+const NAMED_DISK = `domain: lab.internal\ndisk: /dev/vda\n${SPEC}`;
 
 interface Install {
   readonly name: string;
@@ -144,6 +145,27 @@ const installs: readonly Install[] = [
     spec: ROOT_ONLY,
     arguments: ["initrd=boot.sdi"],
     expected: [...WIMBOOT, INSTALLER, "boot.script boot/52-54-00-66-0b-09/script.ipxe http", ...WIMBOOT, ...WINDOWS_PE],
+  },
+  {
+    name: "Alpine, from BIOS by iPXE",
+    of: STAND_INS.alpine,
+    firmware: "bios",
+    loader: "ipxe",
+    expected: [
+      INSTALLER,
+      "install.answer-file host.apkovl.tar.gz",
+      "install.answer-file install.sh",
+      "install.answer-file answers",
+      ...END,
+    ],
+  },
+  {
+    name: "Proxmox VE, from BIOS by iPXE",
+    of: STAND_INS.proxmox,
+    firmware: "bios",
+    loader: "ipxe",
+    spec: NAMED_DISK,
+    expected: [INSTALLER, "install.answer-file answer.toml", "install.answer-file first-boot.sh", "install.installed"],
   },
 ];
 
