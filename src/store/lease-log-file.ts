@@ -1,6 +1,15 @@
 // ◄ door: the lease log's file. One process appends to it, and has it locked; whoever wants to know all leases reads it.
 import { FFIType } from "bun:ffi";
-import { closeSync, fdatasyncSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { openLibrary } from "../net/c-library.ts";
 import { groupsOf, leaseLogFile, logLine } from "./lease-log.ts";
@@ -13,6 +22,15 @@ export interface LeaseLog {
   close(): void;
 }
 
+/** After the last line, since what was there before is overwritten and not cut off. */
+const END = "\0\0\0\0\0\0\0\0";
+/**
+ * Room is made in advance: writing where a file has room already does not change the file system's own records, whose writing
+ * waits for what others do on the disk.
+ */
+const ROOM_BYTES = 64 << 10;
+/** What an empty log keeps of it. */
+const MOST_ROOM_BYTES = 256 << 10;
 const LOCK_EXCLUSIVE = 2;
 const LOCK_AT_ONCE = 4;
 
@@ -29,32 +47,42 @@ export function readLeaseLog(database: string): string[] {
 /** Opens the log to go on with it, after the groups it has. Null: another process appends to it. */
 export function openLeaseLog(database: string): { readonly log: LeaseLog; readonly groups: readonly string[] } | null {
   const file = leaseLogFile(database);
-  const fd = openSync(file, "a");
+  closeSync(openSync(file, "a"));
+  const fd = openSync(file, "r+");
   if (!lock(fd)) {
     closeSync(fd);
     return null;
   }
   const groups = readLeaseLog(database);
   let length = groups.reduce((sum, rows) => sum + Buffer.byteLength(logLine(rows)), 0);
-  ftruncateSync(fd, length);
+  let room = fstatSync(fd).size;
   syncFolder(dirname(file));
+
+  /** Where no room is left on the disk, the line itself may still find some. */
+  function makeRoom(bytes: number): void {
+    if (length + bytes <= room) return;
+    try {
+      room += writeSync(fd, new Uint8Array(ROOM_BYTES), 0, ROOM_BYTES, room);
+    } catch {
+      // The line's own write tells.
+    }
+  }
+
   return {
     groups,
     log: {
       append(rows) {
-        const line = Buffer.from(logLine(rows));
-        try {
-          if (writeSync(fd, line) !== line.length) throw new Error("the disk is full");
-          fdatasyncSync(fd);
-        } catch (cause) {
-          ftruncateSync(fd, length);
-          throw cause;
-        }
-        length += line.length;
+        const line = Buffer.from(`${logLine(rows)}${END}`);
+        makeRoom(line.length);
+        if (writeSync(fd, line, 0, line.length, length) !== line.length) throw new Error("the disk is full");
+        fdatasyncSync(fd);
+        length += line.length - END.length;
       },
       empty() {
-        ftruncateSync(fd, 0);
+        writeSync(fd, Buffer.from(END), 0, END.length, 0);
         length = 0;
+        if (room > MOST_ROOM_BYTES) ftruncateSync(fd, MOST_ROOM_BYTES);
+        room = Math.min(room, MOST_ROOM_BYTES);
       },
       close: () => closeSync(fd),
     },

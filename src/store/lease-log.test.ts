@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Lease } from "../dhcp/lease.ts";
@@ -53,7 +53,7 @@ test("what a server kept is there for every other process at once, and after a k
   // A kill leaves the file as it is now; the line that was under way is torn.
   const log = readFileSync(leaseLogFile(file));
   await server.close();
-  expect(statSync(leaseLogFile(file)).size).toBe(0);
+  expect(readLeaseLog(file)).toEqual([]);
   rmSync(file);
   writeFileSync(leaseLogFile(file), log);
   appendFileSync(leaseLogFile(file), "00000000[[");
@@ -90,6 +90,18 @@ test("of two servers one has the log; the other one writes to the database", asy
   expect((await one.leases.all()).map((each) => each.address).sort() as string[]).toEqual(["10.0.0.1", "10.0.0.2"]);
   await one.close();
   await two.close();
+});
+
+test("what was in the log before is not read behind what is in it now, however long the lines are", () => {
+  const opened = openLeaseLog(file);
+  if (opened === null) throw new Error("the log is locked");
+  for (const count of [200, 2, 1]) {
+    for (let i = 0; i < count; i += 1) opened.log.append(row(lease({ changedMs: 1000 + i })));
+    expect(readLeaseLog(file)).toHaveLength(count);
+    opened.log.empty();
+    expect(readLeaseLog(file)).toEqual([]);
+  }
+  opened.log.close();
 });
 
 test("a database that refuses loses nothing, and the log is emptied once it has all", () => {
