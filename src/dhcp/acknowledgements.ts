@@ -37,11 +37,18 @@ export interface AcknowledgementsOptions {
   ready(): void;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds of a clock that nobody sets. */
+  elapsedMs(): number;
+  /** Calls back after so many ms. */
+  later(ms: number, what: () => void): void;
 }
 
 /** Answers that may wait for the disk. Past that packets are dropped: their clients ask again anyway. */
 const WAITING_LIMIT = 8192;
 const BATCH = 256;
+/** What a machine waits for its ACK at most, so that others share the disk's work. */
+const APART_MS = 1;
+const ENOUGH = 16;
 
 export function createAcknowledgements({
   save,
@@ -49,6 +56,8 @@ export function createAcknowledgements({
   report,
   ready,
   now,
+  elapsedMs,
+  later,
 }: AcknowledgementsOptions): Acknowledgements {
   /** On the disk, and not answered yet. */
   const stored: Job[] = [];
@@ -56,6 +65,10 @@ export function createAcknowledgements({
   const queue = createSaveQueue<Job>({
     limit: WAITING_LIMIT,
     batch: BATCH,
+    apartMs: APART_MS,
+    enough: ENOUGH,
+    now: elapsedMs,
+    later,
     leasesOf: (job) => job.leases,
     save,
     done(jobs, cause) {

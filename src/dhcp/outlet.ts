@@ -12,7 +12,7 @@ export interface Outlet {
 }
 
 /** More at once overflow the receive buffers of relays and of test clients (208 KB is Linux's default: some 250 packets). */
-export const BURST = 32;
+export const BURST = 16;
 
 /** What left, and where to. */
 export interface Sent {

@@ -20,6 +20,10 @@ function slowDisk() {
   const queue = createSaveQueue<Lease>({
     limit: 5,
     batch: 3,
+    apartMs: 0,
+    enough: 99,
+    now: () => 0,
+    later: () => {},
     leasesOf: (one) => [one],
     save: (batch) =>
       new Promise((resolve, reject) =>
@@ -77,4 +81,38 @@ test("idle waits for what is under way, and for nothing when there is nothing", 
   saves[0]?.end();
   await waited;
   expect(done).toEqual(["1 stored"]);
+});
+
+test("saves begin apart from each other, so that who comes shortly after one waits for the next", async () => {
+  let nowMs = 0;
+  const timers: { ms: number; fire: () => void }[] = [];
+  const saves: string[] = [];
+  const queue = createSaveQueue<Lease>({
+    limit: 9,
+    batch: 9,
+    apartMs: 2,
+    enough: 3,
+    now: () => nowMs,
+    later: (ms, fire) => timers.push({ ms, fire }),
+    leasesOf: (one) => [one],
+    save: async (batch) => void saves.push(batch.map((one) => one.address.split(".")[3]).join("+")),
+    done() {},
+  });
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const come = async (host: number, atMs: number) => {
+    nowMs = atMs;
+    queue.add(lease(host));
+    queue.pump();
+    await turn();
+  };
+  await come(1, 0);
+  await come(2, 0.5);
+  await come(3, 1);
+  expect([saves, timers.map((one) => one.ms)]).toEqual([["1"], [1.5]]);
+  nowMs = 2;
+  timers[0]?.fire();
+  await turn();
+  await come(4, 9);
+  for (const host of [5, 6, 7]) await come(host, 9.5);
+  expect(saves).toEqual(["1", "2+3", "4", "5+6+7"]);
 });

@@ -5,7 +5,7 @@ import type { Lease } from "./lease.ts";
 export interface SaveQueue<T> {
   /** False when too much waits already: the packet is to be dropped. */
   add(job: T): boolean;
-  /** Begins a save unless one is under way or nothing waits. */
+  /** Begins a save unless one is under way, nothing waits, or it is too early. */
   pump(): void;
   /** Resolves when nothing waits and nothing is under way. */
   idle(): Promise<void>;
@@ -16,6 +16,13 @@ export interface SaveQueueOptions<T> {
   readonly limit: number;
   /** Jobs saved together at most: a larger group gains nothing and makes the first wait for the last. */
   readonly batch: number;
+  /** Saves begin so far apart at least, ms: who waits for the next one shares its cost. The first of all begins at once. */
+  readonly apartMs: number;
+  /** So many are worth a save of their own: they wait for nothing. */
+  readonly enough: number;
+  now(): number;
+  /** Calls back after so many ms. */
+  later(ms: number, what: () => void): void;
   leasesOf(job: T): readonly Lease[];
   save(batch: readonly Lease[]): Promise<void>;
   /** Called with each batch, in order of arrival. `cause` is why it could not be saved; null: it is on the disk. */
@@ -25,6 +32,8 @@ export interface SaveQueueOptions<T> {
 export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
   const waiting: T[] = [];
   let saving = false;
+  let early = false;
+  let begunMs = Number.NEGATIVE_INFINITY;
   const idlers: (() => void)[] = [];
 
   function pump(): void {
@@ -33,8 +42,23 @@ export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
       for (const resolve of idlers.splice(0)) resolve();
       return;
     }
-    const jobs = waiting.splice(0, options.batch);
+    const now = idlers.length > 0 || waiting.length >= options.enough;
+    const leftMs = now ? 0 : begunMs + options.apartMs - options.now();
+    if (leftMs > 0 && leftMs <= options.apartMs) {
+      if (early) return;
+      early = true;
+      options.later(leftMs, () => {
+        early = false;
+        pump();
+      });
+      return;
+    }
+    save(waiting.splice(0, options.batch));
+  }
+
+  function save(jobs: readonly T[]): void {
     saving = true;
+    begunMs = options.now();
     const batch: Lease[] = [];
     for (const job of jobs) batch.push(...options.leasesOf(job));
     const over = (cause: unknown) => {
@@ -53,6 +77,7 @@ export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
     add(job) {
       if (waiting.length >= options.limit) return false;
       waiting.push(job);
+      if (waiting.length >= options.enough) pump();
       return true;
     },
     idle() {

@@ -165,6 +165,8 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     report,
     ready: turn,
     now,
+    elapsedMs: () => performance.now(),
+    later: (ms, what) => void setTimeout(what, ms),
   });
 
   /** Once the datagrams that have come in together are decided, answers leave and the save begins together. */
