@@ -28,7 +28,7 @@ const END = "\0\0\0\0\0\0\0\0";
  * Room is made in advance: writing where a file has room already does not change the file system's own records, whose writing
  * waits for what others do on the disk.
  */
-const ROOM_BYTES = 64 << 10;
+const ROOM_BYTES = 16 << 10;
 /** What an empty log keeps of it. */
 const MOST_ROOM_BYTES = 256 << 10;
 const LOCK_EXCLUSIVE = 2;
