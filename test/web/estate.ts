@@ -34,7 +34,8 @@ export function macOf(i: number): Mac {
 export async function fillEstate(store: Store, folder: string, machines = MACHINES): Promise<void> {
   const nowMs = Date.now();
   await fillMedia(store, folder, nowMs);
-  for (let i = 0; i < machines; i++) {
+  // All at once: they share the disk's commits.
+  const one = async (i: number) => {
     const rack = Math.floor(i / 12) + 1;
     const name = `rack${rack}-node${(i % 12) + 1}`;
     const profile = i % 5 === 4 ? null : i % 3 === 0 ? "debian-web" : "rocky-db";
@@ -55,7 +56,8 @@ export async function fillEstate(store: Store, folder: string, machines = MACHIN
     await store.events.append(eventsOf(told));
     await store.packets.append(packetsOf(told));
     await store.logs.append(linesOf(told));
-  }
+  };
+  await Promise.all(Array.from({ length: machines }, (_, i) => one(i)));
   await store.leases.save(
     Array.from({ length: Math.min(machines, 40) }, (_, i) => ({
       address: `10.20.0.${100 + i}` as Ipv4,
