@@ -2,23 +2,36 @@
 import { diskCount } from "../../machines/spec/disk.ts";
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
-import { noAddress, noSecret } from "../answers/limits.ts";
+import { always, type Limit, limited } from "../answers/limits.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { parsePreseed } from "./grammar.ts";
 import { PLACES } from "./places.ts";
 import { COMMANDS } from "./words.ts";
 
+const ROWS: readonly Limit[] = [
+  {
+    path: "layout.keep",
+    severity: "error",
+    problem: "Debian's guided partitioning takes disks whole",
+    hint: "keep the data on another disk",
+  },
+  {
+    path: "selinux",
+    severity: "error",
+    problem: "Debian's installer sets up no SELinux",
+    hint: "install selinux-basics and activate it in scripts.after",
+    fine: ["disabled"],
+  },
+];
+
 export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
-  const notes: Note[] = [];
+  const notes: Note[] = [...always(spec, context, "debian", PLACES), ...limited(spec, ROWS)];
   const { layout, network } = spec;
   const major = Number(context.version.split(".")[0]);
-  if (layout.keep.length > 0)
-    notes.push(error("layout.keep", "Debian's guided partitioning takes disks whole", "keep the data on another disk"));
   if (layout.encryption !== null) {
     const secret = context.secret(layout.encryption.secret);
     const path = "layout.encryption.secret";
-    if (secret === null) notes.push(noSecret(layout.encryption.secret));
-    else if (/^\s|[\s\\]$|[\r\n]/.test(secret))
+    if (secret !== null && /^\s|[\s\\]$|[\r\n]/.test(secret))
       notes.push(error(path, "a passphrase for Debian is one line, without blanks or a backslash at its end"));
     if (layout.kind !== "lvm") notes.push(error("layout.kind", "Debian encrypts volume groups only", "lvm"));
     if (layout.raid !== null)
@@ -33,10 +46,6 @@ export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
   }
   if (layout.kind !== "btrfs" && layout.mounts.some(({ mount, fs }) => mount === "/boot" && fs === "xfs"))
     notes.push(warning("layout.mounts", "GRUB may not read the newest xfs from /boot", "ext4"));
-  network.interfaces.forEach((one, index) => {
-    if (typeof one.ipv4 === "object" && one.ipv4.address.startsWith("machine/") && context.machine.address === null)
-      notes.push(noAddress(index));
-  });
   if (network.search.length > 0 && network.nameServers.length === 0)
     notes.push(warning("network.search", "counts only beside name servers: left out"));
   for (const [path, hash] of hashes(spec))
@@ -48,21 +57,6 @@ export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
     if (signed && keyUrl === null)
       notes.push(warning(`${path}.keyUrl`, "without a key, apt takes it only when Debian's own keys have signed it"));
   });
-  if (spec.selinux !== null && spec.selinux !== "disabled")
-    notes.push(
-      error(
-        "selinux",
-        "Debian's installer sets up no SELinux",
-        "install selinux-basics and activate it in scripts.after",
-      ),
-    );
-  if (spec.edition !== null) notes.push(warning("edition", "these media hold one edition: left out"));
-  if (spec.productKey !== null) notes.push(warning("productKey", "Debian takes none: left out"));
-  for (const place of Object.keys(spec.raw.debian ?? {}))
-    if (!Object.hasOwn(PLACES, place))
-      notes.push(
-        error(`raw.debian.${place}`, "there is no such place in a preseed file", Object.keys(PLACES).join(", ")),
-      );
   for (const { question } of parsePreseed(spec.raw.debian?.lines ?? "").lines)
     if (COMMANDS.has(question))
       notes.push(
@@ -72,8 +66,6 @@ export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
           "make it one of scripts.before or scripts.after",
         ),
       );
-  for (const family of Object.keys(spec.raw))
-    if (family !== "debian") notes.push(warning(`raw.${family}`, "lines for another family: left out"));
   return notes;
 }
 

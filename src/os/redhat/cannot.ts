@@ -1,7 +1,7 @@
 // What a spec asks for and a release of the kickstart family cannot do, or does not do as asked.
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
-import { noSecret } from "../answers/limits.ts";
+import { always } from "../answers/limits.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { PLACES } from "./places.ts";
 import { type Release, releaseName } from "./release.ts";
@@ -9,7 +9,9 @@ import { type Release, releaseName } from "./release.ts";
 export function cannot(spec: Spec, context: AnswerContext, release: Release): readonly Note[] {
   const { generation, fedora } = release;
   const who = releaseName(release);
-  const notes: Note[] = [];
+  // RHEL 5 alone takes a key.
+  const shared = always(spec, context, "redhat", PLACES);
+  const notes: Note[] = shared.filter(({ path }) => path !== "productKey" || generation !== 5);
   const { layout, network } = spec;
   if (context.packages === null && generation < 7)
     notes.push(
@@ -34,17 +36,11 @@ export function cannot(spec: Spec, context: AnswerContext, release: Release): re
     notes.push(
       error("layout.keep", `${who} cannot be told which partitions to remove`, "keep the data on a disk of its own"),
     );
-  if (layout.encryption !== null && context.secret(layout.encryption.secret) === null)
-    notes.push(noSecret(layout.encryption.secret));
   network.interfaces.forEach((one, index) => {
     const path = `network.interfaces.${index}`;
     if (one.kind !== "ethernet" && generation === 5)
       notes.push(error(`${path}.kind`, `${who} has no word for a ${one.kind}`));
     if (one.kind === "bridge" && generation === 6) notes.push(error(`${path}.kind`, `${who} has no word for a bridge`));
-    if (typeof one.ipv4 === "object" && one.ipv4.address.startsWith("machine/") && context.machine.address === null)
-      notes.push(
-        error(`${path}.ipv4.address`, "the machine has no address of its own", "bootlace machine add NAME --address A"),
-      );
     if (typeof one.ipv6 === "object" && one.ipv6.gateway !== null && generation < 7)
       notes.push(error(`${path}.ipv6.gateway`, `${who} takes no gateway for IPv6`));
   });
@@ -55,17 +51,8 @@ export function cannot(spec: Spec, context: AnswerContext, release: Release): re
       notes.push(error(path, `${who} does not know yescrypt`, "make a SHA-512 one: openssl passwd -6"));
   if (spec.repositories.some(({ suite }) => suite !== null))
     notes.push(warning("repositories", "suite and components are Debian's: only the URL counts here"));
-  if (spec.edition !== null) notes.push(warning("edition", "these media hold one edition: left out"));
-  if (spec.productKey !== null && generation !== 5) notes.push(warning("productKey", `${who} takes none: left out`));
   if (spec.firewall?.services.length && generation < 7)
     notes.push(warning("firewall.services", `${who} knows few names of services; ports are safer`));
-  for (const [place] of Object.entries(spec.raw.redhat ?? {}))
-    if (!Object.hasOwn(PLACES, place))
-      notes.push(
-        error(`raw.redhat.${place}`, `there is no such place in a kickstart file`, Object.keys(PLACES).join(", ")),
-      );
-  for (const family of Object.keys(spec.raw))
-    if (family !== "redhat") notes.push(warning(`raw.${family}`, "lines for another family: left out"));
   return notes;
 }
 

@@ -3,7 +3,7 @@ import { diskCount } from "../../machines/spec/disk.ts";
 import { isMember } from "../../machines/spec/network.ts";
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
-import { noSecret } from "../answers/limits.ts";
+import { always, type Limit, limited } from "../answers/limits.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { isXmlText } from "../answers/xml.ts";
 import { ownSections } from "./autoyast.ts";
@@ -11,8 +11,27 @@ import { keymap } from "./keymaps.ts";
 import { growerOf } from "./partitioning.ts";
 import { PLACES } from "./places.ts";
 
+const ROWS: readonly Limit[] = [
+  {
+    path: "layout.keep",
+    severity: "error",
+    problem: "the disks are given to AutoYaST as a whole",
+    hint: "keep the data on another disk, mounted in scripts.after",
+  },
+  {
+    path: "selinux",
+    severity: "error",
+    problem: "AutoYaST up to 15 sets up no SELinux",
+    hint: "install and activate it in scripts.after",
+    fine: ["disabled"],
+  },
+];
+
 export function cannot(spec: Spec, context: AnswerContext, generation: 11 | 12 | 15): readonly Note[] {
-  const notes: Note[] = [...layoutNotes(spec, context, generation), ...networkNotes(spec, context)];
+  // A registration code counts, and from 15 on a product.
+  const shared = always(spec, context, "suse", PLACES);
+  const notes: Note[] = shared.filter(({ path }) => path !== "productKey" && (path !== "edition" || generation < 15));
+  notes.push(...limited(spec, ROWS), ...layoutNotes(spec, context, generation), ...networkNotes(spec));
   if (keymap(spec.keyboard) === null)
     notes.push(warning("keyboard", `YaST has no name of its own for "${spec.keyboard}": it is passed on as it is`));
   if (generation < 15)
@@ -32,43 +51,25 @@ export function cannot(spec: Spec, context: AnswerContext, generation: 11 | 12 |
         ),
       );
   });
-  if (spec.selinux !== null && spec.selinux !== "disabled")
-    notes.push(error("selinux", "AutoYaST up to 15 sets up no SELinux", "install and activate it in scripts.after"));
-  if (spec.edition !== null && generation < 15)
-    notes.push(warning("edition", "these media hold one product: left out"));
   if (spec.atEnd === "halt") notes.push(warning("atEnd", "it is not halted but powered off"));
   if (spec.scripts.after.some(({ where }) => where === "installer"))
     notes.push(
       warning("scripts.after", "those outside of the new system run before those within, and before users are made"),
     );
   for (const [place, text] of Object.entries(spec.raw.suse ?? {})) {
-    if (!Object.hasOwn(PLACES, place))
-      notes.push(
-        error(`raw.suse.${place}`, "there is no such place in an AutoYaST file", Object.keys(PLACES).join(", ")),
-      );
-    else if (ownSections(text) === null) notes.push(error(`raw.suse.${place}`, "this is no XML"));
+    if (Object.hasOwn(PLACES, place) && ownSections(text) === null)
+      notes.push(error(`raw.suse.${place}`, "this is no XML"));
   }
-  for (const family of Object.keys(spec.raw))
-    if (family !== "suse") notes.push(warning(`raw.${family}`, "lines for another family: left out"));
   return notes;
 }
 
 function layoutNotes(spec: Spec, context: AnswerContext, generation: 11 | 12 | 15): readonly Note[] {
   const { layout } = spec;
   const notes: Note[] = [];
-  if (layout.keep.length > 0)
-    notes.push(
-      error(
-        "layout.keep",
-        "the disks are given to AutoYaST as a whole",
-        "keep the data on another disk, mounted in scripts.after",
-      ),
-    );
   if (layout.encryption !== null) {
     const secret = context.secret(layout.encryption.secret);
     const path = "layout.encryption.secret";
-    if (secret === null) notes.push(noSecret(layout.encryption.secret));
-    else if (!isXmlText(secret) || /^\s|\s$|[\r\n]/.test(secret))
+    if (secret !== null && (!isXmlText(secret) || /^\s|\s$|[\r\n]/.test(secret)))
       notes.push(error(path, "a passphrase for AutoYaST is one line, without blanks at its ends"));
     if (generation < 15 && layout.mounts.length === 0 && layout.kind !== "lvm")
       notes.push(error("layout.kind", "SUSE up to 12 encrypts no root file system outside of a volume group", "lvm"));
@@ -94,16 +95,12 @@ function layoutNotes(spec: Spec, context: AnswerContext, generation: 11 | 12 | 1
   return notes;
 }
 
-function networkNotes({ network }: Spec, context: AnswerContext): readonly Note[] {
+function networkNotes({ network }: Spec): readonly Note[] {
   const notes: Note[] = [];
   const addressed = network.interfaces.filter((one) => !isMember(network, one.name));
   const all = addressed.every(({ ipv6 }) => ipv6 === "off");
   network.interfaces.forEach((one, index) => {
     const path = `network.interfaces.${index}`;
-    if (typeof one.ipv4 === "object" && one.ipv4.address.startsWith("machine/") && context.machine.address === null)
-      notes.push(
-        error(`${path}.ipv4.address`, "the machine has no address of its own", "bootlace machine add NAME --address A"),
-      );
     if (isMember(network, one.name)) return;
     if (one.ipv6 === "off" && !all)
       notes.push(warning(`${path}.ipv6`, "AutoYaST switches IPv6 off for all interfaces or for none: left on"));

@@ -3,21 +3,37 @@ import { YAML } from "bun";
 import { diskCount } from "../../machines/spec/disk.ts";
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
-import { noAddress, noSecret } from "../answers/limits.ts";
+import { always, type Limit, limited } from "../answers/limits.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { mapping } from "../answers/read-netplan.ts";
 import { PLACES } from "./places.ts";
 import type { UbuntuRelease } from "./release.ts";
 
+const ROWS: readonly Limit[] = [
+  {
+    path: "layout.keep",
+    severity: "error",
+    problem: "Ubuntu's installer is given disks as a whole",
+    hint: "keep the data on another disk, mounted in scripts.after",
+  },
+  {
+    path: "selinux",
+    severity: "error",
+    problem: "Ubuntu's installer sets up no SELinux",
+    hint: "install and activate it in scripts.after",
+    fine: ["disabled"],
+  },
+  { path: "bootLoader.install", severity: "error", problem: "Ubuntu's installer always writes a boot loader" },
+];
+
 export function cannot(spec: Spec, context: AnswerContext, { number }: UbuntuRelease): readonly Note[] {
-  const notes: Note[] = [];
+  // From 22.04 on it knows editions and takes its Pro token.
+  const shared = always(spec, context, "ubuntu", PLACES);
+  const notes: Note[] = shared.filter(({ path }) => number < 2204 || (path !== "edition" && path !== "productKey"));
+  notes.push(...limited(spec, ROWS));
   if (!["x86_64", "aarch64"].includes(context.architecture))
     notes.push(error("media", `boot loaders are set up for x86_64 and aarch64, not for ${context.architecture}`));
-  notes.push(...layoutNotes(spec, context));
-  spec.network.interfaces.forEach((one, index) => {
-    if (typeof one.ipv4 === "object" && one.ipv4.address.startsWith("machine/") && context.machine.address === null)
-      notes.push(noAddress(index));
-  });
+  notes.push(...layoutNotes(spec));
   const hashes = [spec.root, ...spec.users].map(({ passwordHash }) => passwordHash);
   if (number < 2204 && hashes.some((hash) => hash?.startsWith("$y$")))
     notes.push(error("users", "Ubuntu knows yescrypt from 22.04 on", "make SHA-512 hashes: openssl passwd -6"));
@@ -27,30 +43,13 @@ export function cannot(spec: Spec, context: AnswerContext, { number }: UbuntuRel
     if (signed && keyUrl === null)
       notes.push(warning(`${path}.keyUrl`, "without a key, apt takes it only when Ubuntu's own keys have signed it"));
   });
-  if (spec.selinux !== null && spec.selinux !== "disabled")
-    notes.push(error("selinux", "Ubuntu's installer sets up no SELinux", "install and activate it in scripts.after"));
-  if (!spec.bootLoader.install)
-    notes.push(error("bootLoader.install", "Ubuntu's installer always writes a boot loader"));
   if (spec.atEnd === "halt") notes.push(warning("atEnd", "it is not halted but powered off"));
-  if (spec.edition !== null && number < 2204) notes.push(warning("edition", "these media hold one edition: left out"));
-  if (spec.productKey !== null && number < 2204)
-    notes.push(warning("productKey", "Ubuntu takes its Pro token from 22.04 on: left out"));
   return [...notes, ...rawNotes(spec)];
 }
 
-function layoutNotes(spec: Spec, context: AnswerContext): readonly Note[] {
+function layoutNotes(spec: Spec): readonly Note[] {
   const { layout } = spec;
   const notes: Note[] = [];
-  if (layout.keep.length > 0)
-    notes.push(
-      error(
-        "layout.keep",
-        "Ubuntu's installer is given disks as a whole",
-        "keep the data on another disk, mounted in scripts.after",
-      ),
-    );
-  if (layout.encryption !== null && context.secret(layout.encryption.secret) === null)
-    notes.push(noSecret(layout.encryption.secret));
   if (layout.kind === "btrfs") {
     if (layout.mounts.some(({ mount }) => mount !== "/" && mount !== "/boot"))
       notes.push(error("layout.mounts", "Ubuntu's installer makes no subvolumes of btrfs", "lvm, or plain"));
@@ -68,13 +67,9 @@ function rawNotes({ raw }: Spec): readonly Note[] {
   const notes: Note[] = [];
   for (const [place, text] of Object.entries(raw.ubuntu ?? {})) {
     const path = `raw.ubuntu.${place}`;
-    if (!Object.hasOwn(PLACES, place))
-      notes.push(error(path, "there is no such place in an autoinstall file", Object.keys(PLACES).join(", ")));
-    else if (Object.keys(rawSection(text) ?? {}).length === 0)
+    if (Object.hasOwn(PLACES, place) && Object.keys(rawSection(text) ?? {}).length === 0)
       notes.push(error(path, "this is no YAML of keys and values"));
   }
-  for (const family of Object.keys(raw))
-    if (family !== "ubuntu") notes.push(warning(`raw.${family}`, "lines for another family: left out"));
   return notes;
 }
 
