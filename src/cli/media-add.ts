@@ -11,13 +11,10 @@ import { layersOf, WATCHED } from "../media/media.ts";
 import { problemsOf } from "../media/state.ts";
 import type { Taken } from "../media/take.ts";
 import { type Fault, Mistake } from "../net/mistake.ts";
-import { obtainPackage } from "../packages/apt.ts";
+import { obtainInstaller } from "../packages/installer.ts";
 import { globals, print, withStore } from "./context.ts";
 import { sendMedia } from "./media-send.ts";
 import { bytesLine, progressLine } from "./progress.ts";
-
-/** Where Debian's `debian-installer-*-netboot-*` packages keep the installer, below the package's root. */
-const INSTALLER_IMAGES = "usr/lib/debian-installer/images";
 
 interface Options {
   readonly name?: string;
@@ -108,7 +105,7 @@ async function add(words: readonly string[], options: Options, command: Command)
     const paths =
       options.package === undefined
         ? await here(what, options, join(data, WATCHED))
-        : [await unpacked(options.package, data)];
+        : [await obtainInstaller(options.package, data, progressLine)];
     const taken = await addMedia(store, {
       paths,
       name: name ?? options.package ?? null,
@@ -197,19 +194,4 @@ function sentence({ how, media }: Taken): string {
   const first = `media ${media.name}: ${system}, served from ${places.join(" and ")}${HOW[how]}`;
   const more = [...evidence, ...missing.map((one) => `missing: ${one}`), ...problemsOf(media)];
   return [first, ...more.map((one) => `  ${one}`)].join("\n");
-}
-
-/** Gets the package, unpacked into the data folder or as installed here, and finds the installer in it. */
-async function unpacked(name: string, data: string): Promise<string> {
-  const [, version, architecture] = /^debian-installer-(\d+)-netboot-(\w+)$/.exec(name) ?? [];
-  if (version === undefined || architecture === undefined)
-    throw new Mistake("the media were not added", [
-      {
-        path: "--package",
-        problem: `"${name}" is no package with an installer`,
-        hint: "debian-installer-12-netboot-amd64",
-      },
-    ]);
-  const found = await obtainPackage(name, { folder: join(data, "packages"), onProgress: progressLine });
-  return join(found.root, INSTALLER_IMAGES, version, architecture, "text");
 }

@@ -12,6 +12,7 @@ export const PAGES: readonly string[] = [
   "/settings",
   "/settings?part=server",
   "/network",
+  "/welcome",
   "/log",
   "/log?tab=installers",
   "/log?tab=audit",

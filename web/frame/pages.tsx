@@ -98,6 +98,10 @@ export const RAIL: readonly RailPage[] = [
 /** Pages below those. */
 export const MORE: readonly Page[] = [
   {
+    path: "/welcome",
+    page: page(() => import("../pages/welcome/welcome-page.tsx"), "WelcomePage"),
+  },
+  {
     path: "/machines/:name",
     page: page(() => import("../pages/machine/machine-page.tsx"), "MachinePage"),
   },

@@ -26,7 +26,7 @@ export function FirstAdmin() {
     try {
       const session = await client.call("setup.finish", { body: { code, name, password } });
       // The code is used up, and has no business in the browser's history.
-      history.replaceState(null, "", "/");
+      history.replaceState(null, "", "/welcome");
       setSession(session);
     } catch (cause) {
       setFailed(cause);

@@ -11,6 +11,7 @@ import { layersOf, type Media, overlayOf, WATCHED } from "../../media/media.ts";
 import { mediaBranch } from "../../media/media-branch.ts";
 import { problemsOf } from "../../media/state.ts";
 import { type Fault, Mistake } from "../../net/mistake.ts";
+import { obtainInstaller } from "../../packages/installer.ts";
 import { allows } from "../../people/role.ts";
 import { normalise } from "../../tree/path.ts";
 import type { mediaRoutes, ShownMedia } from "../contract/media.ts";
@@ -54,11 +55,12 @@ export const mediaHandlers: Handlers<typeof mediaRoutes> = {
     );
   },
   async "media.add"({ store, loaded: { data }, jobs, now, reload }, { body, who }) {
-    const { paths, urls, name, overlay, told, replace, alone, sha256 } = body;
+    const { paths, urls, package: packaged, name, overlay, told, replace, alone, sha256 } = body;
     if ((paths.length > 0 || overlay !== undefined) && !allows(who.role, "admin"))
       throw new Refusal("not-allowed", "files of the server's host are for admins: upload it, or give a URL");
     const wrong: Fault[] = [];
-    if (paths.length + urls.length === 0) wrong.push({ path: "paths", problem: "give paths or URLs" });
+    if (paths.length + urls.length === 0 && packaged === undefined)
+      wrong.push({ path: "paths", problem: "give paths, URLs or a package" });
     for (const path of paths)
       if (!path.startsWith("/")) wrong.push({ path: "paths", problem: `"${path}" is not absolute` });
     if (overlay !== undefined && !existsSync(overlay))
@@ -66,26 +68,36 @@ export const mediaHandlers: Handlers<typeof mediaRoutes> = {
     if (sha256 !== undefined && (urls.length !== 1 || paths.length > 0))
       wrong.push({ path: "sha256", problem: "goes with one URL" });
     if (wrong.length > 0) throw new Mistake("the media were not added", wrong);
-    return jobs.start("media.add", `adding ${[...urls, ...paths].join(", ")}`, async (onProgress, signal) => {
-      const got = [...paths];
-      const sum = sha256 === undefined ? {} : { sha256 };
-      for (const url of urls)
-        got.push(await download(url, { folder: join(data, WATCHED), ...sum, onProgress, signal }));
-      const watched = urls.length > 0;
-      const taken = await addMedia(store, {
-        paths: got,
-        name,
-        overlay,
-        told: told === undefined ? null : toldOf(told),
-        replace,
-        alone,
-        watched,
-        data,
-        nowMs: now(),
-      });
-      await reload();
-      return taken.map(shownOf);
-    });
+    return jobs.start(
+      "media.add",
+      `adding ${[...urls, ...paths, packaged ?? []].flat().join(", ")}`,
+      async (onProgress, signal) => {
+        const got = [...paths];
+        const sum = sha256 === undefined ? {} : { sha256 };
+        for (const url of urls)
+          got.push(await download(url, { folder: join(data, WATCHED), ...sum, onProgress, signal }));
+        if (packaged !== undefined)
+          got.push(
+            await obtainInstaller(packaged, data, (progress) => {
+              if (progress.step === "download") onProgress(packaged, progress.doneBytes, progress.totalBytes);
+            }),
+          );
+        const watched = urls.length > 0;
+        const taken = await addMedia(store, {
+          paths: got,
+          name: name ?? packaged ?? null,
+          overlay,
+          told: told === undefined ? null : toldOf(told),
+          replace,
+          alone,
+          watched,
+          data,
+          nowMs: now(),
+        });
+        await reload();
+        return taken.map(shownOf);
+      },
+    );
   },
   async "media.check"({ store, jobs }, { params, body }) {
     const found = await named("media", store.media, params.name);

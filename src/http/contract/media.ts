@@ -145,13 +145,18 @@ export const mediaRoutes = {
     method: "post",
     path: "/media",
     role: "operator",
-    says: "Take media in: a URL (downloaded), or, for admins, files and folders of the server's host. A job.",
+    says: "Take media in: a URL (downloaded), an installer that is a Debian package, or, for admins, files and folders of the server's host. A job.",
     body: z.strictObject({
       paths: z.array(z.string().min(1).max(1000)).max(32).default([]),
       urls: z
         .array(z.url({ protocol: /^https?$/ }).max(2000))
         .max(32)
         .default([]),
+      /** One of Debian's packages with an installer, from the archive that the server's host uses. */
+      package: z
+        .string()
+        .regex(/^debian-installer-\d+-netboot-\w+$/, "such as debian-installer-12-netboot-amd64")
+        .optional(),
       name: nameSchema.nullable().default(null),
       overlay: z.string().max(1000).optional(),
       told: told.optional(),

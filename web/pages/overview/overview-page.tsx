@@ -57,7 +57,10 @@ function Content({ all }: { readonly all: Overview }) {
         drawing="machine"
         action={
           <Group>
-            <Button component={Link} href="/media">
+            <Button component={Link} href="/welcome">
+              {say("firstSteps")}
+            </Button>
+            <Button component={Link} href="/media" variant="default">
               {say("firstMedia")}
             </Button>
             <Button component={Link} href="/machines" variant="default">

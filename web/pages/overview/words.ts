@@ -24,6 +24,7 @@ export const overviewWords = words("overview", {
     firstTitle: "Turn on a machine",
     firstSays:
       "The server is ready. Set a machine to network boot and turn it on: with its first packet it appears here, and its timeline begins to run.",
+    firstSteps: "Set it up in five steps",
     firstMedia: "Add installation media",
     firstMachine: "Add a machine by its MAC",
     evidence: "Look",
@@ -60,6 +61,7 @@ export const overviewWords = words("overview", {
     took: "用时 {{span}}",
     firstTitle: "打开一台机器",
     firstSays: "服务器已就绪。将机器设为网络引导并开机：收到第一个数据包后它会出现在这里，时间线开始记录。",
+    firstSteps: "五步完成设置",
     firstMedia: "添加安装源",
     firstMachine: "按 MAC 添加机器",
     evidence: "查看",
