@@ -12,7 +12,7 @@ import { fillEstate } from "./estate.ts";
 const LAUNCHER = new URL("../../bin/bootlace", import.meta.url).pathname;
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 /** No sandbox: the tests run as root. Nothing of the browser's own goes out. */
-const FLAGS = [
+export const FLAGS = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
