@@ -83,7 +83,7 @@ export const DHCP_PEERS: readonly DhcpServer[] = [KEA, DHCPD, DNSMASQ];
 
 /** Answers at once and knows nothing: what perfdhcp itself can do here. Its source is compiled for each run. */
 export const AT_ONCE: DhcpServer = {
-  ...program("perfdhcp's own limit", "/usr/bin/cc", (folder) => {
+  ...program("perfdhcp's own limit, asking what answers at once", "/usr/bin/cc", (folder) => {
     const made = join(folder, "at-once");
     spawnSync(["/usr/bin/cc", "-O2", "-o", made, join(import.meta.dir, "dhcp-at-once.c")]);
     return [made];
