@@ -314,7 +314,10 @@ test("10 000 random and mutated packets at the request port and at a transfer's:
     if (i % 50 === 0) await Bun.sleep(1);
   }
   victim.send({ op: "ack", block: 1 }, transfer.port);
-  expect((await victim.next()).packet).toMatchObject({ op: "data", block: 2, content: noise(513).slice(512) });
+  // On a busy machine the first block has come again meanwhile.
+  let { packet: answer } = await victim.next();
+  while (answer.op === "data" && answer.block === 1) ({ packet: answer } = await victim.next());
+  expect(answer).toMatchObject({ op: "data", block: 2, content: noise(513).slice(512) });
   victim.send({ op: "ack", block: 2 }, transfer.port);
   client.close();
   victim.close();
