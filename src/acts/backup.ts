@@ -148,8 +148,6 @@ export async function restoreBackup(
 
 function keyOf(passphrase: string, salt: Uint8Array): Promise<Buffer> {
   return new Promise((resolve, reject) =>
-    scrypt(passphrase.normalize("NFC"), salt, 32, COST, (error, key) =>
-      error === null ? resolve(key) : reject(error),
-    ),
+    scrypt(passphrase.normalize("NFC"), salt, 32, COST, (error, key) => (error ? reject(error) : resolve(key))),
   );
 }
