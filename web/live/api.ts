@@ -101,7 +101,14 @@ export function groupOf(name: string): string {
   return name.split(".")[0] ?? name;
 }
 
-/** Reads again what is on the screen of that group; the rest when it is shown. */
-export function readAgain(cache: QueryClient, group: string): void {
-  cache.invalidateQueries({ predicate: ({ queryKey: [name] }) => typeof name === "string" && groupOf(name) === group });
+/**
+ * Reads again what is on the screen of that group; the rest when it is shown. What is being read already is read to its end, lest
+ * a busy hall cuts every reading short. True: some was, so it has to be read once more.
+ */
+export function readAgain(cache: QueryClient, group: string): boolean {
+  const isOfGroup = ({ queryKey: [name] }: { readonly queryKey: readonly unknown[] }) =>
+    typeof name === "string" && groupOf(name) === group;
+  const underWay = cache.isFetching({ predicate: isOfGroup }) > 0;
+  cache.invalidateQueries({ predicate: isOfGroup }, { cancelRefetch: false });
+  return underWay;
 }

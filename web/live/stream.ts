@@ -61,8 +61,8 @@ export function openStream(cache: QueryClient): () => void {
 
   function flush(): void {
     timer = null;
-    for (const group of dirty) readAgain(cache, group);
-    dirty.clear();
+    for (const group of dirty) if (!readAgain(cache, group)) dirty.delete(group);
+    if (dirty.size > 0) soon();
     if (fresh.length > 0) set({ events: [...live.events, ...fresh].slice(-MOST_EVENTS) });
     fresh = [];
   }
