@@ -47,7 +47,7 @@ test("filters stand in the address, and the back button comes back to them", asy
 });
 
 test("several are armed only with their number in words, after their disks were shown; and disarmed again", async () => {
-  const { page, close } = await open("/machines?q=rack3-node&state=never");
+  const { page, close } = await open("/machines?q=rack1&state=never&profile=debian-web");
   await page.getByRole("checkbox", { name: "Select all" }).check();
   const bar = page.getByRole("toolbar");
   await bar.getByRole("button", { name: "Arm", exact: true }).click();
@@ -62,10 +62,10 @@ test("several are armed only with their number in words, after their disks were 
   await dialog.getByLabel(label).fill(words);
   await submit.click();
   await dialog.waitFor({ state: "detached" });
-  const armed = (await server.as("viewer")).call("machines.list", { query: { q: "rack3-node", state: "armed" } });
+  const armed = (await server.as("viewer")).call("machines.list", { query: { q: "rack1", state: "armed" } });
   const names = (await armed).items.map(({ name }) => name);
   expect(names.length).toBeGreaterThan(0);
-  await page.goto(`${server.url}/machines?q=rack3-node&state=armed`);
+  await page.goto(`${server.url}/machines?q=rack1&state=armed`);
   await settled(page);
   await page.getByRole("checkbox", { name: "Select all" }).check();
   await page.getByRole("toolbar").getByRole("button", { name: "Disarm" }).click();
