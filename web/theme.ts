@@ -49,7 +49,7 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, multiline: true, maw: 360 } },
-    Modal: { defaultProps: { centered: true, radius: 8 } },
+    Modal: { defaultProps: { centered: true, radius: 8, closeButtonProps: { "aria-label": "Close · 关闭" } } },
     Drawer: { defaultProps: { position: "right", size: "lg" } },
   },
 });

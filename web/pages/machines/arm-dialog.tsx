@@ -80,7 +80,7 @@ export function ArmDialog(props: {
                       {say("says")}
                     </Text>
                   </Group>
-                  <ScrollArea.Autosize mah={240}>
+                  <ScrollArea.Autosize mah={240} viewportProps={{ tabIndex: 0 }}>
                     <table className="bl-plain">
                       <thead>
                         <tr>
