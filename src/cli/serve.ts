@@ -46,7 +46,11 @@ async function serve(command: Command): Promise<void> {
   let trouble: string | null = null;
   let again = Promise.withResolvers<void>();
   const reopening: Reopening = {
-    start: () => void setTimeout(again.resolve, ANSWERED_MS),
+    start() {
+      // Of the try before: who asks meanwhile is not to take it for this one's.
+      trouble = null;
+      setTimeout(again.resolve, ANSWERED_MS);
+    },
     trouble: () => trouble,
   };
   const open = (from: Loaded, ours?: ReadonlySet<string>) =>

@@ -42,7 +42,7 @@ test("entries are moved and changed, faults are beside their fields, and the ser
     const titles = () => tree.locator(".bl-menu-name > span:first-child").allTextContents();
     expect(await titles()).toEqual(["Memory test", "Disk", "Tools", "Restart"]);
     // With the mouse: into the sub-menu, before what is there.
-    await tree.getByText("Memory test").dragTo(tree.getByText("Restart"));
+    await tree.getByText("Memory test", { exact: true }).dragTo(tree.getByText("Restart", { exact: true }));
     expect(await titles()).toEqual(["Disk", "Tools", "Memory test", "Restart"]);
 
     await page.getByRole("tab", { name: "GRUB" }).click();

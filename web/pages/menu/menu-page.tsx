@@ -34,6 +34,9 @@ export function MenuPage() {
 
 type Config = Answer<"config.show">;
 
+/** How often it is looked whether the doors are open again. */
+const OPENING_MS = 500;
+
 function Editor() {
   const config = useApi("config.show", {});
   // What is being written is not swept away by what somebody else wrote: that is told when it is saved.
@@ -93,9 +96,10 @@ function MenuEditor({ config }: { readonly config: Config }) {
     try {
       const body = { menus: draft.menus.map((one) => ({ ...one })), version: draft.version, apply: true };
       await client.call("config.put", { body });
+      // What is told next is about the file as it is now.
+      await queries.refetchQueries({ queryKey: ["config.show"] }, { throwOnError: true });
       setDraft(null);
       setSaving("done");
-      readAgain(queries, "config");
       readAgain(queries, "menus");
     } catch (cause) {
       setFailed(cause);
@@ -183,7 +187,7 @@ function MenuEditor({ config }: { readonly config: Config }) {
             {say("discard")}
           </Button>
         )}
-        {saving === "done" ? <Text role="status">{say("saved")}</Text> : null}
+        {saving === "done" ? <Outcome /> : null}
       </Group>
       {isOld ? (
         <Text mt="sm" className="bl-text-warn" role="alert">
@@ -193,6 +197,22 @@ function MenuEditor({ config }: { readonly config: Config }) {
         <FailedDeed cause={failed} />
       )}
     </>
+  );
+}
+
+/** Of what was saved: it is in use only when the doors are open again, and the server may have gone on with what it had. */
+function Outcome() {
+  const say = menuWords.use();
+  const [opening, setOpening] = useState(true);
+  const config = useApi("config.show", {}, { refetchInterval: opening ? OPENING_MS : false }).data;
+  const isOpening = config === undefined || (config.pending && config.trouble === null);
+  if (isOpening !== opening) setOpening(isOpening);
+  if (isOpening) return <Text role="status">{say("saving")}</Text>;
+  if (config.trouble === null) return <Text role="status">{say("saved")}</Text>;
+  return (
+    <Text className="bl-text-bad" role="alert">
+      {say("trouble", { why: config.trouble })}
+    </Text>
   );
 }
 

@@ -55,6 +55,7 @@ export const menuWords = words("menu", {
     save: "Save and open the doors again",
     saving: "The doors are opened again…",
     saved: "Saved, and in use.",
+    trouble: "Saved, but not in use: {{why}}",
     discard: "Discard the changes",
     removeMenu: "Take this menu out",
     changedElsewhere:
@@ -115,6 +116,7 @@ export const menuWords = words("menu", {
     save: "保存并重新打开服务",
     saving: "正在重新打开服务…",
     saved: "已保存并生效。",
+    trouble: "已保存，但未生效：{{why}}",
     discard: "放弃修改",
     removeMenu: "删除此菜单",
     changedElsewhere: "配置文件已被他人修改。您的修改仍保留；放弃修改即可查看最新内容。",
