@@ -1,6 +1,7 @@
 // The menu editor in the browser: a menu is made, its entries moved and changed, mistakes told beside their fields, and the running
 // server shows what was saved.
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { axeFlaws, logIn, openBrowser, openServer, type Server, settled, visit } from "./ground.ts";
 
@@ -69,3 +70,29 @@ test("entries are moved and changed, faults are beside their fields, and the ser
     await close();
   }
 }, 180_000);
+
+test("where the config does not go, it is said why, and the next try begins without that", async () => {
+  const file = join(server.data, "..", "bootlace.yaml");
+  const before = await Bun.file(file).text();
+  const taken = Bun.listen({ hostname: "0.0.0.0", port: 0, socket: { data() {} } });
+  const { page, close } = await visit(browser);
+  try {
+    await Bun.write(file, before.replace(/boot: \{ port: \d+ \}/, `boot: { port: ${taken.port} }`));
+    await logIn(page, server.url, "admin", "/menu");
+    const heading = page.getByLabel("Title", { exact: true });
+    await heading.fill("Rack two");
+    await page.getByRole("button", { name: "Save and open" }).click();
+    const why = page.getByText("Saved, but not in use:");
+    await why.waitFor({ timeout: 30_000 });
+    expect(await why.textContent()).toContain(String(taken.port));
+    taken.stop(true);
+    await heading.fill("Rack three");
+    await page.getByRole("button", { name: "Save and open" }).click();
+    await page.getByText("Saved, and in use.").waitFor({ timeout: 30_000 });
+    const [menu] = await (await server.as("admin")).call("menus.list", {});
+    expect(menu?.title).toBe("Rack three");
+  } finally {
+    taken.stop(true);
+    await close();
+  }
+}, 120_000);
