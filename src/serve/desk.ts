@@ -95,6 +95,8 @@ export function createDesk(parts: DeskParts): Desk {
   const guard = createChainGuard();
   const sightings = parts.sightings ?? createSightings(now);
   const unstarted = createUnstarted();
+  /** Old arms that are being closed, by machine. */
+  const closing = new Map<Mac, Promise<unknown>>();
   const clients = new Map<Mac, Client>();
   const toldLocal = new Map<Mac, { readonly why: string; readonly atMs: number }>();
 
@@ -258,7 +260,10 @@ export function createDesk(parts: DeskParts): Desk {
       if (message !== "DISCOVER") return;
       const refused = client.stage === "firmware" ? unstarted.back(facts.mac, now()) : null;
       if (refused !== null) timeline.add("boot.not-started", facts.mac, null, { file: refused });
-      closeOldArm(facts.mac).catch((cause) => timeline.add("boot.local", facts.mac, null, { why: String(cause) }));
+      const closed = closeOldArm(facts.mac)
+        .catch((cause) => timeline.add("boot.local", facts.mac, null, { why: String(cause) }))
+        .finally(() => closing.get(facts.mac) === closed && closing.delete(facts.mac));
+      closing.set(facts.mac, closed);
       if (plan.kind !== "local" && why === plan.why) return;
       const told = toldLocal.get(facts.mac);
       if (told?.why === why && now() - told.atMs < LOCAL_AGAIN_MS) return;
@@ -313,6 +318,9 @@ export function createDesk(parts: DeskParts): Desk {
         timeline.add("install.refused", asker.mac, install, { what: "answer file", why, address: asker.address });
         return null;
       };
+      const asked = estate.armByToken(token);
+      // A machine that is back has left its installer: once that is written, what it asks for is judged.
+      if (asked?.mac != null) await closing.get(asked.mac);
       const arm = estate.armByToken(token);
       if (arm === null) return refused("no such token", null);
       const machine = estate.machineNamed(arm.machine);
