@@ -12,6 +12,7 @@ import "./look/menu.css";
 import "./look/installs.css";
 import "./look/network.css";
 import "./look/welcome.css";
+import "./look/profile.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";

@@ -8,6 +8,7 @@ import {
   IconProgressDown,
   IconServer2,
   IconSettings,
+  IconTemplate,
 } from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 
@@ -66,6 +67,13 @@ export const RAIL: readonly RailPage[] = [
     page: page(() => import("../pages/media/media-page.tsx"), "MediaPage"),
   },
   {
+    path: "/profiles",
+    word: "profiles",
+    icon: IconTemplate,
+    key: "p",
+    page: page(() => import("../pages/profiles/profiles-page.tsx"), "ProfilesPage"),
+  },
+  {
     path: "/menu",
     word: "menu",
     icon: IconListTree,
@@ -108,6 +116,10 @@ export const MORE: readonly Page[] = [
   {
     path: "/installs/:install",
     page: page(() => import("../pages/install/install-page.tsx"), "InstallPage"),
+  },
+  {
+    path: "/profiles/:name",
+    page: page(() => import("../pages/profile/profile-page.tsx"), "ProfilePage"),
   },
   {
     path: "/media/:name",
