@@ -18,7 +18,7 @@ import type { mediaRoutes, ShownMedia } from "../contract/media.ts";
 import type { Handlers } from "./office.ts";
 import { pageBy } from "./pages.ts";
 import { Refusal } from "./refusal.ts";
-import { row } from "./tree.ts";
+import { folder, row } from "./tree.ts";
 import { beginUpload, dropUpload, findUpload, putPiece } from "./uploads.ts";
 
 /** Entries of a folder that are listed. */
@@ -48,9 +48,7 @@ export const mediaHandlers: Handlers<typeof mediaRoutes> = {
       entry.names
         .slice(0, MOST_NAMES)
         .map(async (name) =>
-          name.endsWith("/")
-            ? { name, kind: "folder" as const, size: null, modifiedMs: null }
-            : row(name, await branch([...segments, name], OURSELVES)),
+          name.endsWith("/") ? folder(name) : row(name, await branch([...segments, name], OURSELVES)),
         ),
     );
   },

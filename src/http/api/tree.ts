@@ -41,7 +41,8 @@ function sizeOf(entry: Known): number {
   return entry.kind === "text" ? entry.bytes.length : entry.length;
 }
 
-function folder(name: string) {
+/** A folder of a list, by its name without a slash. */
+export function folder(name: string) {
   return { name: name.replace(/\/$/, ""), kind: "folder" as const, size: null, modifiedMs: null };
 }
 

@@ -47,18 +47,17 @@ export function FileBrowser({ name }: { readonly name: string }) {
                 </thead>
                 <tbody>
                   {entries.map(({ name: entry, kind, size, modifiedMs }) => {
-                    const plain = entry.replace(/\/$/, "");
-                    const below = path === "" ? plain : `${path}/${plain}`;
+                    const below = path === "" ? entry : `${path}/${entry}`;
                     return (
                       <tr key={entry}>
                         <td>
                           {kind === "folder" ? (
                             <Anchor component="button" type="button" size="sm" onClick={() => setFolder(below)}>
-                              <IconFolder size={15} /> {plain}
+                              <IconFolder size={15} /> {entry}
                             </Anchor>
                           ) : (
                             <span>
-                              <IconFile size={15} /> {plain}
+                              <IconFile size={15} /> {entry}
                             </span>
                           )}
                         </td>
