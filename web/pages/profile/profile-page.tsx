@@ -58,7 +58,8 @@ function Editor({ profile, schema }: { readonly profile: Profile; readonly schem
   const isChanged = !isSame(draft, saved);
   const [written] = useDebouncedValue(draft, RENDER_MS);
   const body = useMemo(() => bodyOf(written), [written]);
-  const now = useApi("answers.render", { body: { written: body as never } });
+  // By its name the server knows whose kept passwords are meant.
+  const now = useApi("answers.render", { body: { profile: profile.name, written: body as never } });
   const before = useApi("answers.render", { body: { profile: profile.name } });
   useLeaving(isChanged, say("leave"));
 
