@@ -26,7 +26,10 @@ export const client = createClient({
 
 export const queries = new QueryClient({
   defaultOptions: {
+    // A browser without a way to the internet calls itself offline, and reaches this server all the same.
+    mutations: { networkMode: "always" },
     queries: {
+      networkMode: "always",
       staleTime: 30_000,
       // A refusal stays one; a cut line is tried again.
       retry: (count, cause) => !(cause instanceof ApiProblem) && count < 3,
