@@ -115,7 +115,12 @@ export const SUITES: readonly Suite[] = [
     prepare: "./test/unit-prepare.ts",
   },
   { name: "web-unit", files: "./web", needs: [], timeoutSeconds: 30 },
-  { name: "web", files: "./test/web", needs: ["chromium", "chineseFont", "xorriso"], timeoutSeconds: 60 },
+  {
+    name: "web",
+    files: "./test/web",
+    needs: ["chromium", "chineseFont", "xorriso", "root", "ip", "qemu", "qemuRoms"],
+    timeoutSeconds: 60,
+  },
   { name: "whole", files: "./test/whole", needs: [], wants: ["python"], timeoutSeconds: 120, lanes: 2 },
   {
     name: "discs",
