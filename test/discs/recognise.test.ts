@@ -12,7 +12,9 @@ import { recognise } from "../../src/os/families.ts";
 import { inMemory } from "../../src/os/in-memory.test-data.ts";
 import type { Sample } from "../../src/os/recognition/sample.test-data.ts";
 import { SAMPLES } from "../../src/os/samples.test-data.ts";
+import { obtainPackage } from "../../src/packages/apt.ts";
 import { folderBranch } from "../../src/tree/folder.ts";
+import { PACKAGES } from "../boot/prepare.ts";
 import { inFolder, run } from "./trees.ts";
 
 async function lay(root: string, { files }: Sample): Promise<void> {
@@ -82,11 +84,13 @@ describe("the samples, pressed", () => {
   }
 });
 
-const INSTALLER = "/usr/lib/debian-installer/images/12/amd64/text";
+const NETBOOT = "debian-installer-12-netboot-amd64";
 
 describe("as Debian's packages have it", () => {
-  test.if(existsSync(INSTALLER))("debian-installer-12-netboot-amd64: kernel, shim and GRUB", async () => {
-    expect(await recognise(branchReader(folderBranch(INSTALLER)))).toMatchObject({
+  test(`${NETBOOT}: kernel, shim and GRUB`, async () => {
+    const { root } = await obtainPackage(NETBOOT, { folder: PACKAGES });
+    const installer = join(root, "usr/lib/debian-installer/images/12/amd64/text");
+    expect(await recognise(branchReader(folderBranch(installer)))).toMatchObject({
       family: "debian",
       title: "Debian 12",
       architecture: "x86_64",

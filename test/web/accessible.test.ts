@@ -31,4 +31,4 @@ for (const [theme, width, language] of [
     }
     expect(complaints).toEqual([]);
     await close();
-  });
+  }, 240_000);
