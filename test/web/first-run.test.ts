@@ -116,6 +116,6 @@ test("from the printed link to a machine whose installer runs, in the browser", 
   await sentence(/^Booting/, 90);
   await sentence(/^Starting the installer/, 120);
   await sentence(/^Installing debian/, 180);
-  // While the doors were opened anew for the network, nobody answered the page.
-  expect(complaints.filter((one) => !one.includes("ERR_CONNECTION_REFUSED"))).toEqual([]);
+  // Requests fail while the doors are opened anew for the network; a mistake of the page's own is something else.
+  expect(complaints.filter((one) => !one.startsWith("Failed to load resource"))).toEqual([]);
 }, 600_000);
