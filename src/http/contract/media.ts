@@ -3,6 +3,7 @@ import { z } from "zod";
 import { nameSchema } from "../../machines/machine.ts";
 import { idSchema, pageOf, pageShape } from "./page.ts";
 import { route } from "./route.ts";
+import { entriesSchema } from "./tree.ts";
 
 const byName = z.object({ name: nameSchema });
 
@@ -129,17 +130,7 @@ export const mediaRoutes = {
     says: "What is in a folder of the media, as machines get it.",
     params: byName,
     query: z.object({ path: z.string().max(1000).default("") }),
-    answer: z
-      .array(
-        z.object({
-          name: z.string(),
-          kind: z.enum(["file", "folder", "absent"]),
-          size: z.number().nullable(),
-          modifiedMs: z.number().nullable(),
-          why: z.string().optional(),
-        }),
-      )
-      .readonly(),
+    answer: entriesSchema,
   }),
   "media.add": route({
     method: "post",

@@ -12,6 +12,19 @@ const look = {
 /** A file that is read through the API, at most. Machines get any by their own doors. */
 export const LARGEST_READ = 16 << 20;
 
+/** A folder's entries, as machines get them. */
+export const entriesSchema = z
+  .array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(["file", "folder", "absent"]),
+      size: z.number().nullable(),
+      modifiedMs: z.number().nullable(),
+      why: z.string().optional(),
+    }),
+  )
+  .readonly();
+
 export const treeRoutes = {
   "tree.list": route({
     method: "get",
@@ -19,17 +32,7 @@ export const treeRoutes = {
     role: "operator",
     says: "What is in a folder of the tree, as a machine gets it by TFTP, HTTP and FTP. Nothing is changed by looking.",
     query: z.object(look),
-    answer: z
-      .array(
-        z.object({
-          name: z.string(),
-          kind: z.enum(["file", "folder", "absent"]),
-          size: z.number().nullable(),
-          modifiedMs: z.number().nullable(),
-          why: z.string().optional(),
-        }),
-      )
-      .readonly(),
+    answer: entriesSchema,
   }),
   "tree.read": route({
     method: "get",
