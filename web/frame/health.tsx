@@ -1,12 +1,15 @@
 // The dot of the server's health: icon, word and colour; a click shows what is found and how it is cured.
+
 import { Button, Popover, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconPlugConnectedX } from "@tabler/icons-react";
 import { useApi } from "../live/api.ts";
 import { useLive } from "../live/stream.ts";
+import { useSaid } from "../words/sentences/said.ts";
 import { frame } from "./words.ts";
 
 export function Health() {
   const say = frame.use();
+  const said = useSaid();
   const open = useLive((live) => live.open);
   const doctor = useApi("doctor.show", {}, { refetchInterval: 60_000 }).data ?? [];
   const problems = useApi("health.show", {}, { refetchInterval: 30_000 }).data?.problems ?? [];
@@ -34,15 +37,15 @@ export function Health() {
           {open && count === 0 ? <Text size="sm">{say("wellWhy")}</Text> : null}
           {problems.map((problem) => (
             <Text key={problem} size="sm" fw={600}>
-              {problem}
+              {said(problem)}
             </Text>
           ))}
           {doctor.map(({ name, says, cure }) => (
             <div key={`${name} ${says}`}>
               <Text size="sm" fw={600}>
-                {says}
+                {said(says)}
               </Text>
-              <Text size="sm" c="dimmed">{`→ ${cure}`}</Text>
+              <Text size="sm" c="dimmed">{`→ ${said(cure)}`}</Text>
             </div>
           ))}
         </Stack>

@@ -3,7 +3,7 @@ import { Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core"
 import { type FormEvent, useState } from "react";
 import { client } from "../live/api.ts";
 import { setSession } from "../live/session.ts";
-import { FailedDeed } from "../parts/failed-state.tsx";
+import { FormFoot } from "../parts/form-foot.tsx";
 import { deeds } from "../words/deeds.ts";
 import { frame } from "./words.ts";
 
@@ -60,15 +60,7 @@ export function PasswordDialog({ close }: { readonly close: () => void }) {
               value={password}
               onChange={({ currentTarget }) => setPassword(currentTarget.value)}
             />
-            <FailedDeed cause={failed} />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                {deed("cancel")}
-              </Button>
-              <Button type="submit" loading={busy}>
-                {deed("save")}
-              </Button>
-            </Group>
+            <FormFoot failed={failed} close={close} busy={busy} />
           </Stack>
         </form>
       )}

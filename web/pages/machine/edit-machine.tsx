@@ -1,10 +1,9 @@
 // What people wrote of a machine is changed, or it is forgotten.
-import { Button, Group, Modal, Select, Stack, TagsInput, TextInput } from "@mantine/core";
+import { Modal, Select, Stack, TagsInput, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useApi, useDeed } from "../../live/api.ts";
-import { FailedDeed } from "../../parts/failed-state.tsx";
-import { deeds } from "../../words/deeds.ts";
+import { FormFoot } from "../../parts/form-foot.tsx";
 import { machinesWords } from "../machines/words.ts";
 import type { Known } from "./head.tsx";
 import { machineWords } from "./words.ts";
@@ -14,7 +13,6 @@ const LOADERS = ["auto", "ipxe", "pxelinux", "grub", "ipxe-pxelinux"] as const;
 export function EditMachine({ machine, close }: { readonly machine: Known; readonly close: () => void }) {
   const say = machineWords.use();
   const say2 = machinesWords.use();
-  const deed = deeds.use();
   const profiles = useApi("profiles.list", { query: { limit: 1000 } }).data?.items ?? [];
   const [mac, setMac] = useState<string>(machine.mac);
   const [address, setAddress] = useState<string>(machine.address ?? "");
@@ -65,15 +63,7 @@ export function EditMachine({ machine, close }: { readonly machine: Known; reado
             value={loader}
             onChange={(to) => setLoader(to ?? "auto")}
           />
-          <FailedDeed cause={put.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {deed("cancel")}
-            </Button>
-            <Button type="submit" loading={put.isPending}>
-              {deed("save")}
-            </Button>
-          </Group>
+          <FormFoot failed={put.error} close={close} busy={put.isPending} />
         </Stack>
       </form>
     </Modal>

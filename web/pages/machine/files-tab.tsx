@@ -1,8 +1,10 @@
 // What the machine would be given at each step of its boot now, as text; and its answer files.
+
 import { Code, Group, Select, Stack, Text, Title } from "@mantine/core";
 import { useParam } from "../../frame/address.ts";
 import { useApi } from "../../live/api.ts";
 import { Loaded } from "../../parts/loaded.tsx";
+import { useSaid } from "../../words/sentences/said.ts";
 import { machineWords } from "./words.ts";
 
 const FIRMWARE = ["bios", "uefi-x64", "uefi-ia32", "uefi-arm64", "uefi-x64-http"] as const;
@@ -14,6 +16,7 @@ export function FilesTab(props: {
 }) {
   const { mac, name, profile } = props;
   const say = machineWords.use();
+  const said = useSaid();
   const [firmware, setFirmware] = useParam("as");
   const arch = FIRMWARE.find((one) => one === firmware) ?? "uefi-x64";
   const explain = useApi("machines.explain", { query: { mac, arch } }, { staleTime: 0 });
@@ -36,10 +39,10 @@ export function FilesTab(props: {
             {steps.map(({ step, given, why, text }) => (
               <article key={`${step} ${given}`} className="bl-panel">
                 <Text size="sm" fw={600}>
-                  {`${step}: ${given}`}
+                  {`${said(step)}: ${said(given)}`}
                 </Text>
                 <Text size="sm" c="dimmed">
-                  {why}
+                  {said(why)}
                 </Text>
                 {text === undefined ? null : (
                   <Code block mt="xs">
@@ -62,6 +65,7 @@ export function FilesTab(props: {
 }
 
 function AnswerFiles({ machine, profile }: { readonly machine: string; readonly profile: string }) {
+  const said = useSaid();
   const rendered = useApi("answers.render", { body: { machine, profile } }, { staleTime: 0 });
   return (
     <Loaded of={rendered} rows={8}>
@@ -73,7 +77,7 @@ function AnswerFiles({ machine, profile }: { readonly machine: string; readonly 
               size="sm"
               className={severity === "error" ? "bl-text-bad" : "bl-text-warn"}
             >
-              <code>{path}</code> {problem}
+              <code>{path}</code> {said(problem)}
             </Text>
           ))}
           {files.map(({ name, text }) => (

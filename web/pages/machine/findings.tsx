@@ -1,7 +1,9 @@
 // What the rules found of a boot that died: what was seen, and the cures, the likeliest first.
+
 import { List, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useApi } from "../../live/api.ts";
+import { useSaid } from "../../words/sentences/said.ts";
 import { timelineWords } from "./timeline/words.ts";
 
 export function Findings({ machine }: { readonly machine: string }) {
@@ -23,15 +25,16 @@ export function Finding(props: {
 }) {
   const { rule, step, says, cures } = props;
   const say = timelineWords.use();
+  const said = useSaid();
   return (
     <article className="bl-finding">
       <IconAlertTriangle size={18} className="bl-finding-icon" />
       <Stack gap={4}>
         <Text fw={600} size="sm">
-          {says}
+          {said(says)}
         </Text>
         <Text size="xs" c="dimmed">
-          {`${step} · `}
+          {`${said(step)} · `}
           <code>{rule}</code>
         </Text>
         {cures.length === 0 ? null : (
@@ -41,7 +44,7 @@ export function Finding(props: {
             </Text>
             <List size="sm" spacing={2}>
               {cures.map((cure) => (
-                <List.Item key={cure}>{cure}</List.Item>
+                <List.Item key={cure}>{said(cure)}</List.Item>
               ))}
             </List>
           </>

@@ -1,15 +1,18 @@
 // The one sentence that matters: why it stopped, how far its install is, or what it is allowed to do.
+
 import { Text } from "@mantine/core";
 import { useApi } from "../../live/api.ts";
 import { agoText, exactText } from "../../parts/figures.ts";
 import { ProgressSentence } from "../../parts/progress-sentence.tsx";
 import { useNow } from "../../parts/time.tsx";
 import { useLanguage } from "../../words/language.ts";
+import { useSaid } from "../../words/sentences/said.ts";
 import type { Known } from "./head.tsx";
 import { machineWords } from "./words.ts";
 
 export function Sentence({ machine, mac }: { readonly machine: Known | null; readonly mac: string }) {
   const say = machineWords.use();
+  const said = useSaid();
   const language = useLanguage();
   const arm = machine?.now.arm ?? null;
   const boots = useApi("boots.list", { query: { machine: machine?.name ?? mac, limit: 1 } }).data?.items;
@@ -22,7 +25,7 @@ export function Sentence({ machine, mac }: { readonly machine: Known | null; rea
   if (finding !== undefined)
     return (
       <Text className="bl-text-bad" fw={600}>
-        {finding.says}
+        {said(finding.says)}
       </Text>
     );
   if (machine === null) return <Text c="dimmed">{`${say("unknown")}. ${say("unknownSays")}`}</Text>;

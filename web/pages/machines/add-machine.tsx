@@ -1,9 +1,9 @@
 // A machine is made known: by hand, or one that was discovered.
-import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { Modal, Select, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { useApi, useDeed } from "../../live/api.ts";
-import { FailedDeed } from "../../parts/failed-state.tsx";
+import { FormFoot } from "../../parts/form-foot.tsx";
 import { deeds } from "../../words/deeds.ts";
 import { machinesWords } from "./words.ts";
 
@@ -69,15 +69,7 @@ export function AddMachine({ known, close }: { readonly known: Known; readonly c
             value={address}
             onChange={({ currentTarget }) => setAddress(currentTarget.value)}
           />
-          <FailedDeed cause={put.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {deed("cancel")}
-            </Button>
-            <Button type="submit" loading={put.isPending}>
-              {deed("add")}
-            </Button>
-          </Group>
+          <FormFoot failed={put.error} close={close} says={deed("add")} busy={put.isPending} />
         </Stack>
       </form>
     </Modal>

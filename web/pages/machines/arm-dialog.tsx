@@ -1,15 +1,16 @@
 // Arming: shows the machines, what is wiped on each, the system, and until when. Several are armed only with their number in words.
-import { Button, Group, Modal, ScrollArea, Select, Stack, Text, TextInput } from "@mantine/core";
+
+import { Group, Modal, ScrollArea, Select, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useApi, useDeed } from "../../live/api.ts";
-import { FailedDeed } from "../../parts/failed-state.tsx";
 import { exactText } from "../../parts/figures.ts";
+import { FormFoot } from "../../parts/form-foot.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { useNow } from "../../parts/time.tsx";
-import { deeds } from "../../words/deeds.ts";
 import { useLanguage } from "../../words/language.ts";
+import { useSaid } from "../../words/sentences/said.ts";
 import { armWords } from "./arm-words.ts";
 
 const SPANS = [
@@ -29,8 +30,8 @@ export function ArmDialog(props: {
 }) {
   const { machines, close } = props;
   const say = armWords.use();
-  const deed = deeds.use();
   const language = useLanguage();
+  const said = useSaid();
   const [profile, setProfile] = useState<string | null>(props.profile ?? null);
   const [seconds, setSeconds] = useState("7200");
   const [number, setNumber] = useState("");
@@ -97,10 +98,10 @@ export function ArmDialog(props: {
                             </td>
                             <td>{name}</td>
                             <td>
-                              {what}
+                              {said(what)}
                               {warnings.map((warning) => (
                                 <Text key={warning} size="xs" className="bl-text-warn">
-                                  {warning}
+                                  {said(warning)}
                                 </Text>
                               ))}
                             </td>
@@ -123,21 +124,14 @@ export function ArmDialog(props: {
                     onChange={({ currentTarget }) => setNumber(currentTarget.value)}
                   />
                 ) : null}
-                <FailedDeed cause={arm.error} />
-                <Group justify="flex-end">
-                  <Button variant="default" onClick={close}>
-                    {deed("cancel")}
-                  </Button>
-                  <Button
-                    type="submit"
-                    color="red"
-                    className="bl-wipe"
-                    loading={arm.isPending}
-                    disabled={several && number.trim().toLowerCase() !== words.toLowerCase()}
-                  >
-                    {say("arm")}
-                  </Button>
-                </Group>
+                <FormFoot
+                  failed={arm.error}
+                  close={close}
+                  says={say("arm")}
+                  busy={arm.isPending}
+                  disabled={several && number.trim().toLowerCase() !== words.toLowerCase()}
+                  danger
+                />
               </>
             )}
           </Loaded>

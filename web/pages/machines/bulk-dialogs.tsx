@@ -1,9 +1,9 @@
 // Changes of several machines at once: all of them, or none.
-import { Button, Group, Modal, Select, Stack, TagsInput, Text } from "@mantine/core";
+import { Modal, Select, Stack, TagsInput, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useApi, useDeed } from "../../live/api.ts";
-import { FailedDeed } from "../../parts/failed-state.tsx";
+import { FormFoot } from "../../parts/form-foot.tsx";
 import { deeds } from "../../words/deeds.ts";
 import { machinesWords } from "./words.ts";
 
@@ -26,7 +26,6 @@ function Dialog(props: {
   readonly children: ReactNode;
 }) {
   const { title, close, failed, busy, says, danger = false, submit, children } = props;
-  const deed = deeds.use();
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     submit();
@@ -36,15 +35,7 @@ function Dialog(props: {
       <form onSubmit={onSubmit}>
         <Stack>
           {children}
-          <FailedDeed cause={failed} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {deed("cancel")}
-            </Button>
-            <Button type="submit" loading={busy} {...(danger ? { color: "red", className: "bl-wipe" } : {})}>
-              {says}
-            </Button>
-          </Group>
+          <FormFoot failed={failed} close={close} says={says} busy={busy} danger={danger} />
         </Stack>
       </form>
     </Modal>

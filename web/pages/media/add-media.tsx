@@ -1,8 +1,8 @@
 // Media by a URL, or, for admins, files that lie on the server's disk already.
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Modal, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useDeed } from "../../live/api.ts";
-import { FailedDeed } from "../../parts/failed-state.tsx";
+import { FormFoot } from "../../parts/form-foot.tsx";
 import { deeds } from "../../words/deeds.ts";
 import { mediaWords } from "./words.ts";
 
@@ -51,15 +51,7 @@ export function AddMedia({ by, close }: { readonly by: "url" | "path"; readonly 
             value={name}
             onChange={({ currentTarget }) => setName(currentTarget.value)}
           />
-          <FailedDeed cause={add.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {deed("cancel")}
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              {deed("add")}
-            </Button>
-          </Group>
+          <FormFoot failed={add.error} close={close} says={deed("add")} busy={add.isPending} />
         </Stack>
       </form>
     </Modal>

@@ -1,4 +1,5 @@
 // What is on its way up, and the server's own work on media: how far, how fast, how long still.
+
 import { ActionIcon, Group, Progress, Stack, Text, Tooltip } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -6,7 +7,9 @@ import { useApi } from "../../live/api.ts";
 import { useLive } from "../../live/stream.ts";
 import { FailedDeed } from "../../parts/failed-state.tsx";
 import { rateText, sizeText, spanText } from "../../parts/figures.ts";
+import { JobProgress } from "../../parts/job-progress.tsx";
 import { useLanguage } from "../../words/language.ts";
+import { useSaid } from "../../words/sentences/said.ts";
 import { drop, pause, resume, type Upload, useUploads } from "./uploads.ts";
 import { mediaWords } from "./words.ts";
 
@@ -27,6 +30,7 @@ export function UploadList() {
 
 function UploadRow({ one }: { readonly one: Upload }) {
   const say = mediaWords.use();
+  const said = useSaid();
   const language = useLanguage();
   const { key, name, size, offset, state, rate, cause, found } = one;
   const leftMs = rate > 0 ? ((size - offset) / rate) * 1000 : null;
@@ -70,7 +74,7 @@ function UploadRow({ one }: { readonly one: Upload }) {
       </Text>
       {state === "refused" ? (
         <Text size="sm" className="bl-text-bad" role="alert">
-          {say("refused", { why: found })}
+          {say("refused", { why: said(found) })}
         </Text>
       ) : null}
       <FailedDeed cause={cause} />
@@ -91,7 +95,6 @@ function Act(props: { readonly label: string; readonly onClick: () => void; read
 /** Downloads and checks that the server is at, and why the last ones failed. */
 export function JobList() {
   const say = mediaWords.use();
-  const language = useLanguage();
   const listed = useApi("jobs.list", {}).data ?? [];
   const live = useLive((now) => now.jobs);
   const jobs = listed.map((job) => live.get(job.id) ?? job).filter(({ kind }) => kind === "media.add");
@@ -100,39 +103,10 @@ export function JobList() {
   return (
     <section className="bl-panel" aria-label={say("working")}>
       <Stack gap="sm">
-        {shown.map(({ id, says, state, doneBytes, totalBytes, problem }) => (
-          <Stack gap={4} key={id}>
-            <Text size="sm" fw={600} truncate>
-              {says}
-            </Text>
-            {state === "failed" ? (
-              <FailedDeed cause={new Error(detailOf(problem))} />
-            ) : (
-              <>
-                <Progress
-                  value={totalBytes === null || totalBytes === 0 ? 100 : (doneBytes / totalBytes) * 100}
-                  animated={totalBytes === null}
-                  aria-label={says}
-                />
-                <Text size="xs" c="dimmed" className="bl-figures">
-                  {sizeText(doneBytes, language)}
-                  {totalBytes === null ? "" : ` / ${sizeText(totalBytes, language)}`}
-                </Text>
-              </>
-            )}
-          </Stack>
+        {shown.map((job) => (
+          <JobProgress key={job.id} job={job} />
         ))}
       </Stack>
     </section>
   );
-}
-
-/** Of a problem as errors have it. */
-function detailOf(problem: unknown): string {
-  const { detail, title, faults } = (problem ?? {}) as {
-    readonly detail?: string;
-    readonly title?: string;
-    readonly faults?: readonly { readonly problem: string }[];
-  };
-  return [detail ?? title ?? "", ...(faults ?? []).map((fault) => fault.problem)].filter(Boolean).join(": ");
 }

@@ -1,13 +1,12 @@
 // Checks media by the sums that come with them: a job whose progress and result are shown here.
-import { List, Modal, Progress, Stack, Text } from "@mantine/core";
+import { List, Modal, Stack, Text } from "@mantine/core";
 import { IconChecks } from "@tabler/icons-react";
 import { useState } from "react";
-import { useApi, useDeed } from "../../live/api.ts";
-import { useLive } from "../../live/stream.ts";
+import { useDeed } from "../../live/api.ts";
 import { FailedDeed } from "../../parts/failed-state.tsx";
-import { sizeText } from "../../parts/figures.ts";
+import { JobProgress, useJob } from "../../parts/job-progress.tsx";
 import { RoleButton } from "../../parts/role-button.tsx";
-import { useLanguage } from "../../words/language.ts";
+import { useSaid } from "../../words/sentences/said.ts";
 import { mediaWords } from "../media/words.ts";
 
 interface Finding {
@@ -52,31 +51,9 @@ export function CheckSums({ name }: { readonly name: string }) {
 
 function Progressing({ id }: { readonly id: string }) {
   const say = mediaWords.use();
-  const language = useLanguage();
-  const live = useLive(({ jobs }) => jobs.get(id));
-  const read = useApi("jobs.show", { params: { id } }).data;
-  const job = live ?? read;
-  if (job === undefined) return null;
-  const { state, doneBytes, totalBytes, result, problem } = job;
-  if (state === "failed") {
-    const { detail } = (problem ?? {}) as { readonly detail?: string };
-    return <FailedDeed cause={new Error(detail ?? "")} />;
-  }
-  if (state === "running")
-    return (
-      <Stack gap={6}>
-        <Text size="sm">
-          {say("checking")} {sizeText(doneBytes, language)}
-          {totalBytes === null ? "" : ` / ${sizeText(totalBytes, language)}`}
-        </Text>
-        <Progress
-          value={totalBytes === null || totalBytes === 0 ? 100 : (doneBytes / totalBytes) * 100}
-          animated={totalBytes === null}
-          aria-label={say("checking")}
-        />
-      </Stack>
-    );
-  const findings = (result ?? []) as readonly Finding[];
+  const job = useJob(id);
+  if (job?.state !== "done") return <JobProgress job={job} />;
+  const findings = (job.result ?? []) as readonly Finding[];
   const wrong = findings.filter(({ right }) => !right);
   if (findings.length === 0) return <Text>{say("checkNone")}</Text>;
   if (wrong.length === 0)
@@ -95,11 +72,12 @@ function Progressing({ id }: { readonly id: string }) {
 }
 
 function Findings({ all }: { readonly all: readonly Finding[] }) {
+  const said = useSaid();
   return (
     <List size="sm">
       {all.slice(0, 100).map(({ subject, against, detail }) => (
         <List.Item key={`${subject} ${against}`}>
-          <code>{subject}</code> {against} {detail ?? ""}
+          <code>{subject}</code> {said(against)} {detail === undefined ? "" : said(detail)}
         </List.Item>
       ))}
     </List>

@@ -1,16 +1,14 @@
 // Forgetting media: their files stay; profiles that use them are named first.
-import { Button, Group, List, Modal, Text } from "@mantine/core";
+import { List, Modal, Text } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { client, queries, readAgain } from "../../live/api.ts";
-import { FailedDeed } from "../../parts/failed-state.tsx";
-import { deeds } from "../../words/deeds.ts";
+import { FormFoot } from "../../parts/form-foot.tsx";
 import { type Medium, titleOf } from "../media/kinds.ts";
 import { mediaWords } from "../media/words.ts";
 
 export function ForgetDialog({ medium, close }: { readonly medium: Medium; readonly close: () => void }) {
   const say = mediaWords.use();
-  const deed = deeds.use();
   const [, go] = useLocation();
   const { name, profiles } = medium;
   const [busy, setBusy] = useState(false);
@@ -45,15 +43,7 @@ export function ForgetDialog({ medium, close }: { readonly medium: Medium; reado
           </List>
         </div>
       )}
-      <FailedDeed cause={failed} />
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={close}>
-          {deed("cancel")}
-        </Button>
-        <Button color="red" className="bl-wipe" loading={busy} onClick={forget}>
-          {say("remove")}
-        </Button>
-      </Group>
+      <FormFoot failed={failed} close={close} says={say("remove")} busy={busy} danger onClick={forget} />
     </Modal>
   );
 }

@@ -1,4 +1,5 @@
 // One of the media: what it is and what says so, what it can start, who uses it, and the files in it.
+
 import { Anchor, Button, Group, List, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
@@ -10,6 +11,7 @@ import { Loaded } from "../../parts/loaded.tsx";
 import { RoleButton } from "../../parts/role-button.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { useLanguage } from "../../words/language.ts";
+import { useSaid } from "../../words/sentences/said.ts";
 import { FamilyMark } from "../media/family-mark.tsx";
 import { firmwareText, type Medium, sizeOf, titleOf, useKind } from "../media/kinds.ts";
 import { FirmwareBadges } from "../media/media-card.tsx";
@@ -31,6 +33,7 @@ export function MediumPage({ params }: PageProps) {
 
 function Content({ medium }: { readonly medium: Medium }) {
   const say = mediaWords.use();
+  const said = useSaid();
   const [forgetting, setForgetting] = useState(false);
   const { name, recognition, problems, addedMs } = medium;
   const wrong = [...problems, ...(recognition.missing ?? [])];
@@ -61,7 +64,7 @@ function Content({ medium }: { readonly medium: Medium }) {
           </Group>
           <List size="sm">
             {wrong.map((one) => (
-              <List.Item key={one}>{one}</List.Item>
+              <List.Item key={one}>{said(one)}</List.Item>
             ))}
           </List>
         </section>

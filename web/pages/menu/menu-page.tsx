@@ -1,4 +1,5 @@
 // The menu editor: a menu's entries as a tree, the one that is chosen as a form, and what machines will show of it.
+
 import { Button, Group, Text, Title } from "@mantine/core";
 import { IconDeviceFloppy, IconPlus } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
@@ -10,6 +11,7 @@ import { Chip } from "../../parts/chip.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { FailedDeed } from "../../parts/failed-state.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
+import { useSaid } from "../../words/sentences/said.ts";
 import { changed, childrenOf, type Entry, entryAt, type Place, titleOf } from "./entries.ts";
 import { EntryForm } from "./entry-form.tsx";
 import { faultsAt } from "./faults.ts";
@@ -51,6 +53,7 @@ interface Draft {
 
 function MenuEditor({ config }: { readonly config: Config }) {
   const say = menuWords.use();
+  const said = useSaid();
   const stored = config.menus as readonly Entry[];
   const [draft, setDraft] = useState<Draft | null>(null);
   const menus = draft?.menus ?? stored;
@@ -63,7 +66,10 @@ function MenuEditor({ config }: { readonly config: Config }) {
   const [chosen, setChosen] = useState<Place | null>(null);
   const [saving, setSaving] = useState<"no" | "now" | "done">("no");
   const [failed, setFailed] = useState<unknown>(null);
-  const faults = useMemo(() => (failed instanceof ApiProblem ? (failed.problem.faults ?? []) : []), [failed]);
+  const faults = useMemo(() => {
+    const all = failed instanceof ApiProblem ? (failed.problem.faults ?? []) : [];
+    return all.map(({ path, problem }) => ({ path, problem: said(problem) }));
+  }, [failed, said]);
 
   const write = (next: readonly Entry[]) => {
     setDraft({ version: draft?.version ?? config.version, menus: next });

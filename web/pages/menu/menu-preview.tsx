@@ -2,8 +2,8 @@
 import { Tabs, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useState } from "react";
-import { ApiProblem } from "../../../src/http/client/client.ts";
 import { useApi } from "../../live/api.ts";
+import { WhyFailed } from "../../parts/failed-state.tsx";
 import type { Entry } from "./entries.ts";
 import { menuWords } from "./words.ts";
 
@@ -36,12 +36,6 @@ export function MenuPreview({ menu }: { readonly menu: Entry }) {
   );
 }
 
-function whyOf(cause: unknown): string {
-  if (!(cause instanceof ApiProblem)) return String(cause);
-  const { detail, title, faults = [] } = cause.problem;
-  return [detail ?? title, ...faults.map(({ path, problem }) => `${path} ${problem}`)].join(": ");
-}
-
 function Picture({ menu }: { readonly menu: Entry }) {
   const say = menuWords.use();
   const { data: value, error } = useApi("menus.draw", { body: { menu } });
@@ -58,9 +52,10 @@ function Picture({ menu }: { readonly menu: Entry }) {
         <img className="bl-menu-picture" src={url} alt={say("pictureOf")} width={640} height={480} />
       )}
       {error === null ? null : (
-        <Text size="sm" className="bl-text-warn" role="status">
-          {say("noPicture")}: {whyOf(error)}
-        </Text>
+        <div className="bl-text-warn" role="status">
+          <Text size="sm">{say("noPicture")}:</Text>
+          <WhyFailed cause={error} />
+        </div>
       )}
     </>
   );
@@ -78,9 +73,9 @@ function Script({ menu, dialect }: { readonly menu: Entry; readonly dialect: (ty
         value={value?.text ?? ""}
       />
       {error === null ? null : (
-        <Text size="sm" className="bl-text-warn" role="status">
-          {whyOf(error)}
-        </Text>
+        <div className="bl-text-warn" role="status">
+          <WhyFailed cause={error} />
+        </div>
       )}
     </>
   );

@@ -1,11 +1,12 @@
 // The addresses that were given out: filtered, released, kept for their machine.
-import { Button, Group, Modal, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Group, Modal, Stack, Text, TextInput, Title } from "@mantine/core";
 import { type FormEvent, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { useParam } from "../../frame/address.ts";
 import { type Item, useDeed, useWhole } from "../../live/api.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { FailedDeed } from "../../parts/failed-state.tsx";
+import { FormFoot } from "../../parts/form-foot.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { Mono } from "../../parts/mac.tsx";
 import { RoleButton } from "../../parts/role-button.tsx";
@@ -13,7 +14,6 @@ import { sortingOf, sortingText } from "../../parts/sorting.ts";
 import { StateBadge } from "../../parts/state-badge.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { Ago } from "../../parts/time.tsx";
-import { deeds } from "../../words/deeds.ts";
 import { numberOf } from "./cells.ts";
 import { networkWords } from "./words.ts";
 
@@ -157,7 +157,6 @@ function LeaseCard({ lease: { address, mac, hostName, state } }: { readonly leas
 
 function ReserveDialog({ lease, close }: { readonly lease: Lease; readonly close: () => void }) {
   const say = networkWords.use();
-  const deed = deeds.use();
   const { address, mac, hostName } = lease;
   const [name, setName] = useState(hostName ?? "");
   const reserve = useDeed("leases.reserve", ["networks", "machines"]);
@@ -179,15 +178,7 @@ function ReserveDialog({ lease, close }: { readonly lease: Lease; readonly close
             value={name}
             onChange={({ currentTarget }) => setName(currentTarget.value)}
           />
-          <FailedDeed cause={reserve.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {deed("cancel")}
-            </Button>
-            <Button type="submit" loading={reserve.isPending}>
-              {say("reserve")}
-            </Button>
-          </Group>
+          <FormFoot failed={reserve.error} close={close} says={say("reserve")} busy={reserve.isPending} />
         </Stack>
       </form>
     </Modal>

@@ -1,4 +1,5 @@
 // Overview: what boots now, what needs somebody, what ended today, how much room there is.
+
 import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
 import {
   IconAlertTriangle,
@@ -18,6 +19,7 @@ import { Loaded } from "../../parts/loaded.tsx";
 import { Badge, type State, StateBadge } from "../../parts/state-badge.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { useLanguage } from "../../words/language.ts";
+import { useSaid } from "../../words/sentences/said.ts";
 import { BootingCard } from "./booting-card.tsx";
 import { Capacity } from "./capacity.tsx";
 import { overviewWords } from "./words.ts";
@@ -156,6 +158,7 @@ function linkOf({ kind, subject, install }: Attention): string | null {
 
 function AttentionItem({ one }: { readonly one: Attention }) {
   const say = overviewWords.use();
+  const said = useSaid();
   const { kind, subject, says, cures, atMs } = one;
   const [icon, tone] = KINDS[kind];
   const link = linkOf(one);
@@ -181,10 +184,10 @@ function AttentionItem({ one }: { readonly one: Attention }) {
         )}
       </Group>
       <Text size="sm" mt={2}>
-        {says}
+        {said(says)}
       </Text>
       {cures.slice(0, 1).map((cure) => (
-        <Text key={cure} size="sm" c="dimmed">{`→ ${cure}`}</Text>
+        <Text key={cure} size="sm" c="dimmed">{`→ ${said(cure)}`}</Text>
       ))}
     </li>
   );

@@ -1,8 +1,10 @@
 // The answer file as it would be now: what changed since it was saved is tinted, what a look through it finds stands at its line.
+
 import { NativeSelect, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconX } from "@tabler/icons-react";
 import { useMemo } from "react";
 import type { Answer } from "../../live/api.ts";
+import { useSaid } from "../../words/sentences/said.ts";
 import { profileWords } from "./words.ts";
 
 type Rendered = Answer<"answers.render">;
@@ -94,13 +96,14 @@ export function AnswerView(props: {
 }
 
 function NoteLine({ note: { severity, path, problem, hint } }: { readonly note: Note }) {
+  const said = useSaid();
   const Icon = severity === "error" ? IconX : IconAlertTriangle;
   return (
     <div className={`bl-note ${severity === "error" ? "bl-text-bad" : "bl-text-warn"}`}>
       <Icon size={15} />
       <span>
-        {path === "" || path.startsWith("line ") ? null : <code>{path}</code>} {problem}
-        {hint === undefined ? null : ` → ${hint}`}
+        {path === "" || path.startsWith("line ") ? null : <code>{path}</code>} {said(problem)}
+        {hint === undefined ? null : ` → ${said(hint)}`}
       </span>
     </div>
   );

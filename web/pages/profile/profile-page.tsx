@@ -1,4 +1,5 @@
 // One profile: the spec's sections, the form of one of them, and the answer file that comes of it, rendered as one types.
+
 import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useMemo, useState } from "react";
@@ -11,6 +12,8 @@ import { FailedDeed, FailedState } from "../../parts/failed-state.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { RoleButton } from "../../parts/role-button.tsx";
 import { Badge } from "../../parts/state-badge.tsx";
+import { useSaid } from "../../words/sentences/said.ts";
+import type { Translate } from "../../words/sentences/translate.ts";
 import { AnswerView } from "./answer-view.tsx";
 import { bodyOf, type Draft, draftOf, isSame } from "./draft.ts";
 import { RemoveProfile } from "./remove-profile.tsx";
@@ -44,6 +47,7 @@ export function ProfilePage({ params: { name = "" } }: PageProps) {
 
 function Editor({ profile, schema }: { readonly profile: Profile; readonly schema: Schema }) {
   const say = profileWords.use();
+  const said = useSaid();
   const [, go] = useLocation();
   const [paneName, setPane] = useParam("section", true);
   const [file, setFile] = useParam("file");
@@ -67,7 +71,7 @@ function Editor({ profile, schema }: { readonly profile: Profile; readonly schem
     versionOf(profile.name).then(setTag, () => {});
   }, [profile.name]);
 
-  const faults = useMemo(() => faultsOf(failed ?? now.error), [failed, now.error]);
+  const faults = useMemo(() => faultsOf(failed ?? now.error, said), [failed, now.error, said]);
   const save = async (force: boolean) => {
     setSaving(true);
     setFailed(null);
@@ -186,7 +190,7 @@ async function versionOf(name: string): Promise<string | null> {
 }
 
 /** What is wrong, by the spec's paths. */
-function faultsOf(cause: unknown): ReadonlyMap<string, string> {
+function faultsOf(cause: unknown, said: Translate): ReadonlyMap<string, string> {
   if (!(cause instanceof ApiProblem)) return new Map();
   return new Map(
     (cause.problem.faults ?? []).map(({ path, problem }) => [
@@ -194,7 +198,7 @@ function faultsOf(cause: unknown): ReadonlyMap<string, string> {
         .replace(/^written\./, "")
         .replace(/^spec\./, "")
         .replaceAll(/\[(\d+)\]/g, ".$1"),
-      problem,
+      said(problem),
     ]),
   );
 }

@@ -1,14 +1,17 @@
 // An existing answer file becomes a spec: pasted or dropped; what was not understood is listed.
+
 import { Button, Group, List, Modal, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { type DragEvent, useState } from "react";
 import { useDeed } from "../../live/api.ts";
 import { FailedDeed } from "../../parts/failed-state.tsx";
 import { deeds } from "../../words/deeds.ts";
+import { useSaid } from "../../words/sentences/said.ts";
 import type { Spec } from "./draft.ts";
 import { profileWords } from "./words.ts";
 
 export function TakeOver({ take, close }: { readonly take: (spec: Spec) => void; readonly close: () => void }) {
   const say = profileWords.use();
+  const said = useSaid();
   const deed = deeds.use();
   const [name, setName] = useState("ks.cfg");
   const [text, setText] = useState("");
@@ -57,7 +60,7 @@ export function TakeOver({ take, close }: { readonly take: (spec: Spec) => void;
             <List size="sm">
               {[...done.faults, ...done.notes].map(({ path, problem, hint }) => (
                 <List.Item key={`${path} ${problem}`}>
-                  <code>{path}</code> {problem} {hint ?? ""}
+                  <code>{path}</code> {said(problem)} {hint === undefined ? "" : said(hint)}
                 </List.Item>
               ))}
             </List>

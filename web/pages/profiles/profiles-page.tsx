@@ -6,7 +6,7 @@ import { Link, useLocation } from "wouter";
 import { useParam } from "../../frame/address.ts";
 import { type Item, useApi, useDeed, useWhole } from "../../live/api.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
-import { FailedDeed } from "../../parts/failed-state.tsx";
+import { FormFoot } from "../../parts/form-foot.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { RoleButton } from "../../parts/role-button.tsx";
 import { sortingOf, sortingText } from "../../parts/sorting.ts";
@@ -172,15 +172,7 @@ function NewProfile({ media: given, close }: { readonly media: string | null; re
               <legend>root</legend>
               <PasswordField account={root as Record<string, unknown>} onChange={setRoot} />
             </fieldset>
-            <FailedDeed cause={put.error} />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                {deed("cancel")}
-              </Button>
-              <Button type="submit" loading={put.isPending}>
-                {deed("add")}
-              </Button>
-            </Group>
+            <FormFoot failed={put.error} close={close} says={deed("add")} busy={put.isPending} />
           </Stack>
         </form>
       )}

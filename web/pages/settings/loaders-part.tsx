@@ -1,10 +1,10 @@
 // Loaders: which are there, and getting them.
-import { Progress, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { useApi, useDeed } from "../../live/api.ts";
-import { useLive } from "../../live/stream.ts";
 import { FailedDeed } from "../../parts/failed-state.tsx";
+import { JobProgress, useJob } from "../../parts/job-progress.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { RoleButton } from "../../parts/role-button.tsx";
 import { settingsWords } from "./words.ts";
@@ -14,7 +14,7 @@ export function LoadersPart() {
   const loaders = useApi("loaders.list", {});
   const obtain = useDeed("loaders.obtain", ["jobs"]);
   const [begun, setBegun] = useState<string | null>(null);
-  const job = useLive((now) => (begun === null ? undefined : now.jobs.get(begun)));
+  const job = useJob(begun ?? undefined);
   const running = begun !== null && (job === undefined || job.state === "running");
   const get = () => obtain.mutate({ body: {} }, { onSuccess: ({ id }) => setBegun(id) });
   return (
@@ -51,30 +51,13 @@ export function LoadersPart() {
       <RoleButton needs="admin" mt="md" leftSection={<IconDownload size={16} />} loading={running} onClick={get}>
         {say("obtain")}
       </RoleButton>
-      {running ? (
-        <>
-          <Text size="sm" mt="sm" role="status">
-            {job?.says ?? say("obtaining")}
-          </Text>
-          <Progress
-            aria-label={say("obtaining")}
-            value={job?.totalBytes ? (job.doneBytes / job.totalBytes) * 100 : 100}
-            animated={!job?.totalBytes}
-          />
-        </>
-      ) : null}
+      <JobProgress job={job} />
       {job?.state === "done" ? (
         <Text size="sm" mt="sm" role="status">
           {say("obtained")}
         </Text>
       ) : null}
-      <FailedDeed cause={obtain.error ?? (job?.state === "failed" ? new Error(detailOf(job.problem)) : null)} />
+      <FailedDeed cause={obtain.error} />
     </section>
   );
-}
-
-/** Of a problem as errors have it. */
-function detailOf(problem: unknown): string {
-  const { detail, title } = (problem ?? {}) as { readonly detail?: string; readonly title?: string };
-  return detail ?? title ?? "";
 }

@@ -4,7 +4,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { type Answer, useApi, useDeed } from "../../live/api.ts";
 import { type Role, useSession } from "../../live/session.ts";
-import { FailedDeed } from "../../parts/failed-state.tsx";
+import { FormFoot } from "../../parts/form-foot.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { deeds } from "../../words/deeds.ts";
@@ -80,7 +80,6 @@ export function PeoplePart() {
 
 function PersonDialog({ person, close }: { readonly person: Person | null; readonly close: () => void }) {
   const say = settingsWords.use();
-  const deed = deeds.use();
   const state = states.use();
   const [name, setName] = useState(person?.name ?? "");
   const [role, setRole] = useState<Role>(person?.role ?? "operator");
@@ -129,15 +128,7 @@ function PersonDialog({ person, close }: { readonly person: Person | null; reado
             value={password}
             onChange={({ currentTarget }) => setPassword(currentTarget.value)}
           />
-          <FailedDeed cause={put.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {deed("cancel")}
-            </Button>
-            <Button type="submit" loading={put.isPending}>
-              {deed("save")}
-            </Button>
-          </Group>
+          <FormFoot failed={put.error} close={close} busy={put.isPending} />
         </Stack>
       </form>
     </Modal>

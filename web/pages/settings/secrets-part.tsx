@@ -3,7 +3,7 @@ import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from "@ma
 import { IconPlus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useApi, useDeed } from "../../live/api.ts";
-import { FailedDeed } from "../../parts/failed-state.tsx";
+import { FormFoot } from "../../parts/form-foot.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { deeds } from "../../words/deeds.ts";
@@ -66,7 +66,6 @@ export function SecretsPart() {
 
 function AddSecret({ close }: { readonly close: () => void }) {
   const say = settingsWords.use();
-  const deed = deeds.use();
   const [name, setName] = useState("");
   const [value, setValue] = useState("");
   const put = useDeed("secrets.put");
@@ -95,15 +94,7 @@ function AddSecret({ close }: { readonly close: () => void }) {
             value={value}
             onChange={({ currentTarget }) => setValue(currentTarget.value)}
           />
-          <FailedDeed cause={put.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {deed("cancel")}
-            </Button>
-            <Button type="submit" loading={put.isPending}>
-              {deed("save")}
-            </Button>
-          </Group>
+          <FormFoot failed={put.error} close={close} busy={put.isPending} />
         </Stack>
       </form>
     </Modal>

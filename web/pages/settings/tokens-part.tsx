@@ -4,7 +4,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { type Answer, useApi, useDeed } from "../../live/api.ts";
 import { type Role, useSession } from "../../live/session.ts";
-import { FailedDeed } from "../../parts/failed-state.tsx";
+import { FormFoot } from "../../parts/form-foot.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { deeds } from "../../words/deeds.ts";
@@ -117,15 +117,7 @@ function AddToken({ close }: { readonly close: () => void }) {
             value={days}
             onChange={setDays}
           />
-          <FailedDeed cause={add.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {deed("cancel")}
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              {deed("add")}
-            </Button>
-          </Group>
+          <FormFoot failed={add.error} close={close} says={deed("add")} busy={add.isPending} />
         </Stack>
       </form>
     </Modal>

@@ -1,12 +1,10 @@
 // Step four: a disc image, or Debian's installer from the archive; and the loaders.
-import { Button, FileButton, Group, Progress, Text } from "@mantine/core";
+import { Button, FileButton, Group, Text } from "@mantine/core";
 import { IconDownload, IconUpload } from "@tabler/icons-react";
 import { Link } from "wouter";
 import { type Item, useApi, useDeed } from "../../live/api.ts";
-import { useLive } from "../../live/stream.ts";
 import { FailedDeed } from "../../parts/failed-state.tsx";
-import { sizeText } from "../../parts/figures.ts";
-import { useLanguage } from "../../words/language.ts";
+import { JobProgress, useJob } from "../../parts/job-progress.tsx";
 import { DropZone } from "../media/drop-zone.tsx";
 import { titleOf } from "../media/kinds.ts";
 import { UploadList } from "../media/upload-list.tsx";
@@ -21,9 +19,8 @@ export function FirstMedia({ media }: { readonly media: readonly Item<"media.lis
   const add = useDeed("media.add", ["jobs"]);
   const obtain = useDeed("loaders.obtain", ["jobs"]);
   const loaders = useApi("loaders.list", {}).data ?? [];
-  const jobs = useLive((live) => live.jobs);
-  const jobOf = (id: string | undefined) => (id === undefined ? undefined : jobs.get(id));
-  const [adding, obtaining] = [jobOf(add.data?.id) ?? add.data, jobOf(obtain.data?.id) ?? obtain.data];
+  const adding = useJob(add.data?.id);
+  const obtaining = useJob(obtain.data?.id);
   return (
     <Step n={4} what={say("four")} done={media.length > 0}>
       <DropZone />
@@ -46,8 +43,8 @@ export function FirstMedia({ media }: { readonly media: readonly Item<"media.lis
         </Button>
       </Group>
       <UploadList />
-      <Working job={adding} />
-      <FailedDeed cause={add.error ?? failureOf(adding)} />
+      <JobProgress job={adding} />
+      <FailedDeed cause={add.error} />
       {media.length === 0 ? null : (
         <Text size="sm" role="status">
           <Link href="/media">{say("have", { count: media.length, names: media.map(titleOf).join(", ") })}</Link>
@@ -74,42 +71,8 @@ export function FirstMedia({ media }: { readonly media: readonly Item<"media.lis
           </Text>
         )}
       </Group>
-      <Working job={obtaining} />
-      <FailedDeed cause={obtain.error ?? failureOf(obtaining)} />
+      <JobProgress job={obtaining} />
+      <FailedDeed cause={obtain.error} />
     </Step>
   );
-}
-
-type Job = Parameters<typeof failureOf>[0];
-
-function Working({ job }: { readonly job: Job }) {
-  const say = welcomeWords.use();
-  const language = useLanguage();
-  if (job?.state !== "running") return null;
-  const { says, doneBytes, totalBytes } = job;
-  const value = totalBytes === null || totalBytes === 0 ? 100 : (doneBytes / totalBytes) * 100;
-  return (
-    <div>
-      <Progress value={value} animated={totalBytes === null} aria-label={says} />
-      <Text size="xs" c="dimmed" className="bl-figures">
-        {say("taking", { says, size: sizeText(doneBytes, language) })}
-      </Text>
-    </div>
-  );
-}
-
-function failureOf(
-  job:
-    | {
-        readonly state: string;
-        readonly says: string;
-        readonly doneBytes: number;
-        readonly totalBytes: number | null;
-        readonly problem: unknown;
-      }
-    | undefined,
-): Error | null {
-  if (job?.state !== "failed") return null;
-  const { detail, title } = (job.problem ?? {}) as { readonly detail?: string; readonly title?: string };
-  return new Error(detail ?? title ?? job.says);
 }
