@@ -53,6 +53,16 @@ export function usersOf(name: string, profiles: readonly Profile[]): readonly st
     .map((profile) => profile.name);
 }
 
+/** Who watches the folder may have been quicker than whoever gave the files in it a name: what it made of them alone goes. */
+export async function forgetNamedByFile(store: Store, files: readonly string[], name: string): Promise<void> {
+  const profiles = await store.profiles.all();
+  for (const media of await store.media.all()) {
+    const isOnlyOf = layersOf(media).every(({ path }) => files.includes(path));
+    if (media.watched === true && media.name !== name && isOnlyOf && usersOf(media.name, profiles).length === 0)
+      await store.media.remove(media.name);
+  }
+}
+
 /** Forgets media. Throws Mistake while profiles use them, unless forced. */
 export async function removeMedia(store: Store, name: string, force: boolean): Promise<Media> {
   const found = await named("media", store.media, name);

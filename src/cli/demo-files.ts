@@ -2,7 +2,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { addLoader, obtainLoaders } from "../loaders/obtain.ts";
+import { obtainLoaders } from "../loaders/obtain.ts";
+import { addLoader } from "../loaders/own.ts";
 import { LOADERS } from "../loaders/table.ts";
 import { installedPackage, obtainPackage, packageSize } from "../packages/apt.ts";
 import { megabytes, progressLine } from "./progress.ts";

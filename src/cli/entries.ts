@@ -1,6 +1,8 @@
 // ◄ door: entries of the tree on the command line: a folder as rows, a file's bytes.
 import type { Command } from "commander";
 import { time } from "../acts/time-text.ts";
+import type { Client } from "../http/client/client.ts";
+import { LARGEST_READ } from "../http/contract/tree.ts";
 import { bytesOfEntry } from "../media/branch-reader.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Entry } from "../tree/tree.ts";
@@ -37,6 +39,18 @@ export async function printContent(path: string, entry: Entry, listing: string):
   if (entry.kind === "folder" || entry.kind === "absent")
     throw new Mistake(`${path} was not printed`, [{ path, problem: "it is a folder", hint: listing }]);
   await printBytes(bytesOfEntry(entry));
+}
+
+/** A file of a server's tree, a piece after the other. */
+export async function* treeFile(
+  client: Client,
+  query: { readonly path: string; readonly as?: string | undefined; readonly interface?: string | undefined },
+): AsyncGenerator<Uint8Array> {
+  for (let offset = 0; ; offset += LARGEST_READ) {
+    const bytes = await client.call("tree.read", { query: { ...query, offset } });
+    yield bytes;
+    if (bytes.length < LARGEST_READ) return;
+  }
 }
 
 export async function printBytes(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {

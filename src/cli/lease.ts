@@ -1,19 +1,14 @@
 // bootlace lease: the addresses given out.
 import { readFile, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { byAddress } from "../acts/leases.ts";
-import type { Loaded } from "../acts/loaded.ts";
-import { type KeyWords, reservations, reserveByKey, unreserve } from "../acts/reservations.ts";
+import type { Format } from "../acts/lease-file.ts";
+import type { KeyWords } from "../acts/reservations.ts";
 import { time } from "../acts/time-text.ts";
-import type { Lease } from "../dhcp/lease.ts";
 import { whole } from "../http/client/client.ts";
-import type { Ipv4 } from "../net/ipv4.ts";
 import { Mistake } from "../net/mistake.ts";
-import { contains } from "../net/subnet.ts";
-import type { Store } from "../store/interface.ts";
 import { withClient } from "./api-client.ts";
-import { asOptions, columns, print, withStore } from "./context.ts";
-import { type Format, leasesText, readLeases } from "./lease-file.ts";
+import { asOptions, columns, print } from "./context.ts";
+import { printBytes } from "./entries.ts";
 
 interface ReserveOptions extends KeyWords {
   readonly mac?: string;
@@ -59,13 +54,13 @@ export function leaseCommand(program: Command): void {
   lease
     .command("reservations")
     .description("addresses that are always a machine's: of the config, of machines, and by command")
-    .action((_, command: Command) => withStore(command, (store, loaded) => listReserved(command, store, loaded)));
+    .action(listReserved);
   lease
     .command("unreserve <address...>")
     .description("addresses are nobody's any more; who has one keeps it until the lease ends")
     .action((addresses: string[], _, command: Command) =>
-      withStore(command, async (store, { config }) => {
-        const ended = await unreserve(store, config, addresses);
+      withClient(command, async (client) => {
+        const ended = await client.call("reservations.remove", { body: { addresses } });
         print(command, ended, () => ended.map((one) => `${one.address} is not ${one.whose}'s any more`).join("\n"));
       }),
     );
@@ -73,18 +68,14 @@ export function leaseCommand(program: Command): void {
     .command("export [file]")
     .description("write all leases as CSV or JSON")
     .option("--format <format>", "csv or json; else as the file's name ends, or csv")
-    .action((file: string | undefined, options: FileOptions, command: Command) =>
-      withStore(command, (store) => exportTo(command, store, file, options)),
-    );
+    .action(exportTo);
   lease
     .command("import <file>")
     .description("take over leases from a CSV or JSON file")
     .option("--format <format>", "csv or json; else as the file's name ends, or csv")
     .option("--force", "also where another machine has the address now")
     .addHelpText("after", "\nColumns: address, mac, expires; and state, changed, host_name")
-    .action((file: string, options: FileOptions, command: Command) =>
-      withStore(command, (store, loaded) => importFrom(command, store, loaded, file, options)),
-    );
+    .action(importFrom);
 }
 
 async function list(command: Command): Promise<void> {
@@ -120,8 +111,9 @@ async function reserve(command: Command, address: string, options: ReserveOption
         "nothing was reserved",
         also.map((option) => ({ path: `--${option}`, problem })),
       );
-    return withStore(command, async (store, { config }) => {
-      const kept = await asOptions(KEYS, () => reserveByKey(store, config, address, options));
+    return withClient(command, async (client) => {
+      const body = { address, uuid, clientId, circuitId, remoteId };
+      const kept = await asOptions(KEYS, () => client.call("reservations.add", { body }));
       print(command, kept, () => `${kept.address} is kept for ${kept.whose}`);
     });
   }
@@ -132,10 +124,12 @@ async function reserve(command: Command, address: string, options: ReserveOption
   });
 }
 
-async function listReserved(command: Command, store: Store, { config }: Loaded): Promise<void> {
-  const all = await reservations(store, config);
-  const rows = all.map(({ address, whose, by }) => [address, whose, by ?? "lease reserve"]);
-  print(command, all, () => columns(["ADDRESS", "WHOSE", "BY"], rows, "No address is reserved."));
+async function listReserved(_: unknown, command: Command): Promise<void> {
+  await withClient(command, async (client) => {
+    const all = await client.call("reservations.list", {});
+    const rows = all.map(({ address, whose, by }) => [address, whose, by ?? "lease reserve"]);
+    print(command, all, () => columns(["ADDRESS", "WHOSE", "BY"], rows, "No address is reserved."));
+  });
 }
 
 function formatOf(options: FileOptions, file: string | undefined): Format {
@@ -144,48 +138,25 @@ function formatOf(options: FileOptions, file: string | undefined): Format {
   throw new Mistake("nothing was done", [{ path: "--format", problem: `"${format}" is neither csv nor json` }]);
 }
 
-async function exportTo(command: Command, store: Store, file: string | undefined, options: FileOptions): Promise<void> {
-  const all = byAddress(await store.leases.all());
-  const text = leasesText(all, formatOf(options, file));
-  if (file === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  await writeFile(file, text);
-  print(command, { file, leases: all.length }, () => `${all.length} leases written to ${file}`);
+async function exportTo(file: string | undefined, options: FileOptions, command: Command): Promise<void> {
+  const format = formatOf(options, file);
+  await withClient(command, async (client) => {
+    const bytes = await client.call("leases.export", { query: { format } });
+    if (file === undefined) return printBytes([bytes]);
+    const { total } = await client.call("leases.list", { query: { limit: 1 } });
+    await writeFile(file, bytes);
+    print(command, { file, leases: total }, () => `${total} leases written to ${file}`);
+  });
 }
 
-async function importFrom(
-  command: Command,
-  store: Store,
-  loaded: Loaded,
-  file: string,
-  options: FileOptions,
-): Promise<void> {
+async function importFrom(file: string, options: FileOptions, command: Command): Promise<void> {
   const format = formatOf(options, file);
   const text = await readFile(file, "utf8").catch((cause) => {
     throw new Mistake("nothing was imported", [{ path: file, problem: String(cause) }]);
   });
-  const read = readLeases(text, format);
-  const there = new Map<Ipv4, Lease>((await store.leases.all()).map((one) => [one.address, one]));
-  const nowMs = Date.now();
-  const subnets = loaded.config.networks.flatMap(({ subnet }) => subnet ?? []);
-  const found = [...read.faults];
-  for (const one of read.leases) {
-    const before = there.get(one.address);
-    const isTaken = before !== undefined && before.mac !== one.mac && before.state === "bound";
-    if (isTaken && before.expiresMs > nowMs && options.force !== true)
-      found.push({ path: one.address, problem: `${before.mac} has it until its lease ends`, hint: "or use --force" });
-    if (subnets.length > 0 && !subnets.some((subnet) => contains(subnet, one.address)))
-      found.push({
-        path: one.address,
-        problem: "is in no network's subnet",
-        hint: "add the network to the config first",
-      });
-  }
-  if (found.length > 0) throw new Mistake("nothing was imported", found);
-  // Newer than what a running server knows of these addresses.
-  const leases = read.leases.map((one) => ({ ...one, changedMs: nowMs }));
-  await store.leases.save(leases);
-  print(command, { leases: leases.length }, () => `${leases.length} leases imported`);
+  await withClient(command, async (client) => {
+    const body = { format, text, force: options.force === true };
+    const taken = await client.call("leases.import", { body });
+    print(command, taken, () => `${taken.leases} leases imported`);
+  });
 }

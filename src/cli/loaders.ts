@@ -1,15 +1,15 @@
 // bootlace loaders: the first programs that firmware runs.
+import { basename, resolve } from "node:path";
 import type { Command } from "commander";
-import { startedByShim } from "../boot/loaders.ts";
-import { addLoader, listLoaders, obtainLoaders } from "../loaders/obtain.ts";
-import { LOADER_SETS, type LoaderSet } from "../loaders/table.ts";
-import { Mistake } from "../net/mistake.ts";
+import { obtainLoaders } from "../loaders/obtain.ts";
+import { loaderBytes } from "../loaders/own.ts";
+import { LOADER_SETS } from "../loaders/table.ts";
 import { withClient } from "./api-client.ts";
-import { columns, globals, load, print } from "./context.ts";
+import { asOptions, columns, globals, load, print } from "./context.ts";
 import { resultOf } from "./jobs.ts";
 import { progressLine } from "./progress.ts";
 
-/** Adds `loaders [list]|obtain|add`. */
+/** Adds `loaders [list]|obtain|add|remove`. */
 export function loadersCommand(program: Command): void {
   const loaders = program
     .command("loaders")
@@ -37,28 +37,32 @@ export function loadersCommand(program: Command): void {
     .requiredOption("--set <set>", `which set it belongs to: ${LOADER_SETS.join(", ")}`)
     .addHelpText("after", "\nExample:\n  bootlace loaders add ./snponly.efi --set ipxe")
     .action(async (file: string, options: { readonly set: string }, command: Command) => {
-      const set = LOADER_SETS.find((each) => each === options.set);
-      if (set === undefined) throw unknownSet(options.set);
-      const { data } = await load(globals(command));
-      const added = await addLoader(data, set, file);
-      const second = set === "ipxe" ? startedByShim(added.file) : null;
-      const beside = (await listLoaders(data)).find((one) => one.set === set && one.file === second);
-      print(command, added, () =>
-        [
-          `${added.set}/${added.file} is served from now on; a server that runs offers it after its next start`,
-          ...(second === null || beside?.from === "person"
-            ? []
-            : [`It starts ${second}: add the signed one as well, since that of the packages carries no signature.`]),
-        ].join("\n"),
-      );
+      const bytes = await loaderBytes(file);
+      const params = { set: options.set, file: basename(file) };
+      await withClient(command, async (client) => {
+        const call = () => client.call("loaders.put", { params, query: { source: resolve(file) }, body: bytes });
+        const { needs, ...added } = await asOptions(["set"], call);
+        print(command, added, () =>
+          [
+            `${added.set}/${added.file} is served from now on`,
+            ...(needs === null
+              ? []
+              : [`It starts ${needs}: add the signed one as well, since that of the packages carries no signature.`]),
+          ].join("\n"),
+        );
+      });
     });
-}
-
-function unknownSet(set: string): Mistake {
-  const known: readonly LoaderSet[] = LOADER_SETS;
-  return new Mistake("the loader was not added", [
-    { path: "--set", problem: `there is no set "${set}"`, hint: known.join(", ") },
-  ]);
+  loaders
+    .command("remove <file>")
+    .description("take a file of your own away; the packages' one of that name comes back with obtain")
+    .requiredOption("--set <set>", "which set it belongs to")
+    .action((file: string, options: { readonly set: string }, command: Command) =>
+      withClient(command, async (client) => {
+        const params = { set: options.set, file };
+        const removed = await asOptions(["set"], () => client.call("loaders.remove", { params }));
+        print(command, removed, () => `${removed.set}/${removed.file} is gone`);
+      }),
+    );
 }
 
 async function list(command: Command): Promise<void> {

@@ -22,6 +22,7 @@ interface Options {
   readonly overlay?: string;
   readonly replace?: boolean;
   readonly alone?: boolean;
+  readonly there?: boolean;
   readonly sha256?: string;
   readonly family?: string;
   readonly release?: string;
@@ -51,6 +52,7 @@ export function addMediaCommand(media: Command): void {
     .option("--overlay <folder>", "a folder of your own files on top: an updated driver disk, a .treeinfo")
     .option("--replace", "in the place of media that have this name")
     .option("--alone", "do not take the other discs of the set that lie beside it")
+    .option("--there", "with --server: files and folders are on the server's host, and are not sent (for admins)")
     .option("--sha256 <hex>", "of the one file that is downloaded")
     .option(
       "--family <name>",
@@ -92,14 +94,17 @@ async function add(words: readonly string[], options: Options, command: Command)
       problem: "goes with one URL",
       hint: "for files that are here: bootlace media check",
     });
-  if (options.overlay !== undefined && !existsSync(options.overlay))
+  const isHere = globals(command).server === undefined;
+  if (isHere && options.there === true) wrong.push({ path: "--there", problem: "goes with --server" });
+  if (isHere && options.overlay !== undefined && !existsSync(options.overlay))
     wrong.push({ path: "--overlay", problem: `there is no folder ${options.overlay}` });
   if (wrong.length > 0) throw new Mistake("the media were not added", wrong);
 
-  if (globals(command).server !== undefined) {
-    refuseElsewhere(options);
-    const [urls, files] = [what.filter(isUrl), what.filter((word) => !isUrl(word))];
-    return sendMedia({ name, urls, files, sha256: options.sha256, replace: options.replace === true }, command);
+  if (!isHere) {
+    const [urls, paths] = [what.filter(isUrl), what.filter((word) => !isUrl(word))];
+    const { there, overlay, package: packaged, sha256, replace, alone } = options;
+    const adding = { name, urls, overlay, package: packaged, sha256, replace, alone, told: told ?? undefined };
+    return sendMedia(there === true ? { ...adding, paths } : { ...adding, send: paths }, command);
   }
   await withStore(command, async (store, { data }) => {
     const paths =
@@ -120,18 +125,6 @@ async function add(words: readonly string[], options: Options, command: Command)
     const shown = taken.map(shownOf);
     print(command, shown.length === 1 ? shown[0] : shown, () => taken.map(sentence).join("\n"));
   });
-}
-
-/** Options that are about the server's own disk. */
-function refuseElsewhere(options: Options): void {
-  const here = ["package", "overlay", "alone", "family", "release", "architecture", "kernel", "initrd"] as const;
-  const given = here.filter((key) => options[key] !== undefined);
-  if (given.length === 0) return;
-  const problem = "works on the server's own host only";
-  throw new Mistake(
-    "the media were not added",
-    given.map((key) => ({ path: `--${key}`, problem })),
-  );
 }
 
 /** Downloads what is elsewhere. */

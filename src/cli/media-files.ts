@@ -7,7 +7,7 @@ import { Mistake } from "../net/mistake.ts";
 import { normalise } from "../tree/path.ts";
 import { withClient } from "./api-client.ts";
 import { globals, withStore } from "./context.ts";
-import { printBytes, printContent, printRows } from "./entries.ts";
+import { printBytes, printContent, printRows, treeFile } from "./entries.ts";
 
 export async function listFiles(name: string, path: string | undefined, _: unknown, command: Command): Promise<void> {
   await withClient(command, async (client) =>
@@ -15,12 +15,9 @@ export async function listFiles(name: string, path: string | undefined, _: unkno
   );
 }
 
-/** Here, of any size; from a server, what its API lets read. */
 export async function printFile(name: string, path: string, _: unknown, command: Command): Promise<void> {
   if (globals(command).server !== undefined)
-    return withClient(command, async (client) =>
-      printBytes([await client.call("tree.read", { query: { path: `media/${name}/${path}` } })]),
-    );
+    return withClient(command, async (client) => printBytes(treeFile(client, { path: `media/${name}/${path}` })));
   const branch = await withStore(command, async (store, { data }) =>
     mediaBranch(await named("media", store.media, name), data),
   );

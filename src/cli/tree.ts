@@ -5,7 +5,7 @@ import { macSchema } from "../machines/machine.ts";
 import type { Mac } from "../net/mac.ts";
 import { withClient } from "./api-client.ts";
 import { asOptions, globals, withStore } from "./context.ts";
-import { printBytes, printContent, printRows } from "./entries.ts";
+import { printBytes, printContent, printRows, treeFile } from "./entries.ts";
 
 interface TreeOptions {
   readonly as?: Mac;
@@ -37,11 +37,10 @@ export function treeCommand(program: Command): void {
     .action(printFile);
 }
 
-/** Here, of any size; from a server, what its API lets read. */
 async function printFile(path: string, { as, interface: on }: TreeOptions, command: Command): Promise<void> {
   const query = { path, as, interface: on };
   if (globals(command).server !== undefined)
-    return withClient(command, async (client) => printBytes([await client.call("tree.read", { query })]));
+    return withClient(command, async (client) => printBytes(treeFile(client, query)));
   await withStore(command, async (store, loaded) => {
     const { entry } = await asOptions(["interface"], () => lookInTree(store, loaded, query));
     await printContent(path, entry, `tree ls ${path}`);

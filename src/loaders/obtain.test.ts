@@ -3,9 +3,10 @@ import { mkdtemp, readdir, rm, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Mistake } from "../net/mistake.ts";
+import { listLoaders, loadersFolder } from "./kept.ts";
 import type { LoaderFile } from "./manifest.ts";
 import { merge, readManifest, writeManifest } from "./manifest.ts";
-import { addLoader, listLoaders, loadersFolder } from "./obtain.ts";
+import { addLoader, putLoader, removeLoader } from "./own.ts";
 import { isLoaderName, LOADERS, packagesOf, setOf } from "./table.ts";
 
 let folder = "";
@@ -48,6 +49,17 @@ test("what is no loader file is refused with a hint", async () => {
   await writeFile(strange, "MZ");
   for (const path of [empty, strange, join(folder, "none.efi")])
     expect(addLoader(folder, "ipxe", path)).rejects.toThrow(Mistake);
+});
+
+test("files given at the same time are all in the list, and a person's own is taken away again", async () => {
+  const files = ["a.efi", "b.efi", "c.efi"];
+  const bytes = Buffer.from("MZ");
+  await Promise.all(files.map((file) => putLoader(folder, { set: "ipxe", file, bytes, source: "ann" })));
+  expect((await listLoaders(folder)).map(({ file }) => file)).toEqual(files);
+  await removeLoader(folder, "ipxe", "b.efi");
+  expect((await readdir(join(loadersFolder(folder), "ipxe"))).sort()).toEqual(["a.efi", "c.efi"]);
+  expect((await listLoaders(folder)).map(({ file }) => file)).toEqual(["a.efi", "c.efi"]);
+  await expect(removeLoader(folder, "ipxe", "b.efi")).rejects.toThrow(Mistake);
 });
 
 test("every loader has a plain name of its own in its set, and a package", () => {

@@ -1,12 +1,9 @@
-// ◄ door: puts loader files into `<data>/loaders/<set>/<file>`, from Debian packages or from a person, and says what
-// is there. A file appears whole or not at all: firmware may fetch it at any moment.
-import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
-import { Mistake } from "../net/mistake.ts";
+// ◄ door: takes loader files out of Debian packages into `<data>/loaders/<set>/<file>`.
+import { join } from "node:path";
 import { obtainPackage, type Package, type Progress, sha256Of } from "../packages/apt.ts";
-import { type LoaderFile, merge, readManifest, writeManifest } from "./manifest.ts";
-import { isLoaderName, LOADER_SETS, LOADERS, type LoaderSet, type LoaderSource, packagesOf } from "./table.ts";
+import { keepLoaders, listLoaders, loadersFolder, putFile, sizeOf } from "./kept.ts";
+import type { LoaderFile } from "./manifest.ts";
+import { LOADER_SETS, LOADERS, type LoaderSet, type LoaderSource, packagesOf } from "./table.ts";
 
 export interface ObtainLoadersOptions {
   readonly dataFolder: string;
@@ -17,11 +14,6 @@ export interface ObtainLoadersOptions {
   readonly packagesFolder?: string;
   /** False: from the archive even when the packages are installed on this host. */
   readonly useInstalled?: boolean;
-}
-
-/** Where the loader sets are served from. */
-export function loadersFolder(dataFolder: string): string {
-  return join(dataFolder, "loaders");
 }
 
 /**
@@ -37,38 +29,9 @@ export async function obtainLoaders(options: ObtainLoadersOptions): Promise<Load
     const wanted = LOADERS.filter((each) => each.package === name && sets.includes(each.set));
     const open = wanted.filter((each) => !byHand.has(`${each.set}/${each.file}`));
     if (open.length === 0) continue;
-    files = merge(files, await takeFrom(name, open, options));
-    await putText(join(loadersFolder(dataFolder), "manifest.json"), writeManifest(files));
+    files = await keepLoaders(dataFolder, await takeFrom(name, open, options));
   }
   return files;
-}
-
-/** The files that are there, by the manifest; a file that somebody deleted is left out. */
-export async function listLoaders(dataFolder: string): Promise<LoaderFile[]> {
-  const folder = loadersFolder(dataFolder);
-  const text = await readFile(join(folder, "manifest.json"), "utf8").catch(() => null);
-  if (text === null) return [];
-  const there: LoaderFile[] = [];
-  for (const each of readManifest(text))
-    if ((await sizeOf(join(folder, each.set, each.file))) !== null) there.push(each);
-  return there;
-}
-
-/** Puts a person's own file in place of, or beside, the packages' files. Throws Mistake when it cannot be one. */
-export async function addLoader(dataFolder: string, set: LoaderSet, path: string): Promise<LoaderFile> {
-  const file = basename(path);
-  const bytes = await sizeOf(path);
-  const wrong = (problem: string, hint: string) => new Mistake("The loader was not added.", [{ path, problem, hint }]);
-  if (!isLoaderName(file)) throw wrong("the name is not plain", "letters, digits, dots, dashes, 80 at most");
-  if (bytes === null) throw wrong("there is no such file", "give the path of the loader file");
-  if (bytes === 0) throw wrong("the file is empty", "copy it again");
-  const folder = loadersFolder(dataFolder);
-  await putFile(path, join(folder, set, file));
-  const sha256 = await sha256Of(join(folder, set, file));
-  const added: LoaderFile = { set, file, bytes, sha256, version: null, from: "person", source: resolve(path) };
-  const files = merge(await listLoaders(dataFolder), [added]);
-  await putText(join(folder, "manifest.json"), writeManifest(files));
-  return added;
 }
 
 async function takeFrom(
@@ -88,8 +51,8 @@ async function takeFrom(
     const path = await firstThere(from, source);
     if (path === null) continue; // Other releases of the package have fewer modules.
     const target = join(loadersFolder(options.dataFolder), source.set, source.file);
-    await putFile(path, target);
-    const bytes = (await stat(target)).size;
+    await putFile(target, path);
+    const bytes = (await sizeOf(target)) ?? 0;
     const { version, from: where } = from;
     const sha256 = await sha256Of(target);
     taken.push({ set: source.set, file: source.file, bytes, sha256, version, from: where, source: name });
@@ -105,28 +68,4 @@ async function firstThere(from: Package, source: LoaderSource | undefined): Prom
     if ((await sizeOf(full)) !== null) return full;
   }
   return null;
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  const found = await stat(path).catch(() => null);
-  return found?.isFile() === true ? found.size : null;
-}
-
-async function putFile(from: string, to: string): Promise<void> {
-  await mkdir(join(to, ".."), { recursive: true });
-  const fresh = `${to}.${randomBytes(4).toString("hex")}.new`;
-  try {
-    await copyFile(from, fresh);
-    await rename(fresh, to);
-  } catch (cause) {
-    await rm(fresh, { force: true });
-    throw new Error(`cannot put the loader ${to} in place`, { cause });
-  }
-}
-
-async function putText(to: string, text: string): Promise<void> {
-  await mkdir(join(to, ".."), { recursive: true });
-  const fresh = `${to}.${randomBytes(4).toString("hex")}.new`;
-  await writeFile(fresh, text);
-  await rename(fresh, to);
 }

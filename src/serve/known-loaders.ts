@@ -1,7 +1,7 @@
 // ◄ door: which loader files there are, as long as the server runs: what `bootlace loaders add` puts there counts at once.
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { listLoaders, loadersFolder } from "../loaders/obtain.ts";
+import { listLoaders, loadersFolder } from "../loaders/kept.ts";
 
 const EVERY_MS = 1000;
 

@@ -12,16 +12,17 @@ import { PROBLEMS, type Problem, problemOf } from "../contract/problem.ts";
 import { BASE, type Route } from "../contract/route.ts";
 import { ROUTES, STREAM } from "../contract/routes.ts";
 import { readBody } from "./body.ts";
-import { describe, describeSecurity } from "./document.ts";
+import { describe, describeSecurity, describeStream, STREAM_NAME } from "./document.ts";
 import { askerOf, COOKIE, refuseForged } from "./gate.ts";
 import { HANDLERS } from "./handlers.ts";
+import { methodsAt } from "./methods.ts";
 import type { Asked, Asker, Office } from "./office.ts";
 import { problemPage, referencePage } from "./reference.ts";
 import { problemFor, Refusal } from "./refusal.ts";
 import { stream } from "./stream.ts";
 
 const JSON_BOUNDS = { bytes: 4 << 20, seconds: 20 };
-const PIECE_BOUNDS = { bytes: LARGEST_PIECE, seconds: 300 };
+const BYTES_BOUNDS = { bytes: LARGEST_PIECE, seconds: 300 };
 
 /** Somebody of whom nothing is known. */
 const NOBODY: Asker = {
@@ -93,7 +94,7 @@ export function createApp(parts: AppParts): App {
     const response = await work(step).catch((cause) => problemAnswer(cause, name));
     const route: Route | undefined = (ROUTES as Record<string, Route>)[name];
     const looks = route === undefined || route.method === "get" || route.safe === true;
-    if (!looks && !(route.body === "bytes" && response.status < 300)) {
+    if (!looks && !(route.piece === true && response.status < 300)) {
       const who = step.who?.title ?? "nobody";
       const deed = { atMs: office.now(), who, from: c.env.from, what: name, on: step.on, outcome: response.status };
       await office.store.deeds.append([deed]).catch((cause) => failed(cause, "the audit"));
@@ -175,7 +176,8 @@ export function createApp(parts: AppParts): App {
   }
 
   describeSecurity(app.openAPIRegistry, COOKIE);
-  app.get(`${BASE}${STREAM}`, (c) => guarded(c, "stream", () => stream(office, c.req.raw)));
+  describeStream(app.openAPIRegistry);
+  app.get(`${BASE}${STREAM}`, (c) => guarded(c, STREAM_NAME, () => stream(office, c.req.raw)));
   const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: { title: "Bootlace", version: office.version, description: "What the command line and the web UI do." },
@@ -188,6 +190,9 @@ export function createApp(parts: AppParts): App {
     return page === null ? problemResponse(problemOf("no-route"), {}) : c.html(page);
   });
   app.notFound(async (c) => {
+    const methods = methodsAt(c.req.path);
+    if (methods.length > 0)
+      return problemResponse(problemOf("bad-method", `it takes ${methods.join(", ")}`), { Allow: methods.join(", ") });
     const page = /^\/(api|problems)\//.test(c.req.path) ? null : await parts.ui?.(c.req.raw);
     return page ?? problemResponse(problemOf("no-route", c.req.path.slice(0, 200)), {});
   });
@@ -221,11 +226,12 @@ function checked(
 
 async function bodyOf(
   request: Request,
-  { body: schema, mostBytes = JSON_BOUNDS.bytes }: Route,
+  { body: schema, mostBytes }: Route,
   wrong: { path: string; problem: string }[],
 ): Promise<unknown> {
   if (schema === undefined) return undefined;
-  const bytes = await readBody(request, schema === "bytes" ? PIECE_BOUNDS : { ...JSON_BOUNDS, bytes: mostBytes });
+  const usual = schema === "bytes" ? BYTES_BOUNDS : JSON_BOUNDS;
+  const bytes = await readBody(request, { ...usual, bytes: mostBytes ?? usual.bytes });
   if (schema === "bytes") return bytes;
   // Other sites' forms cannot send this type without being asked first.
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))

@@ -3,6 +3,8 @@ import type { Routes } from "../contract/routes.ts";
 import { bootHandlers } from "./boots.ts";
 import { configHandlers } from "./config.ts";
 import { installHandlers } from "./installs.ts";
+import { leaseHandlers } from "./leases.ts";
+import { loaderHandlers } from "./loaders.ts";
 import { machineHandlers } from "./machines.ts";
 import { mediaHandlers } from "./media.ts";
 import { networkHandlers } from "./network.ts";
@@ -20,6 +22,8 @@ export const HANDLERS: Handlers<Routes> = {
   ...profileHandlers,
   ...mediaHandlers,
   ...networkHandlers,
+  ...leaseHandlers,
+  ...loaderHandlers,
   ...configHandlers,
   ...bootHandlers,
   ...overviewHandlers,

@@ -1,7 +1,8 @@
 // The contract's media routes: lists, adding, uploads, checks.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { addMedia, checkMedia, removeMedia, shownOf, usersOf } from "../../acts/media.ts";
+import { addMedia, checkMedia, forgetNamedByFile, removeMedia, shownOf, usersOf } from "../../acts/media.ts";
+import { mediaRepositories } from "../../acts/media-repositories.ts";
 import { named } from "../../acts/named.ts";
 import { waysToStart } from "../../boot/starting.ts";
 import type { Profile } from "../../machines/profile.ts";
@@ -52,25 +53,32 @@ export const mediaHandlers: Handlers<typeof mediaRoutes> = {
         ),
     );
   },
+  "media.repositories": async ({ store, loaded }, { params, query }) => {
+    const { repositories, ...rest } = await mediaRepositories(store, loaded, params.name, query);
+    return { ...rest, repositories: repositories.map((one) => ({ ...one })) };
+  },
   async "media.add"({ store, loaded: { data }, jobs, now, reload }, { body, who }) {
-    const { paths, urls, package: packaged, name, overlay, told, replace, alone, sha256 } = body;
+    const { paths, urls, files, package: packaged, name, overlay, told, replace, alone, sha256 } = body;
     if ((paths.length > 0 || overlay !== undefined) && !allows(who.role, "admin"))
       throw new Refusal("not-allowed", "files of the server's host are for admins: upload it, or give a URL");
     const wrong: Fault[] = [];
-    if (paths.length + urls.length === 0 && packaged === undefined)
-      wrong.push({ path: "paths", problem: "give paths, URLs or a package" });
+    if (paths.length + urls.length + files.length === 0 && packaged === undefined)
+      wrong.push({ path: "paths", problem: "give paths, URLs, uploaded files or a package" });
+    for (const file of files)
+      if (!existsSync(join(data, WATCHED, file)))
+        wrong.push({ path: "files", problem: `there is no ${file} in the watched folder`, hint: "upload it first" });
     for (const path of paths)
       if (!path.startsWith("/")) wrong.push({ path: "paths", problem: `"${path}" is not absolute` });
     if (overlay !== undefined && !existsSync(overlay))
       wrong.push({ path: "overlay", problem: `there is no folder ${overlay}` });
-    if (sha256 !== undefined && (urls.length !== 1 || paths.length > 0))
+    if (sha256 !== undefined && (urls.length !== 1 || paths.length + files.length > 0))
       wrong.push({ path: "sha256", problem: "goes with one URL" });
     if (wrong.length > 0) throw new Mistake("the media were not added", wrong);
     return jobs.start(
       "media.add",
-      `adding ${[...urls, ...paths, packaged ?? []].flat().join(", ")}`,
+      `adding ${[...urls, ...files, ...paths, packaged ?? []].flat().join(", ")}`,
       async (onProgress, signal) => {
-        const got = [...paths];
+        const got = [...paths, ...files.map((file) => join(data, WATCHED, file))];
         const sum = sha256 === undefined ? {} : { sha256 };
         for (const url of urls)
           got.push(await download(url, { folder: join(data, WATCHED), ...sum, onProgress, signal }));
@@ -80,7 +88,7 @@ export const mediaHandlers: Handlers<typeof mediaRoutes> = {
               if (progress.step === "download") onProgress(packaged, progress.doneBytes, progress.totalBytes);
             }),
           );
-        const watched = urls.length > 0;
+        const watched = urls.length + files.length > 0;
         const taken = await addMedia(store, {
           paths: got,
           name: name ?? packaged ?? null,
@@ -92,6 +100,7 @@ export const mediaHandlers: Handlers<typeof mediaRoutes> = {
           data,
           nowMs: now(),
         });
+        if (name !== null) await forgetNamedByFile(store, got, name);
         await reload();
         return taken.map(shownOf);
       },

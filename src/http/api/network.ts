@@ -1,45 +1,27 @@
-// The contract's routes of networks, leases, menus, loaders and settings.
+// The contract's routes of networks, menus and settings.
 import { addressesOf } from "../../acts/addresses.ts";
-import { byAddress, releaseAll, reserve } from "../../acts/leases.ts";
 import { menuPicture, menuText } from "../../acts/menus.ts";
 import { routerSnippets } from "../../acts/router-snippets.ts";
 import { LOADERS } from "../../boot/paths.ts";
 import type { Config } from "../../config.ts";
 import type { Lease } from "../../dhcp/lease.ts";
-import { listLoaders, obtainLoaders } from "../../loaders/obtain.ts";
+import { listLoaders } from "../../loaders/kept.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { listInterfaces } from "../../net/interfaces.ts";
-import { type Ipv4, ipv4, ipv4Number } from "../../net/ipv4.ts";
+import { type Ipv4, ipv4Number } from "../../net/ipv4.ts";
 import { subnetText } from "../../net/subnet.ts";
 import { dhcpNetwork, type Served, served } from "../../serve/networks.ts";
 import type { Store } from "../../store/interface.ts";
 import type { networkRoutes } from "../contract/network.ts";
 import { hidden, hiddenText } from "./hidden.ts";
 import type { Handlers } from "./office.ts";
-import { pageBy } from "./pages.ts";
+import { byNumber, pageBy } from "./pages.ts";
 import { Refusal } from "./refusal.ts";
 
 const DAY_MS = 86_400_000;
 const OTHERS = ["dhcp.other-server", "dhcp.server-found", "dhcp.other-proxy"] as const;
 
 export const networkHandlers: Handlers<typeof networkRoutes> = {
-  async "leases.list"({ store, now }, { query }) {
-    const machines = await store.machines.all();
-    const all = byAddress(await store.leases.all())
-      .map((lease) => shownLease(lease, machines, now()))
-      .filter(({ state }) => query.state === undefined || state === query.state)
-      .filter(({ address, mac, hostName, reservedFor }) => {
-        const q = query.q?.toLowerCase();
-        return q === undefined || [address, mac, hostName ?? "", reservedFor ?? ""].some((text) => text.includes(q));
-      });
-    return pageBy(all, query, ({ address }) => address, byNumber);
-  },
-  async "leases.release"({ store, now }, { body }) {
-    const machines = await store.machines.all();
-    const released = await releaseAll(store, body.addresses, now());
-    return released.map((lease) => shownLease(lease, machines, now()));
-  },
-  "leases.reserve": ({ store, loaded }, { body }) => reserve(store, loaded.config, body.address, body),
   async "networks.list"({ store, loaded, now }) {
     const [leases, machines] = [await store.leases.all(), await store.machines.all()];
     const others = await othersSeen(store, now());
@@ -72,18 +54,6 @@ export const networkHandlers: Handlers<typeof networkRoutes> = {
     return { dialect: query.dialect, text: hiddenText(text) };
   },
   "menus.picture": async ({ loaded }, { params }) => (await menuPicture(loaded, params.name)).png,
-  "loaders.list": async ({ loaded }) => (await listLoaders(loaded.data)).map((one) => ({ ...one })),
-  "loaders.obtain": async ({ loaded, jobs, hub }) =>
-    jobs.start("loaders.obtain", "getting the loaders", async (onBytes) => {
-      const files = await obtainLoaders({
-        dataFolder: loaded.data,
-        onProgress: (one) => {
-          if (one.step === "download") onBytes(`downloading ${one.name}`, one.doneBytes, one.totalBytes);
-        },
-      });
-      hub.tell({ event: "changed", data: { what: "loaders" } });
-      return files;
-    }),
   "settings.show": async ({ loaded, version }) => ({
     version,
     configFile: loaded.file,
@@ -98,27 +68,6 @@ function networksOn(config: Config, name: string): readonly Served[] {
   const found = served(config, listInterfaces()).filter((one) => one.config.interface === name);
   if (found.length === 0) throw new Refusal("not-there", `the config names no network on ${name}`);
   return found;
-}
-
-function byNumber(a: string, b: string): number {
-  const number = (text: string) => {
-    const address = ipv4(text);
-    return address === null ? -1 : ipv4Number(address);
-  };
-  return number(a) - number(b);
-}
-
-function shownLease(lease: Lease, machines: readonly Machine[], nowMs: number) {
-  const { address, mac, state, expiresMs, changedMs, hostName } = lease;
-  return {
-    address,
-    mac,
-    state: state === "bound" && expiresMs < nowMs ? ("expired" as const) : state,
-    expiresMs: Number.isFinite(expiresMs) ? expiresMs : null,
-    changedMs,
-    hostName,
-    reservedFor: machines.find((one) => one.address === address)?.name ?? null,
-  };
 }
 
 interface Seen {

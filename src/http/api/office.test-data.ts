@@ -1,8 +1,10 @@
 // An API on a store in a folder of its own, with a person of each role, media, a profile, machines and seeded secrets.
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseConfig } from "../../config.ts";
+import { putLoader } from "../../loaders/own.ts";
 import { machineSchema } from "../../machines/machine.ts";
 import { cryptSalt, sha512Crypt } from "../../machines/password.ts";
 import { profileSchema } from "../../machines/profile.ts";
@@ -17,8 +19,9 @@ import { BASE } from "../contract/route.ts";
 import { createApp } from "./app.ts";
 import { hashOf, newSecret, startSession } from "./gate.ts";
 import { createHub } from "./hub.ts";
-import { createJobs } from "./jobs.ts";
+import { createJobs, type Jobs } from "./jobs.ts";
 import { hashPassword } from "./passwords.ts";
+import { beginUpload } from "./uploads.ts";
 
 export const PASSWORD = "correct horse battery";
 /** Nothing that the API answers may hold any of these. */
@@ -27,12 +30,27 @@ export const SEEDED = {
   hash: sha512Crypt("root-password-77", cryptSalt(new Uint8Array(16).fill(3))),
   arm: "c0ffee00c0ffee00c0ffee00c0ffee00",
 } as const;
+/** The id of an upload that is under way: `x.iso`, 4 bytes. */
+export const UPLOAD = createHash("sha256").update("4 x.iso").digest("hex").slice(0, 16);
 export const NOW_MS = Date.parse("2026-11-21T12:00:00Z");
 const MAC = "52:54:00:12:34:56" as Mac;
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-export async function openWorld({ people = true }: { readonly people?: boolean } = {}) {
+export interface WorldOptions {
+  readonly people?: boolean;
+  /** False: long work is begun and done at once, without being done: nothing is fetched from anywhere. */
+  readonly work?: boolean;
+}
+
+/** argon2id takes its time, and each world's people have the same password. */
+let hashed: Promise<string> | null = null;
+function hashOnce(): Promise<string> {
+  hashed ??= hashPassword(PASSWORD);
+  return hashed;
+}
+
+export async function openWorld({ people = true, work = true }: WorldOptions = {}) {
   const data = mkdtempSync(join(tmpdir(), "bootlace-api-"));
   const store = await openSqlite(storeFile(data));
   const place = join(data, "bootlace.yaml");
@@ -42,7 +60,10 @@ export async function openWorld({ people = true }: { readonly people?: boolean }
   const failures: string[] = [];
   let nowMs = NOW_MS;
   const now = () => nowMs;
-  const jobs = createJobs(hub, now, (cause) => failures.push(String(cause)));
+  const working = createJobs(hub, now, (cause) => failures.push(String(cause)));
+  const jobs: Jobs = work
+    ? working
+    : { ...working, start: (kind, says) => working.start(kind, says, async () => null) };
   let code: string | null = "the-code";
   let reopened = 0;
   const office = {
@@ -70,7 +91,7 @@ export async function openWorld({ people = true }: { readonly people?: boolean }
   const cookies = new Map<Role, { readonly cookie: string; readonly csrf: string }>();
   const tokens = new Map<Role, string>();
   if (people) {
-    const passwordHash = await hashPassword(PASSWORD);
+    const passwordHash = await hashOnce();
     for (const role of ["viewer", "operator", "admin"] as const) {
       await store.people.put({ name: role, role, passwordHash, createdMs: 1 });
       cookies.set(role, await startSession(store, role, null, nowMs));
@@ -98,6 +119,7 @@ export async function openWorld({ people = true }: { readonly people?: boolean }
       packages: null,
     };
     await Bun.write(join(data, "disc/k"), "kernel");
+    await Bun.write(join(data, "disc/Packages"), "Package: bash\n");
     await store.media.put({
       name: "debian",
       recognition,
@@ -154,6 +176,8 @@ export async function openWorld({ people = true }: { readonly people?: boolean }
         hostName: "web1",
       },
     ]);
+    await beginUpload(data, "x.iso", 4);
+    await putLoader(data, { set: "ipxe", file: "own.efi", bytes: Buffer.from("MZ"), source: "a build of our own" });
     writeFileSync(join(data, "secret-beside"), "outside");
   }
 

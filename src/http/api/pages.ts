@@ -1,4 +1,5 @@
 // A page out of a list that is whole in memory: what stands behind the cursor's key.
+import { ipv4, ipv4Number } from "../../net/ipv4.ts";
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -24,4 +25,13 @@ export function pageBy<T>(
 /** By code points, as SQLite orders text. */
 export function plain(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** IPv4 addresses by their number; what is none comes first. */
+export function byNumber(a: string, b: string): number {
+  const number = (text: string) => {
+    const address = ipv4(text);
+    return address === null ? -1 : ipv4Number(address);
+  };
+  return number(a) - number(b);
 }

@@ -95,6 +95,11 @@ export const uploadSchema = z.object({
   offset: z.number(),
 });
 
+/** A file of the watched folder, without folders. */
+const fileNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 ()+,._-]{0,180}$/, "a file's name of letters, digits and ._-()+,");
+
 /** A piece of an upload, in bytes, at most. */
 export const LARGEST_PIECE = 8 << 20;
 
@@ -132,17 +137,40 @@ export const mediaRoutes = {
     query: z.object({ path: z.string().max(1000).default("") }),
     answer: entriesSchema,
   }),
+  "media.repositories": route({
+    method: "get",
+    path: "/media/{name}/repositories",
+    role: "viewer",
+    says: "The repositories of packages in the media, and the .repo file or sources.list lines by which machines use them.",
+    params: byName,
+    query: z.object({
+      /** This server as machines reach it; else the network's address. */
+      url: z
+        .url({ protocol: /^https?$/ })
+        .max(300)
+        .optional(),
+      /** An interface of the config; else the first. */
+      network: z.string().max(40).optional(),
+    }),
+    answer: z.object({
+      url: z.string(),
+      repositories: z.array(z.looseObject({ kind: z.string() })).readonly(),
+      lines: z.string(),
+    }),
+  }),
   "media.add": route({
     method: "post",
     path: "/media",
     role: "operator",
-    says: "Take media in: a URL (downloaded), an installer that is a Debian package, or, for admins, files and folders of the server's host. A job.",
+    says: "Take media in: a URL (downloaded), files that were uploaded, an installer that is a Debian package, or, for admins, files and folders of the server's host. A job.",
     body: z.strictObject({
       paths: z.array(z.string().min(1).max(1000)).max(32).default([]),
       urls: z
         .array(z.url({ protocol: /^https?$/ }).max(2000))
         .max(32)
         .default([]),
+      /** Files of the watched folder, where uploads are, by their names. */
+      files: z.array(fileNameSchema).max(32).default([]),
       /** One of Debian's packages with an installer, from the archive that the server's host uses. */
       package: z
         .string()
@@ -192,8 +220,7 @@ export const mediaRoutes = {
     role: "operator",
     says: "Begin, or go on with, an upload of a disc image or archive into the watched folder.",
     body: z.strictObject({
-      /** The file's name, without folders. */
-      name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ()+,._-]{0,180}$/, "a file's name of letters, digits and ._-()+,"),
+      name: fileNameSchema,
       size: z
         .int()
         .min(1)
@@ -219,6 +246,7 @@ export const mediaRoutes = {
     query: z.object({ offset: z.coerce.number().int().min(0) }),
     body: "bytes",
     answer: uploadSchema,
+    piece: true,
   }),
   "uploads.remove": route({
     method: "delete",

@@ -1,23 +1,10 @@
-// Networks, leases, menus, loaders, and how the server is set up.
+// Networks, menus, and how the server is set up.
 import { z } from "zod";
-import { machineSchema, nameSchema } from "../../machines/machine.ts";
+import { nameSchema } from "../../machines/machine.ts";
 import { deviceSchema } from "./config.ts";
 import { archSchema } from "./machines.ts";
-import { jobSchema } from "./media.ts";
 import { pageOf, pageShape } from "./page.ts";
 import { route } from "./route.ts";
-
-export const leaseSchema = z.object({
-  address: z.string(),
-  mac: z.string(),
-  state: z.enum(["bound", "expired", "released", "declined"]),
-  /** Null: it never ends. */
-  expiresMs: z.number().nullable(),
-  changedMs: z.number(),
-  hostName: z.string().nullable(),
-  /** Of the machine that it is reserved for. */
-  reservedFor: z.string().nullable(),
-});
 
 export const networkSchema = z.object({
   interface: z.string(),
@@ -46,38 +33,6 @@ export const networkSchema = z.object({
 });
 
 export const networkRoutes = {
-  "leases.list": route({
-    method: "get",
-    path: "/leases",
-    role: "viewer",
-    says: "The addresses given out, by address.",
-    query: z.object({
-      ...pageShape,
-      q: z.string().max(100).optional(),
-      state: z.enum(["bound", "expired", "released", "declined"]).optional(),
-    }),
-    answer: pageOf(leaseSchema),
-  }),
-  "leases.release": route({
-    method: "post",
-    path: "/leases/release",
-    role: "operator",
-    says: "End leases, and the quarantine of addresses that were in use.",
-    body: z.strictObject({ addresses: z.array(z.string().max(40)).min(1).max(10_000) }),
-    answer: z.array(leaseSchema).readonly(),
-  }),
-  "leases.reserve": route({
-    method: "post",
-    path: "/leases/reserve",
-    role: "operator",
-    says: "An address is always its machine's from now on.",
-    body: z.strictObject({
-      address: z.string().max(40),
-      mac: z.string().max(40).optional(),
-      name: z.string().max(80).optional(),
-    }),
-    answer: machineSchema,
-  }),
   "networks.list": route({
     method: "get",
     path: "/networks",
@@ -147,32 +102,6 @@ export const networkRoutes = {
     says: "A picture of what PXELINUX's graphical menu shows.",
     params: z.object({ name: nameSchema }),
     answer: "image/png",
-  }),
-  "loaders.list": route({
-    method: "get",
-    path: "/loaders",
-    role: "viewer",
-    says: "The first programs that firmware runs: version, checksum, where from.",
-    answer: z
-      .array(
-        z.looseObject({
-          set: z.string(),
-          file: z.string(),
-          version: z.string().nullable(),
-          sha256: z.string(),
-          from: z.string(),
-        }),
-      )
-      .readonly(),
-  }),
-  "loaders.obtain": route({
-    method: "post",
-    path: "/loaders/obtain",
-    role: "admin",
-    says: "Take the loaders from Debian's packages: the host's, else downloaded. A job.",
-    body: z.strictObject({}),
-    answer: jobSchema,
-    status: 202,
   }),
   "settings.show": route({
     method: "get",

@@ -31,6 +31,8 @@ export interface Route {
   readonly guards?: string;
   /** Nothing is changed by it, though it is no GET. */
   readonly safe?: true;
+  /** One of many that make up one deed: what goes well is not in the audit. */
+  readonly piece?: true;
 }
 
 /** Keeps what the compiler knows of it. */

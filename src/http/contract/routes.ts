@@ -2,6 +2,8 @@
 import { bootRoutes } from "./boots.ts";
 import { configRoutes } from "./config.ts";
 import { installRoutes } from "./installs.ts";
+import { leaseRoutes } from "./leases.ts";
+import { loaderRoutes } from "./loaders.ts";
 import { machineRoutes } from "./machines.ts";
 import { mediaRoutes } from "./media.ts";
 import { networkRoutes } from "./network.ts";
@@ -18,6 +20,8 @@ export const ROUTES = {
   ...profileRoutes,
   ...mediaRoutes,
   ...networkRoutes,
+  ...leaseRoutes,
+  ...loaderRoutes,
   ...configRoutes,
   ...bootRoutes,
   ...overviewRoutes,

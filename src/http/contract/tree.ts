@@ -9,7 +9,7 @@ const look = {
   interface: z.string().max(40).optional(),
 };
 
-/** A file that is read through the API, at most. Machines get any by their own doors. */
+/** A file that is read through the API at once, at most. */
 export const LARGEST_READ = 16 << 20;
 
 /** A folder's entries, as machines get them. */
@@ -38,8 +38,12 @@ export const treeRoutes = {
     method: "get",
     path: "/tree/file",
     role: "operator",
-    says: "A file of the tree, at most 16 MiB; where it is made for a machine, without what opens its install.",
-    query: z.object(look),
+    says: "A file of the tree, at most 16 MiB at once; where it is made for a machine, without what opens its install.",
+    query: z.object({
+      ...look,
+      /** From this byte on; needed where the file is larger. */
+      offset: z.coerce.number().int().min(0).optional(),
+    }),
     answer: "application/octet-stream",
   }),
 };

@@ -6,7 +6,7 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync, readlinkS
 import { dirname, join } from "node:path";
 import type { Config } from "../../config.ts";
 import { findServers } from "../../dhcp/probe/server.ts";
-import { listLoaders } from "../../loaders/obtain.ts";
+import { listLoaders } from "../../loaders/kept.ts";
 import { layersOf, type Media } from "../../media/media.ts";
 import { problemsOf } from "../../media/state.ts";
 import { listInterfaces } from "../../net/interfaces.ts";
