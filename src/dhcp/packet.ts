@@ -50,7 +50,7 @@ const HEADER = 236;
 const OPTIONS = 240;
 const SNAME = { at: 44, length: 64 } as const;
 const FILE = { at: 108, length: 128 } as const;
-const COOKIE = [0x63, 0x82, 0x53, 0x63] as const;
+const COOKIE = 0x63825363;
 const OVERLOAD = 52;
 const RELAY_AGENT = 82;
 const END = 255;
@@ -61,7 +61,7 @@ export function decode(bytes: Uint8Array): Packet {
   if (bytes.length > LARGEST) throw new Malformed(`a datagram of ${bytes.length} bytes`, LARGEST);
   const hlen = bytes[2] as number;
   if (hlen > 16) throw new Malformed(`hlen ${hlen}`, 2);
-  const hasOptions = bytes.length >= OPTIONS && COOKIE.every((octet, i) => bytes[HEADER + i] === octet);
+  const hasOptions = bytes.length >= OPTIONS && u32At(bytes, HEADER) === COOKIE;
   const found = hasOptions ? readOptions(bytes) : NO_OPTIONS;
   return {
     op: bytes[0] as number,
@@ -113,7 +113,8 @@ interface Parts {
 function readOptions(bytes: Uint8Array): Found {
   const list: Parts[] = [];
   readArea(bytes, OPTIONS, bytes.length, list);
-  const at = list.findIndex((option) => option.code === OVERLOAD);
+  let at = list.length - 1;
+  while (at >= 0 && list[at]?.code !== OVERLOAD) at -= 1;
   let overload = 0;
   if (at >= 0) {
     overload = (list[at]?.bytes[0] ?? 0) & 3;
@@ -286,7 +287,7 @@ function writeHeader(packet: Packet, bytes: Uint8Array): void {
   bytes.set(packet.chaddr, 28);
   if (packet.sname !== "" && packet.sname.length < SNAME.length) bytes.set(latin1Bytes(packet.sname), SNAME.at);
   if (packet.file !== "" && packet.file.length < FILE.length) bytes.set(latin1Bytes(packet.file), FILE.at);
-  bytes.set(COOKIE, HEADER);
+  putU32(bytes, HEADER, COOKIE);
 }
 
 function writeOption(bytes: Uint8Array, start: number, one: RawOption): number {

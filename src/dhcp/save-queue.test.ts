@@ -20,6 +20,7 @@ function slowDisk() {
   const queue = createSaveQueue<Lease>({
     limit: 5,
     batch: 3,
+    crowdPerMs: 99,
     apartMs: 0,
     enough: 99,
     now: () => 0,
@@ -83,13 +84,14 @@ test("idle waits for what is under way, and for nothing when there is nothing", 
   expect(done).toEqual(["1 stored"]);
 });
 
-test("saves begin apart from each other, so that who comes shortly after one waits for the next", async () => {
+test("in a crowd saves begin apart from each other, so that who comes shortly after one waits for the next", async () => {
   let nowMs = 0;
   const timers: { ms: number; fire: () => void }[] = [];
   const saves: string[] = [];
   const queue = createSaveQueue<Lease>({
     limit: 9,
     batch: 9,
+    crowdPerMs: 0,
     apartMs: 2,
     enough: 3,
     now: () => nowMs,
@@ -115,4 +117,26 @@ test("saves begin apart from each other, so that who comes shortly after one wai
   await come(4, 9);
   for (const host of [5, 6, 7]) await come(host, 9.5);
   expect(saves).toEqual(["1", "2+3", "4", "5+6+7"]);
+});
+
+test("without a crowd nobody waits for another", async () => {
+  const saves: string[] = [];
+  const queue = createSaveQueue<Lease>({
+    limit: 9,
+    batch: 9,
+    crowdPerMs: 1,
+    apartMs: 2,
+    enough: 3,
+    now: () => 0.5,
+    later: () => {},
+    leasesOf: (one) => [one],
+    save: async (batch) => void saves.push(batch.map((one) => one.address.split(".")[3]).join("+")),
+    done() {},
+  });
+  for (const host of [1, 2, 3]) {
+    queue.add(lease(host));
+    queue.pump();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(saves).toEqual(["1", "2", "3"]);
 });

@@ -1,5 +1,6 @@
 // Group commit: what must be on the disk before its answer leaves. While one save is under way the next batch gathers, so
 // that the cost of a disk's fsync is shared by all who ask meanwhile (RFC 2131 §3.1 step 4 wants the lease kept first).
+import { createCrowd } from "./crowd.ts";
 import type { Lease } from "./lease.ts";
 
 export interface SaveQueue<T> {
@@ -16,7 +17,8 @@ export interface SaveQueueOptions<T> {
   readonly limit: number;
   /** Jobs saved together at most: a larger group gains nothing and makes the first wait for the last. */
   readonly batch: number;
-  /** Saves begin so far apart at least, ms: who waits for the next one shares its cost. The first of all begins at once. */
+  /** While more jobs than this come in a millisecond, saves begin `apartMs` apart, and who waits for the next one shares its cost. */
+  readonly crowdPerMs: number;
   readonly apartMs: number;
   /** So many are worth a save of their own: they wait for nothing. */
   readonly enough: number;
@@ -31,6 +33,7 @@ export interface SaveQueueOptions<T> {
 
 export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
   const waiting: T[] = [];
+  const crowd = createCrowd(options.crowdPerMs);
   let saving = false;
   let early = false;
   let begunMs = Number.NEGATIVE_INFINITY;
@@ -42,8 +45,9 @@ export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
       for (const resolve of idlers.splice(0)) resolve();
       return;
     }
-    const now = idlers.length > 0 || waiting.length >= options.enough;
-    const leftMs = now ? 0 : begunMs + options.apartMs - options.now();
+    const nowMs = options.now();
+    const atOnce = idlers.length > 0 || waiting.length >= options.enough || !crowd.isThere(nowMs);
+    const leftMs = atOnce ? 0 : begunMs + options.apartMs - nowMs;
     if (leftMs > 0 && leftMs <= options.apartMs) {
       if (early) return;
       early = true;
@@ -77,6 +81,7 @@ export function createSaveQueue<T>(options: SaveQueueOptions<T>): SaveQueue<T> {
     add(job) {
       if (waiting.length >= options.limit) return false;
       waiting.push(job);
+      crowd.came(options.now());
       if (waiting.length >= options.enough) pump();
       return true;
     },

@@ -28,9 +28,9 @@ const END = "\0\0\0\0\0\0\0\0";
  * Room is made in advance: writing where a file has room already does not change the file system's own records, whose writing
  * waits for what others do on the disk.
  */
-const ROOM_BYTES = 16 << 10;
+const ROOM_BYTES = 256 << 10;
 /** What an empty log keeps of it. */
-const MOST_ROOM_BYTES = 256 << 10;
+const MOST_ROOM_BYTES = 4 << 20;
 const LOCK_EXCLUSIVE = 2;
 const LOCK_AT_ONCE = 4;
 

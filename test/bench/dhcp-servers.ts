@@ -56,12 +56,21 @@ export const BOOTLACE: DhcpServer = {
   },
 };
 
-/** Writes its leases, and does not fsync them. */
-const KEA = program("Kea memfile", "/usr/sbin/kea-dhcp4", (folder) => {
-  const config = join(folder, "kea.json");
-  writeFileSync(config, JSON.stringify(keaConfig(folder)));
-  return ["kea-dhcp4", "-c", config];
-});
+/** Writes its leases, and does not fsync them. With one thread, as it comes, and with as many as there are processors. */
+export const KEAS: readonly DhcpServer[] = [
+  kea("Kea memfile", {}),
+  kea("Kea memfile, 2 threads", {
+    "multi-threading": { "enable-multi-threading": true, "thread-pool-size": 2, "packet-queue-size": 64 },
+  }),
+];
+
+function kea(name: string, more: Readonly<Record<string, unknown>>): DhcpServer {
+  return program(name, "/usr/sbin/kea-dhcp4", (folder) => {
+    const config = join(folder, "kea.json");
+    writeFileSync(config, JSON.stringify(keaConfig(folder, more)));
+    return ["kea-dhcp4", "-c", config];
+  });
+}
 
 const DNSMASQ = program("dnsmasq", "/usr/sbin/dnsmasq", (folder) => {
   const range = `--dhcp-range=${FIRST},${LAST},255.255.0.0,${LEASE_SECONDS}`;
@@ -79,7 +88,7 @@ const DHCPD = program("ISC dhcpd", "/usr/sbin/dhcpd", (folder) => {
   return ["dhcpd", "-4", "-f", "-q", "-cf", config, "-lf", leases, "-pf", join(folder, "pid"), "srv"];
 });
 
-export const DHCP_PEERS: readonly DhcpServer[] = [KEA, DHCPD, DNSMASQ];
+export const DHCP_PEERS: readonly DhcpServer[] = [...KEAS, DHCPD, DNSMASQ];
 
 /** Answers at once and knows nothing: what perfdhcp itself can do here. Its source is compiled for each run. */
 export const AT_ONCE: DhcpServer = {
@@ -112,9 +121,10 @@ function program(name: string, path: string, command: (folder: string) => readon
   };
 }
 
-function keaConfig(folder: string): unknown {
+function keaConfig(folder: string, more: Readonly<Record<string, unknown>>): unknown {
   return {
     Dhcp4: {
+      ...more,
       "interfaces-config": { interfaces: ["srv"], "dhcp-socket-type": "raw" },
       "lease-database": { type: "memfile", persist: true, name: join(folder, "leases.csv"), "lfc-interval": 0 },
       "valid-lifetime": LEASE_SECONDS,
