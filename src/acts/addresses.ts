@@ -5,6 +5,7 @@ import { type Ipv4, ipv4Number } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
 import { contains } from "../net/subnet.ts";
 import type { Served } from "../serve/networks.ts";
+import type { Reserved } from "./reservations.ts";
 
 export interface Used {
   readonly address: Ipv4;
@@ -22,6 +23,7 @@ export function addressesOf(
   networks: readonly Served[],
   leases: readonly Lease[],
   machines: readonly Machine[],
+  reserved: readonly Reserved[],
   nowMs: number,
 ): readonly Used[] {
   const names = new Map(machines.map(({ mac, name }) => [mac, name]));
@@ -30,6 +32,7 @@ export function addressesOf(
     if (networks.some(({ subnet }) => contains(subnet, address))) used.set(address, { address, ...one });
   };
   const nobody = { mac: null, machine: null, hostName: null, expiresMs: null };
+  for (const { address } of reserved) add(address, { ...nobody, state: "reserved" });
   for (const { mac, name, address } of machines)
     if (address !== null) add(address, { ...nobody, state: "reserved", mac, machine: name });
   for (const { address, mac, state, expiresMs, hostName } of leases) {

@@ -24,9 +24,16 @@ export interface Reserved {
   readonly address: Ipv4;
   /** `mac 52:54:00:00:00:01`, `uuid …`, `client-id 01:ff`, `port 65:74 any`. */
   readonly whose: string;
-  /** config, or a machine's name; null: by `bootlace lease reserve`. */
+  /** `config`, or `machine NAME`; null: by `bootlace lease reserve`. */
   readonly by: string | null;
 }
+
+/** Who has it, in short: a machine's name, else the key. */
+export function holderText({ whose, by }: Reserved): string {
+  return by?.startsWith(MACHINE) === true ? by.slice(MACHINE.length) : whose;
+}
+
+const MACHINE = "machine ";
 
 const HEX = "hex:";
 
@@ -42,13 +49,14 @@ function written(address: string, { uuid, clientId, circuitId, remoteId }: KeyWo
   return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
 
-const FIELDS: ReadonlyMap<string, string> = new Map([
-  ["client_id", "client-id"],
-  ["client_id.hex", "client-id"],
-  ["port.circuit_id", "circuit-id"],
-  ["port.circuit_id.hex", "circuit-id"],
-  ["port.remote_id", "remote-id"],
-  ["port.remote_id.hex", "remote-id"],
+/** What the config's fields are called in `KeyWords`. */
+const FIELDS: ReadonlyMap<string, keyof KeyWords> = new Map([
+  ["client_id", "clientId"],
+  ["client_id.hex", "clientId"],
+  ["port.circuit_id", "circuitId"],
+  ["port.circuit_id.hex", "circuitId"],
+  ["port.remote_id", "remoteId"],
+  ["port.remote_id.hex", "remoteId"],
 ]);
 
 /** Keeps an address for the machine of such a key. Throws Mistake, and nothing is kept then. */
@@ -90,7 +98,7 @@ export async function reservations(store: Store, config: Config): Promise<Reserv
   for (const { address, key } of config.dhcp.reservations)
     if (address !== null) found.push({ address, whose: keyText(key), by: "config" });
   for (const { address, mac, name } of await store.machines.all())
-    if (address !== null) found.push({ address, whose: keyText({ kind: "mac", mac }), by: `machine ${name}` });
+    if (address !== null) found.push({ address, whose: keyText({ kind: "mac", mac }), by: `${MACHINE}${name}` });
   for (const { name, key } of await store.reservations.all())
     found.push({ address: name as Ipv4, whose: keyText(hostOf({ name, key }).key), by: null });
   return found.sort((a, b) => ipv4Number(a.address) - ipv4Number(b.address));

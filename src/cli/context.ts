@@ -71,13 +71,14 @@ export async function withStore<T>(command: Command, work: (store: Store, loaded
   }
 }
 
-/** Runs `work`; faults of these fields are told by the options they came from. */
+/** Runs `work`; faults of these fields are told by the options they came from: `clientId` by `--client-id`. */
 export async function asOptions<T>(fields: readonly string[], work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     if (!(cause instanceof Mistake)) throw cause;
-    const faults = cause.faults.map((one) => (fields.includes(one.path) ? { ...one, path: `--${one.path}` } : one));
+    const option = (field: string) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const faults = cause.faults.map((one) => (fields.includes(one.path) ? { ...one, path: option(one.path) } : one));
     throw new Mistake(cause.what, faults);
   }
 }

@@ -15,7 +15,7 @@ interface ReserveOptions extends KeyWords {
   readonly name?: string;
 }
 
-const KEYS = ["uuid", "client-id", "circuit-id", "remote-id"];
+const KEYS = ["uuid", "clientId", "circuitId", "remoteId"];
 
 interface FileOptions {
   readonly format?: string;

@@ -14,6 +14,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   arms: ["machines", "installs", "overview"],
   profiles: ["profiles", "media", "machines"],
   leases: ["leases", "networks", "machines"],
+  reservations: ["leases", "networks"],
   loaders: ["loaders", "doctor"],
   uploads: ["media"],
   settings: ["settings", "networks", "doctor", "health"],

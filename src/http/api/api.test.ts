@@ -56,6 +56,35 @@ describe("records", () => {
     ]);
   });
 
+  test("an address is kept by other keys than the MAC, seen wherever addresses are, and given up", async () => {
+    const uuid = "33112233-4455-6677-8899-aabbccddeeff";
+    const keep = (body: unknown, role: "operator" | "viewer" = "operator") =>
+      world.ask(role, "POST", "/reservations", body);
+    expect((await keep({ address: "127.0.0.6", uuid }, "viewer")).status).toBe(403);
+    const kept = { address: "127.0.0.6", whose: `uuid ${uuid}`, by: null };
+    const made = await keep({ address: "127.0.0.6", uuid: uuid.toUpperCase() });
+    expect([made.status, await made.json()]).toEqual([200, kept]);
+    const cases: readonly (readonly [object, string])[] = [
+      [{ clientId: "hex:01:ff" }, "address"],
+      [{ address: "127.0.0.7" }, ""],
+      [{ address: "127.0.0.7", clientId: "hex:0" }, "clientId"],
+      [{ address: "127.0.0.6", circuitId: "ge-0/0/7" }, "address"],
+      [{ address: "nowhere", circuitId: "ge-0/0/7" }, "address"],
+    ];
+    for (const [words, path] of cases) {
+      const refused = await keep({ address: "127.0.0.6", ...words });
+      expect([refused.status, await refused.json()]).toMatchObject([422, { faults: [{ path }] }]);
+    }
+    const client = world.as("operator");
+    expect(await client.call("reservations.list", {})).toContainEqual(kept);
+    expect((await client.call("networks.list", {}))[0]?.ranges[0]).toMatchObject({ reserved: 1, free: 8 });
+    const params = { interface: "lo" };
+    const { items } = await client.call("networks.addresses", { params, query: {} });
+    expect(items.find(({ address }) => address === "127.0.0.6")?.state).toBe("reserved");
+    expect(await client.call("reservations.remove", { body: { addresses: ["127.0.0.6"] } })).toEqual([kept]);
+    expect((await client.call("networks.list", {}))[0]?.ranges[0]).toMatchObject({ reserved: 0, free: 9 });
+  });
+
   test("hashes are hidden, and what is hidden comes back as it was", async () => {
     const { name: _, ...shown } = await world.as("admin").call("profiles.show", { params: { name: "web" } });
     expect(shown.spec).toMatchObject({ root: { passwordHash: "(kept)" }, users: [{ passwordHash: "(kept)" }] });

@@ -1,18 +1,17 @@
 // The contract's routes of leases and reservations.
 import { exportLeases, importLeases } from "../../acts/lease-transfer.ts";
 import { byAddress, releaseAll, reserve } from "../../acts/leases.ts";
-import { reservations, reserveByKey, unreserve } from "../../acts/reservations.ts";
+import { holderText, type Reserved, reservations, reserveByKey, unreserve } from "../../acts/reservations.ts";
 import type { Lease } from "../../dhcp/lease.ts";
-import type { Machine } from "../../machines/machine.ts";
 import type { leaseRoutes } from "../contract/leases.ts";
 import type { Handlers } from "./office.ts";
 import { byNumber, pageBy } from "./pages.ts";
 
 export const leaseHandlers: Handlers<typeof leaseRoutes> = {
-  async "leases.list"({ store, now }, { query }) {
-    const machines = await store.machines.all();
+  async "leases.list"({ store, loaded, now }, { query }) {
+    const reserved = await reservations(store, loaded.config);
     const all = byAddress(await store.leases.all())
-      .map((lease) => shownLease(lease, machines, now()))
+      .map((lease) => shownLease(lease, reserved, now()))
       .filter(({ state }) => query.state === undefined || state === query.state)
       .filter(({ address, mac, hostName, reservedFor }) => {
         const q = query.q?.toLowerCase();
@@ -20,10 +19,10 @@ export const leaseHandlers: Handlers<typeof leaseRoutes> = {
       });
     return pageBy(all, query, ({ address }) => address, byNumber);
   },
-  async "leases.release"({ store, now }, { body }) {
-    const machines = await store.machines.all();
+  async "leases.release"({ store, loaded, now }, { body }) {
+    const reserved = await reservations(store, loaded.config);
     const released = await releaseAll(store, body.addresses, now());
-    return released.map((lease) => shownLease(lease, machines, now()));
+    return released.map((lease) => shownLease(lease, reserved, now()));
   },
   "leases.reserve": ({ store, loaded }, { body }) => reserve(store, loaded.config, body.address, body),
   async "leases.export"({ store }, { query }) {
@@ -38,8 +37,9 @@ export const leaseHandlers: Handlers<typeof leaseRoutes> = {
   "reservations.remove": ({ store, loaded }, { body }) => unreserve(store, loaded.config, body.addresses),
 };
 
-function shownLease(lease: Lease, machines: readonly Machine[], nowMs: number) {
+function shownLease(lease: Lease, reserved: readonly Reserved[], nowMs: number) {
   const { address, mac, state, expiresMs, changedMs, hostName } = lease;
+  const holder = reserved.find((one) => one.address === address);
   return {
     address,
     mac,
@@ -47,6 +47,6 @@ function shownLease(lease: Lease, machines: readonly Machine[], nowMs: number) {
     expiresMs: Number.isFinite(expiresMs) ? expiresMs : null,
     changedMs,
     hostName,
-    reservedFor: machines.find((one) => one.address === address)?.name ?? null,
+    reservedFor: holder === undefined ? null : holderText(holder),
   };
 }

@@ -1,12 +1,12 @@
 // The contract's routes of networks, menus and settings.
 import { addressesOf } from "../../acts/addresses.ts";
 import { menuPicture, menuText } from "../../acts/menus.ts";
+import { type Reserved, reservations } from "../../acts/reservations.ts";
 import { routerSnippets } from "../../acts/router-snippets.ts";
 import { LOADERS } from "../../boot/paths.ts";
 import type { Config } from "../../config.ts";
 import type { Lease } from "../../dhcp/lease.ts";
 import { listLoaders } from "../../loaders/kept.ts";
-import type { Machine } from "../../machines/machine.ts";
 import { listInterfaces } from "../../net/interfaces.ts";
 import { type Ipv4, ipv4Number } from "../../net/ipv4.ts";
 import { subnetText } from "../../net/subnet.ts";
@@ -23,13 +23,14 @@ const OTHERS = ["dhcp.other-server", "dhcp.server-found", "dhcp.other-proxy"] as
 
 export const networkHandlers: Handlers<typeof networkRoutes> = {
   async "networks.list"({ store, loaded, now }) {
-    const [leases, machines] = [await store.leases.all(), await store.machines.all()];
+    const [leases, reserved] = [await store.leases.all(), await reservations(store, loaded.config)];
     const others = await othersSeen(store, now());
-    return served(loaded.config, listInterfaces()).map((one) => shownNetwork(one, leases, machines, others, now()));
+    return served(loaded.config, listInterfaces()).map((one) => shownNetwork(one, leases, reserved, others, now()));
   },
   async "networks.addresses"({ store, loaded, now }, { params, query }) {
     const all = networksOn(loaded.config, params.interface);
-    const used = addressesOf(all, await store.leases.all(), await store.machines.all(), now());
+    const [leases, machines] = [await store.leases.all(), await store.machines.all()];
+    const used = addressesOf(all, leases, machines, await reservations(store, loaded.config), now());
     return pageBy(used, query, ({ address }) => address, byNumber);
   },
   async "networks.snippets"({ loaded }, { params }) {
@@ -91,7 +92,7 @@ async function othersSeen(store: Store, nowMs: number): Promise<Seen[]> {
 function shownNetwork(
   one: Served,
   leases: readonly Lease[],
-  machines: readonly Machine[],
+  reserved: readonly Reserved[],
   others: readonly Seen[],
   nowMs: number,
 ) {
@@ -111,8 +112,9 @@ function shownNetwork(
       const live = leases.filter((lease) => within(lease.address) && lease.expiresMs > nowMs);
       const bound = new Set(live.filter(({ state }) => state === "bound").map((lease) => lease.address));
       const declined = new Set(live.filter(({ state }) => state === "declined").map((lease) => lease.address));
-      const reserved = new Set(machines.flatMap((machine) => (machine.address === null ? [] : [machine.address])));
-      const kept = [...reserved].filter((at) => within(at) && !bound.has(at) && !declined.has(at));
+      const kept = [...new Set(reserved.map((each) => each.address))].filter(
+        (at) => within(at) && !bound.has(at) && !declined.has(at),
+      );
       const free = size - bound.size - declined.size - kept.length;
       return { first, last, size, bound: bound.size, reserved: kept.length, declined: declined.size, free };
     }),

@@ -12,7 +12,7 @@ export const leaseSchema = z.object({
   expiresMs: z.number().nullable(),
   changedMs: z.number(),
   hostName: z.string().nullable(),
-  /** Of the machine that it is reserved for. */
+  /** Name of the machine that it is reserved for, or the key that it is reserved by. */
   reservedFor: z.string().nullable(),
 });
 

@@ -1,12 +1,11 @@
 // The addresses that were given out: filtered, released, kept for their machine.
-import { Group, Modal, Stack, Text, TextInput, Title } from "@mantine/core";
-import { type FormEvent, useMemo, useState } from "react";
+import { Group, Text, TextInput, Title } from "@mantine/core";
+import { useMemo, useState } from "react";
 import { Link } from "wouter";
 import { useParam } from "../../frame/address.ts";
 import { type Item, useDeed, useWhole } from "../../live/api.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { FailedDeed } from "../../parts/failed-state.tsx";
-import { FormFoot } from "../../parts/form-foot.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { Mono } from "../../parts/mac.tsx";
 import { RoleButton } from "../../parts/role-button.tsx";
@@ -15,6 +14,7 @@ import { StateBadge } from "../../parts/state-badge.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { numberOf } from "./cells.ts";
+import { ReserveDialog } from "./reserve-dialog.tsx";
 import { networkWords } from "./words.ts";
 
 type Lease = Item<"leases.list">;
@@ -152,35 +152,5 @@ function LeaseCard({ lease: { address, mac, hostName, state } }: { readonly leas
         {mac} {hostName ?? ""}
       </Text>
     </>
-  );
-}
-
-function ReserveDialog({ lease, close }: { readonly lease: Lease; readonly close: () => void }) {
-  const say = networkWords.use();
-  const { address, mac, hostName } = lease;
-  const [name, setName] = useState(hostName ?? "");
-  const reserve = useDeed("leases.reserve", ["networks", "machines"]);
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    const called = name.trim() === "" ? {} : { name: name.trim() };
-    const done = await reserve.mutateAsync({ body: { address, mac, ...called } }).catch(() => null);
-    if (done !== null) close();
-  };
-  return (
-    <Modal opened onClose={close} title={say("reserveTitle", { address })}>
-      <form onSubmit={save}>
-        <Stack>
-          <Mono>{mac}</Mono>
-          <TextInput
-            label={say("reserveName")}
-            description={say("reserveHint")}
-            data-autofocus
-            value={name}
-            onChange={({ currentTarget }) => setName(currentTarget.value)}
-          />
-          <FormFoot failed={reserve.error} close={close} says={say("reserve")} busy={reserve.isPending} />
-        </Stack>
-      </form>
-    </Modal>
   );
 }
