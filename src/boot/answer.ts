@@ -114,6 +114,7 @@ export function mediaArguments({ name, recognition }: Media, server: BootServer)
 function mediaNotes(media: Media): readonly Note[] {
   const wantsImage =
     media.recognition.imageAsInitrd !== undefined ||
+    familyOf(media.recognition)?.loaderRoot !== undefined ||
     (media.recognition.arguments ?? []).some((argument) => argument.includes("{iso}"));
   if (!wantsImage || imageOf(media) !== null) return [];
   const problem = "its installer fetches the whole disc image, and these media are no single image";

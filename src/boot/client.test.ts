@@ -47,6 +47,11 @@ const CASES: readonly [string, ClientFacts, Client][] = [
     { ...facts(0, BIOS), mac: "dc:a6:32:01:02:03" as Mac },
     { ...none, firmware: "raspberry-pi", architecture: "aarch64" },
   ],
+  [
+    "FreeBSD's loader, which calls itself a firmware",
+    facts(null, "PXEClient", "FreeBSD"),
+    { ...none, stage: "system", firmware: null, architecture: null },
+  ],
   ["no PXE class, yet an architecture", facts(0, null), { ...none, firmware: "bios", architecture: "x86" }],
   [
     "QEMU's ROM, which is iPXE",

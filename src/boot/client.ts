@@ -82,7 +82,11 @@ export function identify(facts: ClientFacts): Client {
   // gPXE, from before 2010, knows none of our scripts' words. iPXE's class can be changed by hand: it is then taken for
   // plain firmware, which does it no harm.
   const ipxe = facts.userClass === "iPXE" || facts.userClass === "gPXE";
-  const boots = http || facts.architecture !== null || (facts.vendorClass?.startsWith("PXEClient") ?? false);
+  // FreeBSD's loader calls itself a firmware, too: it wants no loader any more, but to be told where its files are.
+  const boots =
+    facts.userClass === "FreeBSD"
+      ? false
+      : http || facts.architecture !== null || (facts.vendorClass?.startsWith("PXEClient") ?? false);
   const has = (flag: number) => facts.ipxeFeatures.has(flag);
   return {
     firmware,

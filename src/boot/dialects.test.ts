@@ -70,6 +70,13 @@ const ESXI = {
   config: `answers/${TOKEN}/boot.cfg`,
 } as const;
 
+const FREEBSD = {
+  kind: "loader",
+  title: "FreeBSD 14.2 on web1",
+  efi: "media/freebsd/boot/loader.efi",
+  bios: "media/freebsd/boot/pxeboot",
+} as const;
+
 const GOLDEN: readonly [string, string][] = [
   ["install.ipxe", ipxeScript(INSTALL, SERVER)],
   ["awkward.ipxe", ipxeScript(AWKWARD, PORT_80)],
@@ -105,6 +112,9 @@ const GOLDEN: readonly [string, string][] = [
   ["esxi.pxelinux", pxelinuxConfig({ ...INSTALL, boot: ESXI })],
   ["esxi-without-old-pxelinux.pxelinux", pxelinuxConfig({ ...INSTALL, boot: { ...ESXI, pxelinux: null } })],
   ["esxi.grub", grubConfig({ ...INSTALL, boot: ESXI }, SERVER)],
+  ["freebsd.ipxe", ipxeScript({ ...INSTALL, boot: FREEBSD }, SERVER)],
+  ["freebsd.pxelinux", pxelinuxConfig({ ...INSTALL, boot: FREEBSD })],
+  ["freebsd.grub", grubConfig({ ...INSTALL, boot: FREEBSD }, SERVER)],
   ["chooser.grub", grubChooser()],
 ];
 

@@ -42,7 +42,7 @@ function localLines(plan: Extract<Plan, { kind: "local" }>): readonly string[] {
 /** By TFTP first: Debian's signed GRUB has no HTTP in it, and may load no module under Secure Boot. Then by HTTP. */
 function bootLines(plan: Started, server: BootServer): readonly string[] {
   const { boot } = plan;
-  if (boot.kind === "wimboot" || boot.kind === "mboot" || boot.kind === "image")
+  if (boot.kind !== undefined && boot.kind !== "linux")
     return [
       // wimboot under UEFI takes its files from iPXE; VMware's loader knows neither GRUB's devices nor its arguments.
       echo(`Bootlace: ${boot.title} is started by iPXE, not by GRUB: to the local disk.`),

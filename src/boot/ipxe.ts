@@ -6,7 +6,7 @@ import { type Mac, macDashes } from "../net/mac.ts";
 import { ipxeLocal } from "./local.ts";
 import { BOOT_REASONS } from "./messages.ts";
 import { ipxeScriptPath, TOOLS } from "./paths.ts";
-import type { Boot, BootServer, ImageBoot, KernelBoot, MbootBoot, Plan, WimBoot } from "./plan.ts";
+import type { Boot, BootServer, ImageBoot, KernelBoot, Plan, WimBoot } from "./plan.ts";
 import { serverUrl } from "./plan.ts";
 
 const TRIES = 3;
@@ -95,7 +95,9 @@ function loadLines(boot: Boot, server: BootServer, signed: boolean): readonly st
     case "wimboot":
       return wimLines(boot, server);
     case "mboot":
-      return mbootLines(boot, server);
+      return byFirmware(boot.efi, boot.com32, ` -c ${serverUrl(server, boot.config)}`, server);
+    case "loader":
+      return byFirmware(boot.efi, boot.bios, "", server);
     case "image":
       return imageLines(boot, server);
     default:
@@ -135,19 +137,18 @@ function imageLines({ image, ways }: ImageBoot, server: BootServer): readonly st
   ];
 }
 
-/** One and the same configuration; the loader is another for each firmware. */
-function mbootLines({ efi, com32, config }: MbootBoot, server: BootServer): readonly string[] {
-  const configuration = serverUrl(server, config);
+/** A loader for each firmware, with the same arguments. */
+function byFirmware(efi: string | null, bios: string | null, more: string, server: BootServer): readonly string[] {
   const load = (path: string | null, otherwise: string) =>
     path === null
       ? [echo(`Bootlace: these media cannot be started by ${otherwise}.`), "goto local"]
-      : [`set file ${serverUrl(server, path)}`, `kernel ${setting("file")} -c ${configuration} || goto failed`];
+      : [`set file ${serverUrl(server, path)}`, `kernel ${setting("file")}${more} || goto failed`];
   return [
     `iseq ${setting("platform")} efi || goto pcbios`,
     ...load(efi, "UEFI"),
     "goto loaded",
     ":pcbios",
-    ...load(com32, "BIOS"),
+    ...load(bios, "BIOS"),
     ":loaded",
   ];
 }

@@ -9,6 +9,8 @@ export const MEDIA = "media";
 /** Behind the media's name: the disc image itself. */
 export const IMAGE = ".iso";
 export const ANSWERS = "answers";
+/** Below a token: the folder that a system's own loader takes its files from. */
+export const LOADER_ROOT = "root";
 /** Not files: an installer's word about itself, HTTP only. */
 export const REPORTS = "reports";
 export const PXELINUX_FOLDER = `${LOADERS}/pxelinux`;

@@ -48,6 +48,14 @@ export interface MbootBoot {
   readonly config: string;
 }
 
+/** A system's own loader, which takes everything else from where DHCP tells it. Null: the media have none for that firmware. */
+export interface LoaderBoot {
+  readonly kind: "loader";
+  readonly title: string;
+  readonly efi: string | null;
+  readonly bios: string | null;
+}
+
 /** A disc image, whole, as firmware would start it out of a drive. */
 export interface ImageBoot {
   readonly kind: "image";
@@ -57,7 +65,7 @@ export interface ImageBoot {
   readonly ways: readonly WholeBoot[];
 }
 
-export type Boot = KernelBoot | WimBoot | MbootBoot | ImageBoot;
+export type Boot = KernelBoot | WimBoot | MbootBoot | LoaderBoot | ImageBoot;
 
 /** The first file that the loader is told to fetch, and those that go along with it. */
 export function filesOf(boot: Boot): { readonly kernel: string | null; readonly others: readonly string[] } {
@@ -68,6 +76,8 @@ export function filesOf(boot: Boot): { readonly kernel: string | null; readonly 
       return { kernel: boot.image, others: [] };
     case "mboot":
       return { kernel: boot.efi ?? boot.com32, others: [boot.config] };
+    case "loader":
+      return { kernel: boot.efi ?? boot.bios, others: boot.bios === null ? [] : [boot.bios] };
     default:
       return { kernel: boot.kernel, others: boot.initrds };
   }

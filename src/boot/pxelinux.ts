@@ -88,6 +88,8 @@ function startLines(boot: Boot, absolute: (path: string) => string): readonly st
       if (!boot.ways.includes("memdisk"))
         return ["SAY Bootlace: this disc is started whole by iPXE, not by PXELINUX.", "LOCALBOOT 0"];
       return [`LINUX ${absolute(`${TOOLS}/memdisk`)}`, `APPEND initrd=${absolute(boot.image)} iso raw`];
+    case "loader":
+      return ["SAY Bootlace: this system's own loader needs iPXE.", "LOCALBOOT 0"];
     case "mboot":
       // Modules of that age do not run in this PXELINUX: it starts an older one, with a configuration of its own.
       if (boot.pxelinux === null)

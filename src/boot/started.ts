@@ -34,12 +34,14 @@ export function started(start: Start, known: Known): Boot {
     const files = start.files.map(({ name, file }) => ({ name, path: path(file) }));
     return { kind: "wimboot", title, kernel: path(start.kernel), files, arguments: words };
   }
+  const loader = (file: StartFile | null) => (file === null ? null : path(file));
+  if (start.kind === "loader") return { kind: "loader", title, efi: loader(start.efi), bios: loader(start.bios) };
   const { efi, com32, pxelinux, config } = start;
   return {
     kind: "mboot",
     title,
-    efi: efi === null ? null : path(efi),
-    com32: com32 === null ? null : path(com32),
+    efi: loader(efi),
+    com32: loader(com32),
     pxelinux: pxelinux === null ? null : { path: path(pxelinux.path), config: path(pxelinux.config) },
     config: path(config),
   };

@@ -5,6 +5,7 @@ import type { MediaReader } from "../media/reader.ts";
 import { agama } from "./agama/agama.ts";
 import { alpine } from "./alpine/alpine.ts";
 import { arch } from "./arch/arch.ts";
+import { freebsd } from "./bsd/freebsd.ts";
 import { cloudLive } from "./cloudinit/live.ts";
 import { coreos } from "./coreos/coreos.ts";
 import { debian } from "./debian/debian.ts";
@@ -33,6 +34,7 @@ export const FAMILIES: readonly Family[] = [
   alpine,
   arch,
   nixos,
+  freebsd,
   rescue,
   talos,
   agama,

@@ -24,7 +24,20 @@ export type Start =
       readonly com32: StartFile | null;
       readonly pxelinux: { readonly path: StartFile; readonly config: StartFile } | null;
       readonly config: StartFile;
+    }
+  | {
+      readonly kind: "loader";
+      readonly efi: StartFile | null;
+      readonly bios: StartFile | null;
     };
+
+/** Where a system's own loader takes all its files from: one folder of the install's own, below its token. */
+export interface LoaderRoot {
+  /** Paths in it that are files of the answer; every other is the media's. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The path that is the disc image itself. */
+  readonly disc: string;
+}
 
 export interface Family {
   /** As in `Recognition.family`. */
@@ -39,6 +52,8 @@ export interface Family {
   readonly leavesDisks?: true;
   /** Options of a DHCP answer, by their codes, that tell the installer where its answer file is. Absent: the kernel's arguments do. */
   dhcpOptions?(context: AnswerContext): Readonly<Record<number, string>>;
+  /** Its loader reads from a folder of this install's own (`root` below its token). Absent: from nowhere. */
+  readonly loaderRoot?: LoaderRoot;
   /** Ours only; a profile's own come after them. */
   kernelArguments(spec: Spec, context: AnswerContext): readonly string[];
   /**

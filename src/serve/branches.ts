@@ -2,7 +2,7 @@
 // below all of them the person's own files.
 import { join } from "node:path";
 import { grubChooser } from "../boot/grub.ts";
-import { ANSWERS, GRUB_CONFIG, IMAGE, LOADERS, MEDIA, REPORTS } from "../boot/paths.ts";
+import { ANSWERS, GRUB_CONFIG, IMAGE, LOADER_ROOT, LOADERS, MEDIA, REPORTS } from "../boot/paths.ts";
 import { isRaspberryPi, PI_FILES, piName } from "../boot/raspberry.ts";
 import { type Dialect, scriptBytes } from "../boot/script.ts";
 import { besideShim } from "../boot/signed.ts";
@@ -130,6 +130,16 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
     return "text" in made ? plainText(made.text) : tree.open(made.path, asker);
   }
 
+  /** The folder that a system's own loader reads from. */
+  async function ofLoader(token: string, path: readonly string[], asker: Asker): Promise<Entry> {
+    const found = await desk.loaderFile(token, path.join("/"), asker);
+    if (found === null) return absent("this token opens nothing (any more)");
+    if ("bytes" in found) return text(found.bytes);
+    if (found.path !== null) return branchOf(found.media)(path, asker);
+    const image = imageOf(found.media);
+    return image === null ? absent("these media are no single disc image") : imageEntry(image);
+  }
+
   const tree: Tree = createTree(
     {
       async [BOOT](rest, asker) {
@@ -175,8 +185,9 @@ export function servedTree({ estate, desk, learn, data, files }: ServedParts): T
         }),
         MEDIA_HOLD_MS,
       ),
-      [ANSWERS]: async ([token, file], asker) => {
+      [ANSWERS]: async ([token, file, ...below], asker) => {
         if (file === undefined) return UNLISTED;
+        if (file === LOADER_ROOT) return ofLoader(token ?? "", below, asker);
         const made = await desk.answerFile(token ?? "", file ?? "", asker);
         return made === null ? absent("this token opens nothing (any more)") : text(made);
       },

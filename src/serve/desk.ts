@@ -25,8 +25,10 @@ import { doubtOf } from "../machines/doubt.ts";
 import type { Loader, Machine } from "../machines/machine.ts";
 import type { Menu } from "../machines/menu.ts";
 import { NO_DISK } from "../machines/profile.ts";
+import type { Media } from "../media/media.ts";
 import { utf8 } from "../net/bytes.ts";
 import type { Mac } from "../net/mac.ts";
+import { familyOf } from "../os/families.ts";
 import { refusedTo } from "../tree/bound.ts";
 import type { Asker } from "../tree/tree.ts";
 import { createCounter } from "./counter.ts";
@@ -57,6 +59,9 @@ export interface IdlePolicy {
 
 const NO_IDLE: IdlePolicy = { menu: null, unknown: "ignore" };
 
+/** A text that is the answer's; a path of the media; or the disc that they are. */
+export type LoaderFile = { readonly bytes: Uint8Array } | { readonly media: Media; readonly path: string | null };
+
 export interface Desk {
   /** What a DHCP answer to this client says about booting. Nothing is changed by asking. */
   boot(facts: ClientFacts): BootFields | null;
@@ -76,6 +81,8 @@ export interface Desk {
   menu(mac: Mac): Menu | null;
   /** The answer file that the token opens; null when it opens none to this asker (any more). */
   answerFile(token: string, name: string, asker: Asker): Promise<Uint8Array | null>;
+  /** What lies at a path of the folder that the token's loader reads from; null when the token opens none. */
+  loaderFile(token: string, path: string, asker: Asker): Promise<LoaderFile | null>;
   /** What a DHCP answer tells the installer of a machine whose install is under way, by codes of options. */
   told(facts: ClientFacts): Readonly<Record<number, string>>;
 }
@@ -242,6 +249,33 @@ export function createDesk(parts: DeskParts): Desk {
     return profile === null ? null : doubtOf(arm, { machine, disk: profile.spec.disk, uuids, nowMs: now() });
   }
 
+  async function fileOfAnswer(token: string, name: string, asker: Asker): Promise<Uint8Array | null> {
+    const refused = (why: string, install: string | null) => {
+      timeline.add("install.refused", asker.mac, install, { what: "answer file", why, address: asker.address });
+      return null;
+    };
+    const asked = estate.armByToken(token);
+    // A machine that is back has left its installer: once that is written, what it asks for is judged.
+    if (asked?.mac != null) await closing.get(asked.mac);
+    const arm = estate.armByToken(token);
+    if (arm === null) return refused("no such token", null);
+    const machine = estate.machineNamed(arm.machine);
+    if (machine === null) return refused("the machine is gone", arm.id);
+    const why = shut(arm, machine, asker);
+    if (why !== null) return refused(why, arm.id);
+    const made = answerFile(estate.situation(machine.mac, UNSEEN, server, now()), name);
+    if (made === null) return refused("no such file", arm.id);
+    try {
+      if (made.early !== true && !(await estate.move(arm, "installing", now())))
+        return refused("the install is over", arm.id);
+    } catch {
+      return refused("the step could not be written to the store", arm.id);
+    }
+    const bytes = made.bytes ?? utf8(made.text);
+    timeline.add("install.answer-file", machine.mac, arm.id, { file: name, bytes: bytes.length });
+    return bytes;
+  }
+
   return {
     boot(facts) {
       const client = identify(facts);
@@ -271,7 +305,10 @@ export function createDesk(parts: DeskParts): Desk {
       timeline.add("boot.local", facts.mac, null, { why, stage: client.stage });
     },
 
-    told({ mac }) {
+    told(facts) {
+      // A loader on the way there would make something else of them: iPXE takes a root path for a disk.
+      if (identify(facts).stage !== "system") return {};
+      const { mac } = facts;
       const situation = estate.situation(mac, UNSEEN, server, now());
       return situation.arm === null || !isUnderWay(situation.arm) ? {} : installerOptions(situation);
     },
@@ -313,31 +350,20 @@ export function createDesk(parts: DeskParts): Desk {
       return plan.kind === "menu" ? plan.menu : null;
     },
 
-    async answerFile(token, name, asker) {
-      const refused = (why: string, install: string | null) => {
-        timeline.add("install.refused", asker.mac, install, { what: "answer file", why, address: asker.address });
-        return null;
-      };
-      const asked = estate.armByToken(token);
-      // A machine that is back has left its installer: once that is written, what it asks for is judged.
-      if (asked?.mac != null) await closing.get(asked.mac);
+    answerFile: fileOfAnswer,
+
+    async loaderFile(token, path, asker) {
       const arm = estate.armByToken(token);
-      if (arm === null) return refused("no such token", null);
-      const machine = estate.machineNamed(arm.machine);
-      if (machine === null) return refused("the machine is gone", arm.id);
-      const why = shut(arm, machine, asker);
-      if (why !== null) return refused(why, arm.id);
-      const made = answerFile(estate.situation(machine.mac, UNSEEN, server, now()), name);
-      if (made === null) return refused("no such file", arm.id);
-      try {
-        if (made.early !== true && !(await estate.move(arm, "installing", now())))
-          return refused("the install is over", arm.id);
-      } catch {
-        return refused("the step could not be written to the store", arm.id);
-      }
-      const bytes = made.bytes ?? utf8(made.text);
-      timeline.add("install.answer-file", machine.mac, arm.id, { file: name, bytes: bytes.length });
-      return bytes;
+      const machine = arm === null ? null : estate.machineNamed(arm.machine);
+      if (arm === null || machine === null || shut(arm, machine, asker) !== null) return null;
+      const { media } = estate.situation(machine.mac, UNSEEN, server, now());
+      const root = media === null ? undefined : familyOf(media.recognition)?.loaderRoot;
+      if (media === null || root === undefined) return null;
+      if (path === root.disc) return { media, path: null };
+      const own = root.files[path];
+      if (own === undefined) return { media, path };
+      const bytes = await fileOfAnswer(token, own, asker);
+      return bytes === null ? null : { bytes };
     },
   };
 }

@@ -166,9 +166,10 @@ export function createTimeline(
       const media = profile === null ? null : estate.media(profile.media);
       const inMedia = (file: string | null) => (media === null || file === null ? null : `media/${media.name}/${file}`);
       const { kernel = null, initrd = null, files = {} } = media?.recognition ?? {};
-      // Where there is no Linux kernel: VMware's loader, for either firmware; Windows PE. A memory test has one for each firmware.
-      const kernels = [kernel, files.efi ?? null, files.mboot ?? null, files.mbootEfi ?? null].flatMap(
-        (file) => inMedia(file) ?? [],
+      // Where there is no Linux kernel: VMware's loader or FreeBSD's, for either firmware; Windows PE. A memory test has one for each firmware.
+      const { efi, mboot, mbootEfi, loaderEfi, loaderBios } = files;
+      const kernels = [kernel, efi, mboot, mbootEfi, loaderEfi, loaderBios].flatMap(
+        (file) => inMedia(file ?? null) ?? [],
       );
       const initrds = [initrd, files.bootWim ?? null].flatMap((file) => inMedia(file) ?? []);
       const name = eventOfFetch({

@@ -62,6 +62,16 @@ const ESXI = [
   "install.installed",
 ];
 
+/** The loader asks DHCP for itself, then the system that it has started. */
+const FREEBSD = [
+  INSTALLER,
+  "install.answer-file loader.conf",
+  "install.answer-file start.sh",
+  INSTALLER,
+  "install.answer-file installerconfig",
+  ...END,
+];
+
 const installs: readonly Install[] = [
   {
     name: "RHEL 9, from BIOS by iPXE",
@@ -158,6 +168,22 @@ const installs: readonly Install[] = [
       "install.answer-file answers",
       ...END,
     ],
+  },
+  {
+    name: "FreeBSD 14, from UEFI by iPXE",
+    of: STAND_INS.freebsd,
+    firmware: "uefi",
+    loader: "ipxe",
+    spec: ROOT_ONLY,
+    expected: FREEBSD,
+  },
+  {
+    name: "FreeBSD 14, from BIOS by iPXE",
+    of: STAND_INS.freebsd,
+    firmware: "bios",
+    loader: "ipxe",
+    spec: ROOT_ONLY,
+    expected: FREEBSD,
   },
   {
     name: "Proxmox VE, from BIOS by iPXE",

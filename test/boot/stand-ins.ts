@@ -14,7 +14,16 @@ export interface StandIn {
   readonly name: string;
   /** The sample of the media, as recognition's tests name it. */
   readonly sample: string;
-  readonly installer: "kickstart" | "autoinstall" | "autoyast" | "coreos" | "esxi" | "windows" | "alpine" | "proxmox";
+  readonly installer:
+    | "kickstart"
+    | "autoinstall"
+    | "autoyast"
+    | "coreos"
+    | "esxi"
+    | "windows"
+    | "alpine"
+    | "proxmox"
+    | "freebsd";
   /** Of kickstart and AutoYaST: the main version. */
   readonly release?: number;
   /** Paths in the media. */
@@ -88,6 +97,14 @@ export const STAND_INS = {
     kernel: "boot/vmlinuz-lts",
     initrd: "boot/initramfs-lts",
   },
+  freebsd: {
+    name: "freebsd",
+    sample: "FreeBSD 14.2 disc 1",
+    installer: "freebsd",
+    wholeBios: "boot/pxeboot",
+    wholeUefi: "boot/loader.efi",
+    image: true,
+  },
   proxmox: {
     name: "proxmox",
     sample: "Proxmox VE 9.2",
@@ -114,6 +131,7 @@ const PROGRAMS = {
   "bin/wget": "wget",
   "bin/coreos-installer": "coreos-installer",
   "bin/systemctl": "systemctl",
+  "bin/bsdinstall": "bsdinstall",
 };
 /** What an index of packages names, and is not in the samples. */
 const INDEX = '<repomd>\n<data type="primary"><location href="repodata/primary.xml.gz"/></data>\n</repomd>\n';
@@ -183,8 +201,8 @@ async function linuxFor(folder: string, { installer, release }: StandIn) {
     folder,
     packages: join(tmpdir(), "bootlace-test-packages"),
     modules: MODULES,
-    // Debian 12's dies of its own wget -T; a restart is ours alone.
-    renamed: { wget: "wge_", reboot: "reboo_" },
+    // Debian 12's dies of its own wget -T; a restart is ours alone; FreeBSD's programs of these names take other words.
+    renamed: { wget: "wge_", reboot: "reboo_", ifconfig: "ifconfi_", sysctl: "sysct_" },
     files: {
       init: await source("init"),
       lease: await source("lease"),

@@ -37,8 +37,8 @@ export function layoutSettings({ layout, disk }: Spec): readonly string[] {
   });
 }
 
-/** What is left is shared by those that grow, in equal parts, as far as each may. */
-const SIZES = [
+/** A shell function: what is left of `$1` MiB is shared by the rows that grow, in equal parts, as far as each may. */
+export const SIZES = [
   "sizes() {",
   `  awk -F: -v total="$1" '`,
   '    { row[NR] = $0; sum += $4; if ($6 == "grow") growers++ }',

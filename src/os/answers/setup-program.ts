@@ -6,8 +6,59 @@ import { assignments } from "./assignments.ts";
 import type { Words } from "./read-install.ts";
 import { NO_PASSWORD } from "./system-setup.ts";
 
-/** shadow and systemd: Arch, Proxmox. busybox and OpenRC: Alpine. */
-export type Flavour = "shadow" | "busybox";
+/** shadow and systemd: Arch, Proxmox. busybox and OpenRC: Alpine. pw and rc.conf: FreeBSD. */
+export type Flavour = "shadow" | "busybox" | "pw";
+
+/** How each sets a password's hash, makes a user, puts one into a group, and turns a service on and off. */
+interface Ways {
+  readonly root: string;
+  readonly user: readonly string[];
+  readonly join: string;
+  readonly on: string;
+  readonly off: string;
+  readonly sudoers: string;
+}
+
+const CHPASSWD = '  printf "root:%s\\n" "$root_hash" | chpasswd -e';
+
+const WAYS: Readonly<Record<Flavour, Ways>> = {
+  shadow: {
+    root: CHPASSWD,
+    user: [
+      `  useradd --create-home --shell "$shell" --comment "$full" \${uid:+--uid "$uid"} --password "$hash" "$name"`,
+    ],
+    join: 'usermod --append --groups "$group" "$name"',
+    on: 'systemctl enable "$service"',
+    off: 'systemctl disable "$service"',
+    sudoers: "/etc/sudoers.d",
+  },
+  busybox: {
+    root: CHPASSWD,
+    user: [
+      `  adduser -D -s "$shell" -g "$full" \${uid:+-u "$uid"} "$name"`,
+      '  printf "%s:%s\\n" "$name" "$hash" | chpasswd -e',
+    ],
+    join: 'addgroup "$name" "$group"',
+    on: 'rc-update add "$service" default',
+    off: 'rc-update del "$service" || true',
+    sudoers: "/etc/sudoers.d",
+  },
+  pw: {
+    root: '  printf "%s\\n" "$root_hash" | pw usermod -n root -H 0',
+    user: [
+      // Shells that are no part of the base system come with a package of their name, or not at all.
+      '  case "$shell" in',
+      "    /bin/sh|/bin/csh|/bin/tcsh|/usr/sbin/nologin) ;;",
+      '    *) own="/usr/local/bin/$' + '{shell##*/}"; if [ -x "$own" ]; then shell="$own"; else shell=/bin/sh; fi ;;',
+      "  esac",
+      `  printf "%s\\n" "$hash" | pw useradd -n "$name" -m -s "$shell" -c "$full" \${uid:+-u "$uid"} -H 0`,
+    ],
+    join: 'pw groupmod -n "$group" -m "$name"',
+    on: 'sysrc "$(echo "$service" | tr - _)_enable=YES"',
+    off: 'sysrc "$(echo "$service" | tr - _)_enable=NO"',
+    sudoers: "/usr/local/etc/sudoers.d",
+  },
+};
 
 export function setupSettings(spec: Spec): readonly string[] {
   const { root, users, services, ntp, packages, withoutPackages } = spec;
@@ -35,25 +86,22 @@ function userText({ name, uid, shell, sudo, groups, passwordHash, fullName }: Us
 
 /** Its lines need the variables, `set -e`, and to be run in the new system. */
 export function setupProgram(flavour: Flavour, adminGroup: string): readonly string[] {
-  const shadow = flavour === "shadow";
+  const { root, user, join, on, off, sudoers } = WAYS[flavour];
   return [
     'if [ -n "$root_hash" ]; then',
-    '  printf "root:%s\\n" "$root_hash" | chpasswd -e',
+    root,
     "fi",
     'printf "%s\\n" "$users" | while IFS=: read -r name uid shell sudo groups hash full; do',
     '  [ -n "$name" ] || continue',
-    shadow
-      ? `  useradd --create-home --shell "$shell" --comment "$full" \${uid:+--uid "$uid"} --password "$hash" "$name"`
-      : `  adduser -D -s "$shell" -g "$full" \${uid:+-u "$uid"} "$name"`,
-    ...(shadow ? [] : ['  printf "%s:%s\\n" "$name" "$hash" | chpasswd -e']),
+    ...user,
     `  for group in $(echo "$groups" | tr , " ") \${sudo:+${adminGroup}}; do`,
-    shadow ? '    usermod --append --groups "$group" "$name"' : '    addgroup "$name" "$group"',
+    `    ${join}`,
     "  done",
     '  if [ -n "$sudo" ]; then',
-    "    mkdir -p /etc/sudoers.d",
+    `    mkdir -p ${sudoers}`,
     `    if [ "$hash" = "${NO_PASSWORD}" ]; then word="NOPASSWD: ALL"; else word=ALL; fi`,
-    '    echo "$name ALL=(ALL:ALL) $word" > "/etc/sudoers.d/$name"',
-    '    chmod 440 "/etc/sudoers.d/$name"',
+    `    echo "$name ALL=(ALL:ALL) $word" > "${sudoers}/$name"`,
+    `    chmod 440 "${sudoers}/$name"`,
     "  fi",
     "done",
     'printf "%s\\n" "$keys" | while read -r name key; do',
@@ -65,12 +113,8 @@ export function setupProgram(flavour: Flavour, adminGroup: string): readonly str
     '  chown -R "$name:" "$home/.ssh"',
     '  chmod -R u=rwX,go= "$home/.ssh"',
     "done",
-    shadow
-      ? 'for service in $services_on; do systemctl enable "$service"; done'
-      : 'for service in $services_on; do rc-update add "$service" default; done',
-    shadow
-      ? 'for service in $services_off; do systemctl disable "$service"; done'
-      : 'for service in $services_off; do rc-update del "$service" || true; done',
+    `for service in $services_on; do ${on}; done`,
+    `for service in $services_off; do ${off}; done`,
   ];
 }
 

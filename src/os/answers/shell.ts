@@ -25,8 +25,13 @@ export function encodedFile(path: string, text: string): string {
  * Tells a URL that something happened, by the program that the installer has. It must never stop the installation, nor
  * hold it up for long: wget would try twenty times.
  */
-export function reportCommand(url: string, by: "wget" | "curl"): string {
-  return by === "wget"
-    ? `wget -q -T 10 -t 3 -O /dev/null ${quote(url)} || true`
-    : `curl -fsS -m 10 --retry 2 -o /dev/null ${quote(url)} || true`;
+export function reportCommand(url: string, by: "wget" | "curl" | "fetch"): string {
+  switch (by) {
+    case "wget":
+      return `wget -q -T 10 -t 3 -O /dev/null ${quote(url)} || true`;
+    case "curl":
+      return `curl -fsS -m 10 --retry 2 -o /dev/null ${quote(url)} || true`;
+    case "fetch":
+      return `fetch -q -T 10 -o /dev/null ${quote(url)} || true`;
+  }
 }

@@ -27,6 +27,7 @@ export const BSD_MEDIA: Table = {
       files: {
         loader: ["boot/loader"],
         loaderEfi: ["boot/loader.efi"],
+        loaderBios: ["boot/pxeboot"],
         bsdKernel: ["boot/kernel/kernel", "boot/kernel/kernel.gz"],
         base: ["usr/freebsd-dist/base.txz"],
       },
