@@ -47,8 +47,8 @@ export const networkShape = {
   shared: z.string().min(1).max(63).optional(),
   bootp: z.enum(["off", "reserved", "dynamic"]).default("reserved"),
   rapid_commit: z.boolean().default(false),
-  /** Try an address that nobody had yet before it is offered. */
-  probe: z.enum(["off", "arp", "icmp"]).default("off"),
+  /** Try an address that nobody had yet before it is offered. auto: where another server gives addresses, too. */
+  probe: z.enum(["auto", "off", "arp", "icmp"]).default("auto"),
   /** The menu (`menus`) of known machines that nobody armed. Without it: their local disk. */
   menu: nameSchema.optional(),
   /**

@@ -21,6 +21,16 @@ test("told once, again when it was away or gives something else; never of this s
   ]).toEqual([false, true, false, false, true, true, true]);
 });
 
+test("addresses are given by others on an interface until these are away", () => {
+  const servers = createForeignServers(new Set([ip("10.0.0.1")]), 1000);
+  servers.isNews("eth1", ip("10.0.0.1"), "addresses", 0);
+  servers.isNews("eth2", ip("10.0.0.2"), "boot", 0);
+  const there = (device: string, atMs: number) => servers.giveAddresses(device, atMs);
+  expect([there("eth1", 0), there("eth2", 0)]).toEqual([false, false]);
+  servers.isNews("eth1", ip("10.0.0.3"), "addresses", 500);
+  expect([there("eth1", 1500), there("eth2", 1500), there("eth1", 1501)]).toEqual([true, false, false]);
+});
+
 test("forged servers fill nothing", () => {
   const servers = createForeignServers(new Set(), 1000);
   const all = Array.from({ length: 300 }, (_, i) =>

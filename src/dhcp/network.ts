@@ -35,8 +35,8 @@ export interface DhcpNetwork {
   readonly bootp: "off" | "reserved" | "dynamic";
   /** Two packets instead of four, for a client that asks for it (RFC 4039). */
   readonly rapidCommit: boolean;
-  /** Whether an address that nobody had yet is tried before it is offered (RFC 2131 §2.2). */
-  readonly probe: "off" | "arp" | "icmp";
+  /** Whether an address that nobody had yet is tried before it is offered (RFC 2131 §2.2). auto: once another server was heard. */
+  readonly probe: "auto" | "off" | "arp" | "icmp";
 }
 
 /** The networks of one link: a machine there can have an address of any of them. At least one. */

@@ -213,6 +213,25 @@ test("an address that somebody uses is kept out of use, and the machine is offer
   expect(records.map((one) => one.why).sort()).toEqual(["address-in-use", "being-tried", "offered", "offered"]);
 });
 
+test("probe auto: addresses are tried once another server was heard", async () => {
+  const asked: string[] = [];
+  const { records, answers, send, until } = await segment(async () => {}, {
+    networks: [{ ...LOOPBACK, probe: "auto" }],
+    async inUse(_, address) {
+      asked.push(address);
+      return null;
+    },
+  });
+  send({ type: DISCOVER });
+  await until(() => answers.length === 1);
+  expect([told(answers[0]), asked]).toEqual([[OFFER, ip("127.1.0.10")], []]);
+  send({ from: machine(5), type: REQUEST, wanted: ip("127.1.0.50"), server: ip("127.0.0.9") });
+  await until(() => records.length === 2);
+  send({ from: machine(2), type: DISCOVER });
+  await until(() => answers.length === 2);
+  expect([told(answers[1]), asked]).toEqual([[OFFER, ip("127.1.0.11")], ["127.1.0.11"]]);
+});
+
 test("a machine that takes another server's offer tells of that server, once", async () => {
   const told: string[] = [];
   const { records, send, until } = await segment(async () => {}, {

@@ -219,7 +219,7 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
     }
     if (TELLING.has(outcome.why) && request.type === REQUEST && request.server !== null)
       heardServer({ server: request.server, gives: "addresses" }, arrival.interface);
-    const probe = outcome.kind === "send" && network !== null ? outcome.probe : null;
+    const probe = outcome.kind === "send" && network !== null && isTrying(network, atMs) ? outcome.probe : null;
     const should = probe === null ? "no" : tried.should(probe, cameMs, atMs);
     if (should === "wait") report(notSent(record, "being-tried"));
     else if (should === "now" && probe !== null && network !== null) {
@@ -228,6 +228,10 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
       tryFirst(probe, network, record, () => handle(copy, arrival, outletOf, cameMs, true));
     } else act(decision, outletOf(network), record);
     flushSoon();
+  }
+
+  function isTrying({ probe, interface: device }: DhcpNetwork, atMs: number): boolean {
+    return probe !== "auto" || foreign.giveAddresses(device, atMs);
   }
 
   /** Holds the address for the machine while it is tried; then the packet is decided anew. */

@@ -88,8 +88,14 @@ export function dhcpNetwork({ config, address, subnet }: Served): DhcpNetwork | 
     shared: config.shared ?? null,
     bootp: config.bootp,
     rapidCommit: config.rapid_commit,
-    probe: config.probe,
+    probe: probeOf(config),
   };
+}
+
+/** Beside a server that is known of, addresses are tried from the beginning. */
+function probeOf({ probe, beside_another_server: beside, relayed }: NetworkConfig): DhcpNetwork["probe"] {
+  if (probe !== "auto" || !beside) return probe;
+  return relayed ? "icmp" : "arp";
 }
 
 /** What its machines are given that are not to be installed. */

@@ -17,7 +17,6 @@ networks:
     subnet: 10.77.0.0/16
     range: 10.77.1.1-10.77.1.4
     beside_another_server: true
-    probe: arp
 `;
 
 const SCRIPT = `#!/bin/sh
