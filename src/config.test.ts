@@ -49,12 +49,14 @@ describe("config", () => {
   - {interface: eth2, mode: both}
   - {interface: eth3, mode: dhcp}
 boot: {port: 99999}
-colour: red`),
+colour: red
+mmenus: []`),
     ).toEqual([
       'networks[0].range: "10.0.1.5-10.0.0.9" is no range; write it as 192.168.1.100-192.168.1.200',
       'networks[1].mode: Invalid option: expected one of "dhcp"|"proxy"|"off"',
       "boot.port: Too big: expected number to be <=65535",
-      ': Unrecognized key: "colour"',
+      "colour: there is no such setting",
+      "mmenus: there is no such setting (did you mean menus?)",
       "networks[0].router: 10.9.9.9 is not in 10.0.0.0/24",
       "networks[2].subnet: mode dhcp needs it, such as 192.168.1.0/24",
       "networks[2].range: mode dhcp needs it, such as 192.168.1.100-192.168.1.200",

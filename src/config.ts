@@ -3,6 +3,7 @@ import { YAML } from "bun";
 import { z } from "zod";
 import { crossFaults } from "./config/cross.ts";
 import { dhcpSchema } from "./config/dhcp.ts";
+import { faults } from "./config/faults.ts";
 import { networkSchema } from "./config/network.ts";
 import {
   cpsSchema,
@@ -15,7 +16,7 @@ import {
 } from "./config/values.ts";
 import { menuSchema } from "./machines/menu.ts";
 import type { Ipv4 } from "./net/ipv4.ts";
-import { type Fault, Mistake } from "./net/mistake.ts";
+import { Mistake } from "./net/mistake.ts";
 
 export const configSchema = z.strictObject({
   data: z.string().min(1).optional(),
@@ -118,15 +119,4 @@ export function parseConfig(text: string, where: string): Config {
   const found = [...(parsed.success ? [] : faults(parsed.error)), ...crossFaults(raw)];
   if (!parsed.success || found.length > 0) throw new Mistake(`${where} has mistakes; nothing was started`, found);
   return parsed.data;
-}
-
-/** The faults of a zod error, each with its path as people write it: `networks[0].range`. */
-export function faults(error: z.ZodError): Fault[] {
-  return error.issues.map((issue) => {
-    const path = issue.path
-      .map((part, i) => (typeof part === "number" ? `[${part}]` : `${i === 0 ? "" : "."}${String(part)}`))
-      .join("");
-    const hint = issue.code === "custom" ? (issue.params?.hint as string | undefined) : undefined;
-    return { path, problem: issue.message, ...(hint === undefined ? {} : { hint }) };
-  });
 }

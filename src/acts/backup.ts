@@ -3,7 +3,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { z } from "zod";
-import { faults } from "../config.ts";
+import { faults } from "../config/faults.ts";
 import { armSchema, isUnderWay } from "../machines/arm.ts";
 import { ipv4Schema, machineSchema, macSchema, nameSchema } from "../machines/machine.ts";
 import { profileSchema } from "../machines/profile.ts";

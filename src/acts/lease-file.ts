@@ -1,6 +1,6 @@
 // Leases as a file that people and other programs read: CSV (RFC 4180) and JSON, and back, or every mistake in it.
 import { z } from "zod";
-import { faults } from "../config.ts";
+import { faults } from "../config/faults.ts";
 import type { Lease } from "../dhcp/lease.ts";
 import { ipv4Schema, macSchema } from "../machines/machine.ts";
 import type { Fault } from "../net/mistake.ts";

@@ -1,6 +1,7 @@
 // The addresses given out: ended, and kept for machines.
 
-import { type Config, faults } from "../config.ts";
+import { faults } from "../config/faults.ts";
+import type { Config } from "../config.ts";
 import type { Lease } from "../dhcp/lease.ts";
 import { type Machine, machineSchema } from "../machines/machine.ts";
 import { ipv4, ipv4Number } from "../net/ipv4.ts";

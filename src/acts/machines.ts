@@ -1,5 +1,6 @@
 // Making machines known, changing and forgetting them.
-import { type Config, faults } from "../config.ts";
+import { faults } from "../config/faults.ts";
+import type { Config } from "../config.ts";
 import { QUIRKS, quirksNamed } from "../dhcp/quirks.ts";
 import { type Machine, machineSchema } from "../machines/machine.ts";
 import { Mistake } from "../net/mistake.ts";

@@ -5,7 +5,7 @@ import { readPng, writePng } from "../boot/menu/png.ts";
 import { preview } from "../boot/menu/preview.ts";
 import { shown, type Viewer } from "../boot/menu/shown.ts";
 import { script } from "../boot/script.ts";
-import { faults } from "../config.ts";
+import { faults } from "../config/faults.ts";
 import type { Machine } from "../machines/machine.ts";
 import { allEntries, type Menu, menuSchema } from "../machines/menu.ts";
 import { listInterfaces } from "../net/interfaces.ts";

@@ -1,5 +1,5 @@
 // Making profiles, changing and forgetting them.
-import { faults } from "../config.ts";
+import { faults } from "../config/faults.ts";
 import { type Profile, profileSchema } from "../machines/profile.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { ProfileVersion, Store } from "../store/interface.ts";

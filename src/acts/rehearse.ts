@@ -1,6 +1,7 @@
 // What a machine would be given now: the parts that every dry run needs.
+
+import { faults } from "../config/faults.ts";
 import type { Config } from "../config.ts";
-import { faults } from "../config.ts";
 import { listLoaders } from "../loaders/kept.ts";
 import { macSchema } from "../machines/machine.ts";
 import { listInterfaces } from "../net/interfaces.ts";

@@ -1,7 +1,8 @@
 // Addresses that are always a machine's: seen together, kept for machines that are known by something else than their MAC,
 // and given up.
 import { reservationSchema as configReservation } from "../config/dhcp.ts";
-import { type Config, faults } from "../config.ts";
+import { faults } from "../config/faults.ts";
+import type { Config } from "../config.ts";
 import { type HostKey, keyText } from "../dhcp/hosts.ts";
 import type { Reservation } from "../machines/reservation.ts";
 import { hex } from "../net/bytes.ts";

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { addMedia, shownOf } from "../acts/media.ts";
-import { faults } from "../config.ts";
+import { faults } from "../config/faults.ts";
 import { nameSchema } from "../machines/machine.ts";
 import { download } from "../media/download.ts";
 import type { Told } from "../media/import.ts";

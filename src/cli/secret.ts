@@ -2,7 +2,7 @@
 import { text as readAll } from "node:stream/consumers";
 import type { Command } from "commander";
 import { time } from "../acts/time-text.ts";
-import { faults } from "../config.ts";
+import { faults } from "../config/faults.ts";
 import { secretNameSchema } from "../http/contract/people.ts";
 import { Mistake } from "../net/mistake.ts";
 import { withClient } from "./api-client.ts";

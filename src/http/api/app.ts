@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { z } from "zod";
-import { faults } from "../../config.ts";
+import { faults } from "../../config/faults.ts";
 import { Mistake } from "../../net/mistake.ts";
 import { allows } from "../../people/role.ts";
 import { LARGEST_PIECE } from "../contract/media.ts";

@@ -6,7 +6,7 @@ import { withHashes } from "../../acts/clear-passwords.ts";
 import { lineDiff } from "../../acts/line-diff.ts";
 import { named } from "../../acts/named.ts";
 import { profileNamed, putProfile, removeProfile, versionsOf } from "../../acts/profiles.ts";
-import { faults } from "../../config.ts";
+import { faults } from "../../config/faults.ts";
 import { redact } from "../../installs/redact.ts";
 import { type Machine, machineSchema } from "../../machines/machine.ts";
 import { type Profile, profileSchema } from "../../machines/profile.ts";
