@@ -17,6 +17,21 @@ export interface Limit {
   readonly fine?: readonly unknown[];
 }
 
+/** Of families that can be given disks only whole. */
+export const WHOLE_DISKS: Limit = {
+  path: "layout.keep",
+  severity: "error",
+  problem: "the disks are taken whole",
+  hint: "keep the data on another disk, mounted in scripts.after",
+};
+
+/** Of families whose installation sets up no LUKS. */
+export const NO_ENCRYPTION: Limit = {
+  path: "layout.encryption",
+  severity: "error",
+  problem: "no encrypted root is set up here",
+};
+
 /** What a spec says where nobody wrote anything; root's key is there for the schema only. */
 const USUAL: unknown = specSchema.parse({ root: { sshKeys: ["ssh-ed25519 AAAA"] } });
 

@@ -1,20 +1,15 @@
 // What a spec asks for and Arch Linux has not, or is not set up here.
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
-import { always, type Limit, limited } from "../answers/limits.ts";
+import { always, type Limit, limited, NO_ENCRYPTION, WHOLE_DISKS } from "../answers/limits.ts";
 import { isObject } from "../answers/merge.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 
 export const PLACES = { config: "JSON that is merged over user_configuration.json" } as const;
 
 const ROWS: readonly Limit[] = [
-  { path: "layout.encryption", severity: "error", problem: "no encrypted root is set up here" },
-  {
-    path: "layout.keep",
-    severity: "error",
-    problem: "the disks are taken whole",
-    hint: "keep the data on another disk, mounted in scripts.after",
-  },
+  NO_ENCRYPTION,
+  WHOLE_DISKS,
   { path: "selinux", severity: "error", problem: "Arch has no SELinux", fine: ["disabled"] },
   { path: "withoutPackages", severity: "warning", problem: "removed again once all is installed" },
   {

@@ -3,14 +3,13 @@
 // every few releases, and none of them says "the smallest disk" or "what is left". Of users it takes hashes from 3.0.3 on only.
 import type { Spec } from "../../machines/spec.ts";
 import { assignments } from "../answers/assignments.ts";
-import { diskChoice } from "../answers/disk-choice.ts";
-import { diskReport } from "../answers/disk-report.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
+import { installProgram, reportByCurl } from "../answers/install-script.ts";
 import { networkdFiles } from "../answers/networkd.ts";
 import { layoutSettings, partitionProgram } from "../answers/partition-program.ts";
 import { setupProgram, setupSettings } from "../answers/setup-program.ts";
-import { fileLines, reportCommand } from "../answers/shell.ts";
-import { afterLines, beforeLines } from "../answers/system-setup.ts";
+import { fileLines } from "../answers/shell.ts";
+import { afterLines } from "../answers/system-setup.ts";
 
 export const NETWORK = "/etc/systemd/network";
 const CHROOT = "arch-chroot /mnt";
@@ -58,39 +57,26 @@ function keymap(keyboard: string): string {
 
 /** bash, in the live system. */
 export function installScript(spec: Spec, context: AnswerContext): string {
-  const report = (phase: string) => reportCommand(context.reportUrl(phase), "curl");
   const fetch = (name: string, to: string) => `curl -fsS --retry 5 -o ${to} '${context.answerUrl(name)}'`;
-  const stop = 'echo "$missing"; exit 1';
-  return [
-    "#!/bin/bash",
-    "set -e",
-    `trap '[ $? = 0 ] || { ${report("failed")}; }' EXIT`,
-    ...layoutSettings(spec),
-    report("running"),
-    ...(spec.proxy === null ? [] : [`export http_proxy='${spec.proxy}' https_proxy='${spec.proxy}'`]),
-    "# before",
-    ...beforeLines(spec),
-    "# disks",
-    ...diskChoice(spec.disk, stop),
-    ...diskReport(context.reportUrl("disk"), 'curl -fsS -m 10 "$url"', stop),
-    "# write",
-    report("writing"),
-    ...partitionProgram(),
-    "# system",
-    fetch("user_configuration.json", "/tmp/user_configuration.json"),
-    "archinstall --config /tmp/user_configuration.json --silent --skip-boot --mountpoint /mnt",
-    report("system"),
-    fetch("setup.sh", "/mnt/root/bootlace-setup.sh"),
-    `${CHROOT} /bin/bash /root/bootlace-setup.sh`,
-    "rm -f /mnt/root/bootlace-setup.sh",
-    ...(spec.bootLoader.install ? loader(spec) : []),
-    "# after",
-    ...afterLines(spec, "installer"),
-    "# end",
-    report("installed"),
-    `systemctl ${spec.atEnd}`,
-    "",
-  ].join("\n");
+  return installProgram(spec, context, {
+    interpreter: "/bin/bash",
+    settings: layoutSettings(spec),
+    work: [
+      "# write",
+      reportByCurl(context, "writing"),
+      ...partitionProgram(),
+      "# system",
+      fetch("user_configuration.json", "/tmp/user_configuration.json"),
+      "archinstall --config /tmp/user_configuration.json --silent --skip-boot --mountpoint /mnt",
+      reportByCurl(context, "system"),
+      fetch("setup.sh", "/mnt/root/bootlace-setup.sh"),
+      `${CHROOT} /bin/bash /root/bootlace-setup.sh`,
+      "rm -f /mnt/root/bootlace-setup.sh",
+      ...(spec.bootLoader.install ? loader(spec) : []),
+      "# after",
+      ...afterLines(spec, "installer"),
+    ],
+  });
 }
 
 function loader({ layout }: Spec): readonly string[] {

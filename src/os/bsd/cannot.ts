@@ -2,7 +2,7 @@
 import type { Interface } from "../../machines/spec/network.ts";
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
-import { always, type Limit, limited } from "../answers/limits.ts";
+import { always, type Limit, limited, WHOLE_DISKS } from "../answers/limits.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { BONDS } from "./network.ts";
 import { KEYMAPS } from "./setup.ts";
@@ -17,12 +17,7 @@ const FIRST = 12;
 
 const ROWS: readonly Limit[] = [
   { path: "layout.encryption", severity: "error", problem: "geli would ask for its passphrase: not set up here" },
-  {
-    path: "layout.keep",
-    severity: "error",
-    problem: "the installer takes disks whole",
-    hint: "keep the data on another disk, mounted in scripts.after",
-  },
+  WHOLE_DISKS,
   { path: "layout.esp", severity: "warning", problem: "the installer's own size counts: left out" },
   { path: "groups", severity: "error", problem: "FreeBSD has no groups of packages" },
   { path: "selinux", severity: "error", problem: "FreeBSD has no SELinux", fine: ["disabled"] },

@@ -1,11 +1,9 @@
 // What the live system does when it is started: a unit that finds the disk, writes the system on it with the system's own
 // configuration, and reports. coreos.inst.install_dev= would do the writing too, but takes one device by name and tells nobody.
 import type { Spec } from "../../machines/spec.ts";
-import { diskChoice } from "../answers/disk-choice.ts";
-import { diskReport } from "../answers/disk-report.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
-import { reportCommand } from "../answers/shell.ts";
-import { afterLines, beforeLines } from "../answers/system-setup.ts";
+import { installProgram, reportByCurl } from "../answers/install-script.ts";
+import { afterLines } from "../answers/system-setup.ts";
 import { isFlatcar, VERSION } from "./ignition.ts";
 
 export const INSTALL = "/etc/bootlace/install";
@@ -43,30 +41,19 @@ export function liveConfig(context: AnswerContext): unknown {
 
 /** bash: it is there, on both. */
 export function installScript(spec: Spec, context: AnswerContext): string {
-  const report = (phase: string) => reportCommand(context.reportUrl(phase), "curl");
-  const config = context.answerUrl("system.ign");
-  return [
-    "set -e",
-    `trap '[ $? = 0 ] || { ${report("failed")}; }' EXIT`,
-    report("running"),
-    "# before",
-    ...beforeLines(spec),
-    "# disks",
-    ...diskChoice(spec.disk, 'echo "$missing"; exit 1'),
-    ...diskReport(context.reportUrl("disk"), 'curl -fsS -m 10 "$url"', 'echo "$missing"; exit 1'),
-    "# system",
-    report("writing"),
-    `curl -fsS --retry 5 -o /tmp/system.ign '${config}'`,
-    isFlatcar(context)
-      ? `flatcar-install -d "$disk" -i /tmp/system.ign${imageOf(context)}`
-      : 'coreos-installer install "$disk" --ignition-file /tmp/system.ign',
-    "# after",
-    ...afterLines(spec, "installer"),
-    "# end",
-    report("installed"),
-    `systemctl ${spec.atEnd}`,
-    "",
-  ].join("\n");
+  return installProgram(spec, context, {
+    interpreter: null,
+    work: [
+      "# system",
+      reportByCurl(context, "writing"),
+      `curl -fsS --retry 5 -o /tmp/system.ign '${context.answerUrl("system.ign")}'`,
+      isFlatcar(context)
+        ? `flatcar-install -d "$disk" -i /tmp/system.ign${imageOf(context)}`
+        : 'coreos-installer install "$disk" --ignition-file /tmp/system.ign',
+      "# after",
+      ...afterLines(spec, "installer"),
+    ],
+  });
 }
 
 /** Flatcar's live system does not carry the image for the disk: from its own network, or from a mirror of it. */

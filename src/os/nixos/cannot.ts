@@ -1,20 +1,15 @@
 // What a spec asks for and NixOS has not, or is not set up here.
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
-import { always, type Limit, limited } from "../answers/limits.ts";
+import { always, type Limit, limited, NO_ENCRYPTION, WHOLE_DISKS } from "../answers/limits.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { SERVICES, SHELLS } from "./configuration.ts";
 
 export const PLACES = { lines: "attributes of configuration.nix, before its last brace" } as const;
 
 const ROWS: readonly Limit[] = [
-  { path: "layout.encryption", severity: "error", problem: "no encrypted root is set up here" },
-  {
-    path: "layout.keep",
-    severity: "error",
-    problem: "the disks are taken whole",
-    hint: "keep the data on another disk, mounted in scripts.after",
-  },
+  NO_ENCRYPTION,
+  WHOLE_DISKS,
   { path: "groups", severity: "error", problem: "NixOS has no groups of packages" },
   { path: "withoutPackages", severity: "warning", problem: "what is not named is not there: left out" },
   {

@@ -1,12 +1,12 @@
 // What NixOS' netboot system is told: a unit of systemd, as a credential on the kernel's command line (systemd.system-credentials(7),
 // `systemd.extra-unit.`, from systemd 256 on, which is NixOS 24.11), that fetches the install script and runs it.
+import { runCommand, type Script } from "../../machines/spec/scripts.ts";
 import type { Spec } from "../../machines/spec.ts";
-import { diskChoice } from "../answers/disk-choice.ts";
-import { diskReport } from "../answers/disk-report.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
+import { installProgram, reportByCurl } from "../answers/install-script.ts";
 import { layoutSettings, partitionProgram } from "../answers/partition-program.ts";
-import { fileLines, reportCommand } from "../answers/shell.ts";
-import { afterLines, beforeLines } from "../answers/system-setup.ts";
+import { fileLines } from "../answers/shell.ts";
+import { afterLines } from "../answers/system-setup.ts";
 
 /** Where programs are in NixOS: a unit has no search path of its own. */
 const BIN = "/run/current-system/sw/bin";
@@ -37,57 +37,43 @@ export function unitArguments(context: AnswerContext): readonly string[] {
 }
 
 export function installScript(spec: Spec, context: AnswerContext): string {
-  const report = (phase: string) => reportCommand(context.reportUrl(phase), "curl");
-  const stop = 'echo "$missing"; exit 1';
   const { packages } = context;
+  return installProgram(spec, context, {
+    interpreter: "/usr/bin/env bash",
+    settings: layoutSettings(spec),
+    work: [
+      "# write",
+      reportByCurl(context, "writing"),
+      ...partitionProgram(),
+      "# system",
+      reportByCurl(context, "system"),
+      "nixos-generate-config --root /mnt",
+      `curl -fsS --retry 5 -o /mnt/etc/nixos/configuration.nix '${context.answerUrl("configuration.nix")}'`,
+      "# The loader goes where this machine's firmware looks for it.",
+      'if [ -z "$boot_disks" ]; then',
+      ...fileLines("/mnt/etc/nixos/bootlace-boot.nix", UEFI),
+      "else",
+      "  devices=",
+      '  for one in $boot_disks; do devices="$devices \\"$one\\""; done',
+      '  echo "{ boot.loader.grub = { enable = true; devices = [$devices ]; }; }" > /mnt/etc/nixos/bootlace-boot.nix',
+      "fi",
+      `nixos-install --root /mnt --no-root-passwd${packages === null ? "" : ` --option substituters '${packages.url}'`}`,
+      "# after",
+      ...afterLines(spec, "system", inSystem),
+      "# outside",
+      ...afterLines(spec, "installer"),
+    ],
+  });
+}
+
+function inSystem(script: Script, number: number): readonly string[] {
+  const path = `/root/bootlace-after-${number}`;
   return [
-    "#!/usr/bin/env bash",
-    "set -e",
-    `trap '[ $? = 0 ] || { ${report("failed")}; }' EXIT`,
-    ...layoutSettings(spec),
-    report("running"),
-    ...(spec.proxy === null ? [] : [`export http_proxy='${spec.proxy}' https_proxy='${spec.proxy}'`]),
-    "# before",
-    ...beforeLines(spec),
-    "# disks",
-    ...diskChoice(spec.disk, stop),
-    ...diskReport(context.reportUrl("disk"), 'curl -fsS -m 10 "$url"', stop),
-    "# write",
-    report("writing"),
-    ...partitionProgram(),
-    "# system",
-    report("system"),
-    "nixos-generate-config --root /mnt",
-    `curl -fsS --retry 5 -o /mnt/etc/nixos/configuration.nix '${context.answerUrl("configuration.nix")}'`,
-    "# The loader goes where this machine's firmware looks for it.",
-    'if [ -z "$boot_disks" ]; then',
-    ...fileLines("/mnt/etc/nixos/bootlace-boot.nix", UEFI),
-    "else",
-    "  devices=",
-    '  for one in $boot_disks; do devices="$devices \\"$one\\""; done',
-    '  echo "{ boot.loader.grub = { enable = true; devices = [$devices ]; }; }" > /mnt/etc/nixos/bootlace-boot.nix',
-    "fi",
-    `nixos-install --root /mnt --no-root-passwd${packages === null ? "" : ` --option substituters '${packages.url}'`}`,
-    "# after",
-    ...afterLines(spec, "system", (script, number) => {
-      const path = `/root/bootlace-after-${number}`;
-      return [
-        ...fileLines(`/mnt${path}`, script.text),
-        `chmod 700 /mnt${path}`,
-        `nixos-enter --root /mnt -- ${script.interpreter ?? (script.text.startsWith("#!") ? "" : "/bin/sh")} ${path}`.replace(
-          "--  /",
-          "-- /",
-        ),
-        `rm -f /mnt${path}`,
-      ];
-    }),
-    "# outside",
-    ...afterLines(spec, "installer"),
-    "# end",
-    report("installed"),
-    `systemctl ${spec.atEnd}`,
-    "",
-  ].join("\n");
+    ...fileLines(`/mnt${path}`, script.text),
+    `chmod 700 /mnt${path}`,
+    `nixos-enter --root /mnt -- ${runCommand(script, path)}`,
+    `rm -f /mnt${path}`,
+  ];
 }
 
 const UEFI = `{

@@ -1,7 +1,7 @@
 // What a spec asks for and Proxmox' automated installer cannot do, or does not do as asked.
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
-import { always, type Limit, limited } from "../answers/limits.ts";
+import { always, type Limit, limited, WHOLE_DISKS } from "../answers/limits.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { KEYBOARDS } from "./answer-toml.ts";
 
@@ -9,12 +9,7 @@ export const PLACES = { tables: "further tables of the answer file, at its end" 
 
 const ROWS: readonly Limit[] = [
   { path: "layout.encryption", severity: "error", problem: "the installer encrypts nothing" },
-  {
-    path: "layout.keep",
-    severity: "error",
-    problem: "the installer takes disks whole",
-    hint: "keep the data on another disk",
-  },
+  WHOLE_DISKS,
   { path: "layout.esp", severity: "warning", problem: "the installer's own size counts: left out" },
   { path: "layout.volumeGroup", severity: "error", problem: 'the volume group is called "pve"' },
   {

@@ -3,19 +3,14 @@ import { YAML } from "bun";
 import { diskCount } from "../../machines/spec/disk.ts";
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
-import { always, type Limit, limited } from "../answers/limits.ts";
+import { always, type Limit, limited, WHOLE_DISKS } from "../answers/limits.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { mapping } from "../answers/read-netplan.ts";
 import { PLACES } from "./places.ts";
 import type { UbuntuRelease } from "./release.ts";
 
 const ROWS: readonly Limit[] = [
-  {
-    path: "layout.keep",
-    severity: "error",
-    problem: "Ubuntu's installer is given disks as a whole",
-    hint: "keep the data on another disk, mounted in scripts.after",
-  },
+  WHOLE_DISKS,
   {
     path: "selinux",
     severity: "error",
