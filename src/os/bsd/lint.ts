@@ -11,7 +11,16 @@ const ZFSBOOT: ReadonlySet<string> = new Set(
     "SWAP_MIRROR DATASETS CONFIRM_LAYOUT PARTITION_SCHEME BOOT_TYPE ASHIFT"
   ).split(" "),
 );
-const TYPES = new Set("freebsd-ufs freebsd-zfs freebsd-swap efi ms-basic-data fat32 fat16 linux-data".split(" "));
+const TYPES = new Set([
+  "freebsd-ufs",
+  "freebsd-zfs",
+  "freebsd-swap",
+  "efi",
+  "ms-basic-data",
+  "fat32",
+  "fat16",
+  "linux-data",
+]);
 
 export function lintInstallerconfig(text: string, { exists, ownUrl, diskMebibytes }: LintContext): readonly Note[] {
   const [preamble, setup] = partsOf(text);
