@@ -51,7 +51,7 @@ export const EVENTS = {
   },
   "dhcp.other-server": {
     says: "Another DHCP server gives addresses on a network where Bootlace does, or a second one beside its proxy; `server` is its address.",
-    cure: "Find and stop it, or use mode: proxy beside it. Two servers may give one address to two machines.",
+    cure: "Find and stop it, or use mode: proxy beside it. Until then each address is tried before it is offered, which takes half a second.",
   },
   "dhcp.server-found": {
     says: "The DHCP server that gives the addresses on a network in mode proxy; `server` is its address.",

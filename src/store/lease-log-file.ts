@@ -28,7 +28,9 @@ const END = "\0\0\0\0\0\0\0\0";
  * Room is made in advance: writing where a file has room already does not change the file system's own records, whose writing
  * waits for what others do on the disk.
  */
-const ROOM_BYTES = 256 << 10;
+const ROOM_BYTES = 16 << 10;
+/** In a storm it doubles, up to this at once: each time a save takes twice as long. */
+const MOST_MADE_BYTES = 1 << 20;
 /** What an empty log keeps of it. */
 const MOST_ROOM_BYTES = 4 << 20;
 const LOCK_EXCLUSIVE = 2;
@@ -61,8 +63,9 @@ export function openLeaseLog(database: string): { readonly log: LeaseLog; readon
   /** Where no room is left on the disk, the line itself may still find some. */
   function makeRoom(bytes: number): void {
     if (length + bytes <= room) return;
+    const more = Math.min(Math.max(ROOM_BYTES, room), MOST_MADE_BYTES);
     try {
-      room += writeSync(fd, new Uint8Array(ROOM_BYTES), 0, ROOM_BYTES, room);
+      room += writeSync(fd, new Uint8Array(more), 0, more, room);
     } catch {
       // The line's own write tells.
     }
