@@ -35,7 +35,20 @@ let folder: string;
 let segment: Segment;
 let far: string;
 let server: DhcpChild;
+let dhcrelay: string;
 let relay: Subprocess;
+
+/** Adds option 82 to what comes in at port7. */
+function startRelay(...more: string[]): Subprocess {
+  const command = [dhcrelay, "-4", "-d", "-a", "-id", "port7", "-iu", "cli", ...more, "10.77.0.1"];
+  return spawn(["ip", "netns", "exec", segment.client, ...command], { stdout: "ignore", stderr: "ignore" });
+}
+
+/** What the server has recorded, from the line with that number on. */
+function records(from = 0): readonly DhcpRecord[] {
+  const lines = server.lines.slice(from).filter((line) => line.startsWith("{"));
+  return lines.map((line) => JSON.parse(line) as DhcpRecord);
+}
 
 function run(...command: string[]): void {
   const { exitCode, stderr } = spawnSync(command, { stderr: "pipe", stdout: "ignore" });
@@ -68,9 +81,8 @@ beforeAll(async () => {
     },
     segment.server,
   );
-  const dhcrelay = join(found.root, "usr/sbin/dhcrelay");
-  const options = ["-4", "-d", "-a", "-id", "port7", "-iu", "cli", "10.77.0.1"];
-  relay = spawn(["ip", "netns", "exec", segment.client, dhcrelay, ...options], { stdout: "ignore", stderr: "ignore" });
+  dhcrelay = join(found.root, "usr/sbin/dhcrelay");
+  relay = startRelay();
 }, 120_000);
 
 afterAll(async () => {
@@ -101,9 +113,8 @@ test("the address of the port, with its own options; renewed past the relay, the
     client.kill();
     await client.exited;
   }
-  const records = server.lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as DhcpRecord);
   // ISC's relay listens below UDP and passes on what it only forwards, too: renewal and release come twice.
-  const own = records.filter((one) => ["offered", "bound"].includes(one.why) || one.facts.relay === null);
+  const own = records().filter((one) => ["offered", "bound"].includes(one.why) || one.facts.relay === null);
   expect([...new Set(own.map((one) => `${one.message} ${one.why} ${one.address} ${one.facts.relay}`))]).toEqual([
     "DISCOVER offered 10.88.0.77 10.88.0.1",
     "REQUEST bound 10.88.0.77 10.88.0.1",
@@ -111,4 +122,23 @@ test("the address of the port, with its own options; renewed past the relay, the
     "RELEASE released 10.88.0.77 null",
   ]);
   expect(await Bun.file(domain).text()).toBe("port.example\n");
+}, 60_000);
+
+test("a relay that is spoken to at another address than its clients' (82.5, link selection)", async () => {
+  relay.kill();
+  await relay.exited;
+  const before = server.lines.length;
+  relay = startRelay("-U", "cli");
+  const client = ["udhcpc", "-f", "-q", "-n", "-t", "8", "-T", "1", "-i", "far", "-s", join(folder, "script")];
+  const domain = join(folder, "second");
+  await spawn(["ip", "netns", "exec", far, ...client], {
+    stdout: "ignore",
+    stderr: "ignore",
+    env: { ...process.env, DOMAIN: domain },
+  }).exited;
+  expect(records(before).find(({ why }) => why === "bound")).toMatchObject({
+    address: "10.88.0.77",
+    facts: { relay: "10.77.0.2" },
+  });
+  expect(await Bun.file(domain).exists()).toBe(true);
 }, 60_000);
