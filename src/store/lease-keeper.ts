@@ -19,34 +19,39 @@ export interface LeaseKeeperOptions {
   takeIn(rows: readonly LeaseColumns[]): void;
 }
 
-/** A second with more groups than this is a storm: then the database waits. */
-const STORM_GROUPS = 300;
+/** A second with more than this is a storm, some two hundred leases: then the database waits. */
+const STORM_BYTES = 16 << 10;
 /** The log is not to grow for ever, whatever goes on. */
-const MOST_GROUPS = 10_000;
+const MOST_BYTES = 8 << 20;
 /** Without a database that takes anything in, it ends here. */
-const TOO_MANY_GROUPS = 100_000;
-/** Groups that one transaction takes in: some milliseconds, during which no lease can be kept. */
-const STEP_GROUPS = 100;
+const TOO_MANY_BYTES = 64 << 20;
+/** What one transaction takes in, at most by a group more: some milliseconds, during which no lease can be kept. */
+const STEP_BYTES = 16 << 10;
 
 export function createLeaseKeeper({ log, groups, takeIn }: LeaseKeeperOptions): LeaseKeeper {
   let waiting = [...groups];
-  let kept = 0;
+  let waitingBytes = waiting.reduce((sum, rows) => sum + rows.length, 0);
+  let keptBytes = 0;
   return {
     keep(rows) {
-      if (waiting.length >= TOO_MANY_GROUPS) throw new Error("the database does not take over what the lease log has");
+      if (waitingBytes >= TOO_MANY_BYTES) throw new Error("the database does not take over what the lease log has");
       log.append(rows);
       waiting.push(rows);
-      kept += 1;
+      waitingBytes += rows.length;
+      keptBytes += rows.length;
     },
     isTime() {
-      const calm = kept < STORM_GROUPS;
-      kept = 0;
-      return waiting.length > 0 && (calm || waiting.length > MOST_GROUPS);
+      const calm = keptBytes < STORM_BYTES;
+      keptBytes = 0;
+      return waiting.length > 0 && (calm || waitingBytes > MOST_BYTES);
     },
     step() {
-      const rows = lastRows(waiting.slice(0, STEP_GROUPS));
-      takeIn([...rows.values()]);
-      waiting = waiting.slice(STEP_GROUPS);
+      let bytes = 0;
+      let count = 0;
+      for (; count < waiting.length && bytes < STEP_BYTES; count++) bytes += waiting[count]?.length ?? 0;
+      takeIn([...lastRows(waiting.slice(0, count)).values()]);
+      waiting = waiting.slice(count);
+      waitingBytes -= bytes;
       if (waiting.length === 0) log.empty();
       return waiting.length > 0;
     },

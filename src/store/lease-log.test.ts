@@ -116,16 +116,14 @@ test("a database that refuses loses nothing, and the log is emptied once it has 
       taken.push(...rows);
     },
   });
-  for (let i = 0; i < 250; i += 1) keeper.keep(row(lease({ changedMs: i })));
-  expect(keeper.isTime()).toBe(true);
-  expect(() => keeper.step()).toThrow("full");
-  expect(readLeaseLog(file)).toHaveLength(250);
-  full = false;
-  expect([keeper.step(), keeper.step(), keeper.step()]).toEqual([true, true, false]);
-  expect(taken).toHaveLength(3);
-  expect(readLeaseLog(file)).toEqual([]);
-  // In a storm the database waits.
+  // More than one transaction takes in, and a storm: the database waits.
   for (let i = 0; i < 300; i += 1) keeper.keep(row(lease({ changedMs: i })));
   expect([keeper.isTime(), keeper.isTime()]).toEqual([false, true]);
+  expect(() => keeper.step()).toThrow("full");
+  expect(readLeaseLog(file)).toHaveLength(300);
+  full = false;
+  expect([keeper.step(), keeper.step()]).toEqual([true, false]);
+  expect(taken).toHaveLength(2);
+  expect(readLeaseLog(file)).toEqual([]);
   opened.log.close();
 });

@@ -189,12 +189,18 @@ int main(int count, char **words) {
     out_parts[i] = (struct iovec){out_packets[i], SHORTEST};
     out[i].msg_hdr = (struct msghdr){.msg_name = &server, .msg_namelen = sizeof server, .msg_iov = &out_parts[i], .msg_iovlen = 1};
   }
-  double start = now(), end = start + seconds, looked = start;
+  double start = now(), since = start, end = start + seconds, looked = start;
   size_t in_time = 0;
   for (double at = start; at < end || (under_way > 0 && at < end + PATIENCE); at = now()) {
-    size_t due = !by_rate ? begun + (under_way < wanted ? wanted - under_way : 0) : (size_t)((at - start) * (double)wanted);
+    size_t due = !by_rate ? begun + (under_way < wanted ? wanted - under_way : 0) : (size_t)((at - since) * (double)wanted);
+    size_t tries = due > begun ? due - begun : 0;
+    if (tries > AT_ONCE) {
+      /* What this program was kept from is not made up for by a burst. */
+      if (by_rate) since += (double)(tries - AT_ONCE) / (double)wanted;
+      tries = AT_ONCE;
+    }
     if (at < end)
-      for (size_t tries = due > begun ? due - begun : 0; tries > 0; tries--) begin(machine_count);
+      for (; tries > 0; tries--) begin(machine_count);
     if (at - looked > 0.1) give_up(machine_count, at - PATIENCE), looked = at;
     flush();
     bool some = receive();

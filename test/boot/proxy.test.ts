@@ -71,3 +71,26 @@ for (const { firmware, mac, idle, expected } of machines) {
     }
   }, 150_000);
 }
+
+test(
+  "uefi, the firmware's HTTP Boot: the address of one server, the URL of the other",
+  async () => {
+    const mac = "52:54:00:66:02:03" as Mac;
+    await lab.know("uefi-http", mac, "auto");
+    await lab.arm("uefi-http");
+    const machine = await lab.start("uefi-http", mac, "uefi", { httpBoot: true });
+    try {
+      const events = await lab.waitFor(machine, mac, "boot.script", SECONDS);
+      expect(story(events)).toEqual([
+        "boot.address firmware",
+        "boot.loader-offered http://10.66.0.1/loaders/ipxe/ipxe.efi",
+        "boot.loader loaders/ipxe/ipxe.efi http",
+        "boot.address ipxe",
+        "boot.script boot/52-54-00-66-02-03/script.ipxe http",
+      ]);
+    } finally {
+      await machine.stop();
+    }
+  },
+  (SECONDS + 30) * 1000,
+);
