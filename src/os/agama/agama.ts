@@ -8,15 +8,9 @@ import { isAgama } from "../suse/release.ts";
 import { cannot, ownProfile, PLACES } from "./cannot.ts";
 import { profile } from "./profile.ts";
 import { readProfile } from "./read.ts";
+import { shapeNotes } from "./shape.ts";
 
 const MAIN = "profile.json";
-const KEYS: ReadonlySet<string> = new Set(
-  (
-    "$schema product hostname localization l10n proxy ntp bootloader software network root user storage legacyAutoyastStorage " +
-    "questions scripts files security access dasd zfcp iscsi"
-  ).split(" "),
-);
-
 const answer: FamilyAnswer = {
   format: "agama",
   files: [MAIN],
@@ -30,11 +24,7 @@ const answer: FamilyAnswer = {
   lint(text) {
     const found = ownProfile(text);
     if (found === null) return [error("line 1", "no JSON object", "Jsonnet is not looked through")];
-    const notes: Note[] = [];
-    for (const key of Object.keys(found))
-      if (!KEYS.has(key)) notes.push(error(key, "Agama has no such section and refuses the profile"));
-    if (!isObject(found.product) || typeof found.product.id !== "string")
-      notes.push(error("product.id", "is missing: Agama would ask for a product"));
+    const notes: Note[] = [...shapeNotes(found)];
     const accounts = [found.root, found.user].filter(isObject);
     for (const [name, one] of Object.entries({ root: found.root, user: found.user }))
       if (isObject(one) && typeof one.password === "string" && one.hashedPassword !== true)

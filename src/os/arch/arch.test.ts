@@ -57,6 +57,8 @@ test("a person's configuration: mistakes, and what is taken over", () => {
     hostname: "web7",
     locale_config: { kb_layout: "de-nodeadkeys", sys_enc: "UTF-8", sys_lang: "de_DE" },
     colour: "red",
+    kernels: ["linux-mainline"],
+    swap: "yes",
     users: [
       { username: "ada", enc_password: HASH, sudo: true },
       { username: "bob", "!password": "secret" },
@@ -65,6 +67,8 @@ test("a person's configuration: mistakes, and what is taken over", () => {
   });
   expect(arch.answer.looksLike(text)).toBe(true);
   expect(arch.answer.lint(text, NOTHING).map(({ path }) => path)).toEqual([
+    "kernels.0",
+    "swap",
     "!root-password",
     "colour",
     "disk_config.config_type",

@@ -3,6 +3,7 @@ import type { LintContext } from "../answers/family-answer.ts";
 import { isObject } from "../answers/merge.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { ownConfig } from "./cannot.ts";
+import { shapeNotes } from "./shape.ts";
 
 const KNOWN: ReadonlySet<string> = new Set(
   (
@@ -19,7 +20,7 @@ export function lintConfiguration(text: string, _: LintContext): readonly Note[]
   if (text.startsWith("#!")) return [];
   const config = ownConfig(text);
   if (config === null) return [error("line 1", "no JSON object")];
-  const notes: Note[] = [];
+  const notes: Note[] = [...shapeNotes(config)];
   for (const key of Object.keys(config))
     if (key.startsWith("!"))
       notes.push(error(key, "a password in clear text", "root_enc_password, users[].enc_password"));
