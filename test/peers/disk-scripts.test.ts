@@ -14,6 +14,7 @@ import { CONTEXT, HASH } from "../../src/os/answers/specs.test-data.ts";
 import { debian } from "../../src/os/debian/debian.ts";
 import { redhat } from "../../src/os/redhat/redhat.ts";
 import { wipeProgram } from "../../src/os/rescue/wipe.ts";
+import { suse } from "../../src/os/suse/suse.ts";
 import { ubuntu } from "../../src/os/ubuntu/ubuntu.ts";
 
 let folder: string;
@@ -214,6 +215,35 @@ test("kickstart: the partition with somebody's data is kept, the others of the d
     `ignoredisk --only-use=${name}`,
     `clearpart --list=${name}p1,${name}p3`,
     `part /data --onpart=${name}p2 --noformat --fstype=ext4`,
+  ]);
+});
+
+test("AutoYaST: the kept partition is told by its number, the numbers of the others are those that go", () => {
+  const { device } = disk(1024);
+  partitioned(device, [100, 400, 100]);
+  ran(["mkfs.xfs", "-q", "-f", "-L", "blyast", `${device}p2`]);
+  const keep = [{ label: "blyast", mount: "/data", fs: "xfs" }];
+  const layout = { mounts: [{ mount: "/", grow: true }], swap: "none", keep };
+  const spec = specSchema.parse({ root: { passwordHash: HASH }, disk: device, layout });
+  const { files } = suse.answer.render(spec, context("15.6", { distribution: "sles" }));
+  const given = join(folder, "autoinst.xml");
+  const changed = join(folder, "modified.xml");
+  writeFileSync(given, files[0]?.text ?? "");
+  const source =
+    [...(files[0]?.text ?? "").matchAll(/<source><!\[CDATA\[([\s\S]*?)\]\]><\/source>/g)]
+      .map(([, body = ""]) => body)
+      .find((body) => body.includes("modified.xml")) ?? "";
+  const lines = source.replaceAll("/tmp/profile/autoinst.xml", given).replaceAll("/tmp/profile/modified.xml", changed);
+  const { said, code } = script(["curl() { echo; }", "set +e", ...lines.split("\n")], "bash");
+  expect([said, code]).toEqual(["", 0]);
+  const written = readFileSync(changed, "utf8")
+    .split("\n")
+    .map((line) => line.trim());
+  expect(written.filter((line) => /^<(device>.dev|use|partition_nr|initialize)/.test(line))).toEqual([
+    `<device>${device}</device>`,
+    '<initialize config:type="boolean">false</initialize>',
+    "<use>1,3</use>",
+    '<partition_nr config:type="integer">2</partition_nr>',
   ]);
 });
 

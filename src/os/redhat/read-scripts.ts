@@ -1,11 +1,11 @@
 // The scripts of a kickstart file read back: those that Bootlace writes itself into what they stand for, all others as a
 // person's own.
 import { readDiskChoice } from "../answers/disk-choice.ts";
+import { type Kept, readKept } from "../answers/kept.ts";
 import { type Note, warning } from "../answers/note.ts";
 import { type HereDocument, hereDocuments, shellWords } from "../answers/read-shell.ts";
 import type { Section } from "./grammar.ts";
 import { value } from "./lint.ts";
-import type { Kept } from "./read-storage.ts";
 
 type Words = Readonly<Record<string, unknown>>;
 
@@ -60,7 +60,7 @@ export function readScripts(sections: readonly Section[]): ReadScripts {
   return {
     included,
     disk: readDiskChoice(choice),
-    kept: keptOf(choice),
+    kept: readKept(choice),
     cards: new Map(choice.flatMap((line) => pairOf(/^(nic\d+)="\$\(nic (.*)\)"$/.exec(line), "$"))),
     raw: others.length === 0 ? {} : { sections: others.join("\n") },
     notes,
@@ -95,16 +95,6 @@ function scriptOf(section: Section): Words {
   }
   const text = `${section.body.join("\n")}\n`;
   return { text, ...(interpreter === null || text.startsWith(`#!${interpreter}`) ? {} : { interpreter }) };
-}
-
-function keptOf(lines: readonly string[]): ReadonlyMap<string, Kept> {
-  return new Map(
-    lines.flatMap((line) => {
-      const [, name, label, device] = /^(keep\d+)="\$\((?:blkid -L (\S+)|readlink -f (\S+))\)"$/.exec(line) ?? [];
-      if (name === undefined) return [];
-      return [[`$${name}`, label === undefined ? { device: device ?? "" } : { label }] as const];
-    }),
-  );
 }
 
 function pairOf(match: RegExpExecArray | null, prefix: string): readonly (readonly [string, string])[] {

@@ -1,4 +1,5 @@
 // The disks of a kickstart file as a spec has them.
+import type { Kept } from "../answers/kept.ts";
 import { type Note, warning } from "../answers/note.ts";
 import type { Command } from "./grammar.ts";
 import { value } from "./lint.ts";
@@ -80,8 +81,6 @@ export function readStorage(commands: readonly Command[], kept: ReadonlyMap<stri
     notes,
   };
 }
-
-export type Kept = { readonly label: string } | { readonly device: string };
 
 function target({ words }: Command): string {
   return words.find((word) => !word.startsWith("--")) ?? "";

@@ -1,11 +1,14 @@
 // The scripts of a kickstart file: the choice of disks, reports of how far it is, the work that no command does, and a
 // person's own. %pre runs in the installer, %post in the new system, %post --nochroot beside it.
+
+import type { Layout } from "../../machines/spec/layout.ts";
 import type { AfterScript, Script } from "../../machines/spec/scripts.ts";
 import { runCommand } from "../../machines/spec/scripts.ts";
 import type { Spec } from "../../machines/spec.ts";
 import { diskChoice } from "../answers/disk-choice.ts";
 import { diskReport } from "../answers/disk-report.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
+import { keptLines, keptPattern } from "../answers/kept.ts";
 import { encodedFile, quote } from "../answers/shell.ts";
 import type { NetworkLines } from "./network.ts";
 import type { Release } from "./release.ts";
@@ -100,18 +103,10 @@ function disksFile(spec: Spec, context: AnswerContext, release: Release): readon
   return [
     ...diskChoice(spec.disk, "stop"),
     ...diskReport(context.reportUrl("disk"), ask(release), "stop"),
-    ...spec.layout.keep.flatMap(({ label, device }, index) => {
-      const found = label === null ? `$(readlink -f ${device})` : `$(blkid -L ${label})`;
-      const name = `keep${index + 1}`;
-      return [
-        `${name}="${found}"`,
-        `[ -b "$${name}" ] || { missing="${label ?? device} is not there"; stop; }`,
-        `${name}="$` + `{${name}#/dev/}"`,
-      ];
-    }),
+    ...keptLines(layout.keep, "stop"),
     "index=0",
     'for name in $disks; do index=$((index + 1)); eval "disk$index=\\$' + '{name#/dev/}"; done',
-    ...(layout.keep.length > 0 ? othersLines(layout.keep.length) : []),
+    ...(layout.keep.length > 0 ? othersLines(layout.keep) : []),
     ...(raw === undefined && (release.generation < 7 || layout.esp !== null) ? [firmwareLine(release)] : []),
     "cat > /tmp/bootlace-disks.ks <<BOOTLACE",
     ...(raw === undefined ? storageLines(spec, release, passphrase) : raw.replace(/\n+$/, "").split("\n")),
@@ -126,14 +121,13 @@ function firmwareLine({ generation }: Release): string {
 }
 
 /** All partitions of the chosen disks but those that are kept. */
-function othersLines(kept: number): readonly string[] {
-  const names = Array.from({ length: kept }, (_, index) => `"$keep${index + 1}"`).join(" | ");
+function othersLines(keep: Layout["keep"]): readonly string[] {
   return [
     "others=",
     "for name in $disks; do",
     '  for path in "/sys/block/$' + '{name#/dev/}/"*/partition; do',
     '    part="$' + '{path%/partition}"; part="$' + '{part##*/}"',
-    `    case "$part" in "*" | ${names}) ;; *) others="$others$part," ;; esac`,
+    `    case "$part" in "*" | ${keptPattern(keep)}) ;; *) others="$others$part," ;; esac`,
     "  done",
     "done",
     'others="$' + '{others%,}"',

@@ -6,7 +6,7 @@ import { anySpec } from "../answers/any-spec.test-data.ts";
 import { complaintsOf } from "../answers/checkers.test-data.ts";
 import { noteText } from "../answers/note.ts";
 import { complaints } from "../answers/scripts.test-data.ts";
-import { CONTEXT, SPEC_NAMES, specNamed } from "../answers/specs.test-data.ts";
+import { CONTEXT, HASH, SPEC_NAMES, specNamed } from "../answers/specs.test-data.ts";
 import { type Element, parseXml } from "../answers/xml.ts";
 import { autoyast } from "./answer.ts";
 import { kernelArguments } from "./arguments.ts";
@@ -96,4 +96,37 @@ test("the kernel's arguments, with packages from the media and from elsewhere", 
     "instsys=http://192.168.9.1:8080/media/disc/boot/x86_64/root",
     ...rest,
   ]);
+});
+
+const KEEPING = {
+  root: { passwordHash: HASH },
+  disk: { pick: "smallest" },
+  layout: {
+    kind: "lvm",
+    mounts: [{ mount: "/", min: "8G", grow: true }],
+    keep: [
+      { label: "data", mount: "/data", fs: "xfs" },
+      { device: "/dev/sda4", mount: "/srv", fs: "ext4" },
+    ],
+  },
+};
+
+describe("partitions with somebody's data", () => {
+  test("are kept, whole", async () => {
+    expect(text(KEEPING, "15.6")).toBe(await Bun.file(join(import.meta.dir, "golden", "15.6-keep.txt")).text());
+    expect(rendered({ ...KEEPING, disk: { count: 2 } }, "15.6").notes.map(({ path }) => path)).toEqual(["layout.keep"]);
+  });
+
+  test("come back as they went in, and out of others' files by their devices", () => {
+    const back = autoyast.read([{ name: "autoinst.xml", text: text(KEEPING, "15.6") }]);
+    expect((back.spec.layout as { keep: unknown }).keep).toEqual(KEEPING.layout.keep);
+    const drive = (part: string) =>
+      `<profile xmlns="http://www.suse.com/1.0/yast2ns"><partitioning><drive><device>/dev/nvme0n1</device><partitions><partition><create>false</create><mount>/data</mount><filesystem>ext4</filesystem>${part}</partition></partitions></drive></partitioning></profile>`;
+    const theirs = autoyast.read([{ name: "autoinst.xml", text: drive("<partition_nr>3</partition_nr>") }]);
+    expect((theirs.spec.layout as { keep: unknown }).keep).toEqual([
+      { device: "/dev/nvme0n1p3", mount: "/data", fs: "ext4" },
+    ]);
+    const unknown = autoyast.read([{ name: "autoinst.xml", text: drive("") }]);
+    expect(unknown.notes.map(({ path }) => path)).toContain("partitioning");
+  });
 });

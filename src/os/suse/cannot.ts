@@ -13,12 +13,6 @@ import { PLACES } from "./places.ts";
 
 const ROWS: readonly Limit[] = [
   {
-    path: "layout.keep",
-    severity: "error",
-    problem: "the disks are given to AutoYaST as a whole",
-    hint: "keep the data on another disk, mounted in scripts.after",
-  },
-  {
     path: "selinux",
     severity: "error",
     problem: "AutoYaST up to 15 sets up no SELinux",
@@ -78,6 +72,8 @@ function layoutNotes(spec: Spec, context: AnswerContext, generation: 11 | 12 | 1
     notes.push(error("layout.kind", "no btrfs over several disks is made", "lvm, or plain"));
   if (layout.kind === "btrfs" && generation === 11)
     notes.push(error("layout.kind", "SUSE 11 starts from no btrfs", "lvm"));
+  if (layout.keep.length > 0 && diskCount(spec.disk) > 1)
+    notes.push(error("layout.keep", "partitions are kept on the one disk that is installed on", "disk: /dev/sda"));
   const grower = growerOf(layout);
   layout.mounts.forEach((one, index) => {
     const path = `layout.mounts.${index}`;

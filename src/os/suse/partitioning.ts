@@ -123,6 +123,22 @@ function crypted({ passphrase, modern }: Plan, part: Part): Section {
     : { crypt_fs: true, loop_fs: true, crypt_key: passphrase };
 }
 
+/** A number that no disk has: a script puts the kept partition's own in its place. */
+export const KEPT = 9000;
+/** In the place of the numbers of all others, which go. */
+export const USE = "bootlace-use";
+
+function keptPart({ mount, fs }: Layout["keep"][number], index: number): Section {
+  return {
+    create: false,
+    format: false,
+    partition_nr: KEPT + index + 1,
+    mount,
+    filesystem: symbol(fs),
+    mountby: symbol("uuid"),
+  };
+}
+
 function diskDrive(plan: Plan, parts: readonly Part[], arrays: readonly Part[], disk: number): Section {
   const { layout, modern } = plan;
   const esp = {
@@ -153,6 +169,14 @@ function diskDrive(plan: Plan, parts: readonly Part[], arrays: readonly Part[], 
     if (disk > 0 && part.name !== "pv") return [];
     return [{ create: true, ...part.words, ...crypted(plan, part), size: part.size }];
   });
+  if (layout.keep.length > 0)
+    return {
+      device: `${DISK}${disk + 1}`,
+      type: symbol("CT_DISK"),
+      initialize: false,
+      use: USE,
+      partitions: list("partition", [...layout.keep.map(keptPart), ...firmware, ...own]),
+    };
   return {
     device: `${DISK}${disk + 1}`,
     type: symbol("CT_DISK"),

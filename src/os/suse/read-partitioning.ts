@@ -1,7 +1,9 @@
 // The disks of an AutoYaST file as a spec has them.
+import type { Kept } from "../answers/kept.ts";
 import { type Note, warning } from "../answers/note.ts";
 import { dataDisks } from "../answers/volumes.ts";
 import type { Element } from "../answers/xml.ts";
+import { KEPT } from "./partitioning.ts";
 import { at, elements, textIn } from "./yast.ts";
 
 type Words = Readonly<Record<string, unknown>>;
@@ -12,7 +14,8 @@ export interface ReadPartitioning {
   readonly notes: readonly Note[];
 }
 
-export function readPartitioning(section: Element | undefined): ReadPartitioning {
+/** `kept`: by their variables, from our own script; empty in others' files. */
+export function readPartitioning(section: Element | undefined, kept: ReadonlyMap<string, Kept>): ReadPartitioning {
   const drives = elements(section);
   if (drives.length === 0) return { layout: null, disk: null, notes: [] };
   const notes: Note[] = [];
@@ -41,10 +44,18 @@ export function readPartitioning(section: Element | undefined): ReadPartitioning
     ...arrayParts.map(({ part, name, level }) => ({ part, size: sizes.get(name) ?? "", times: wide(level) })),
   ];
   const place = (part: Element) => textIn(at(part, "mount"));
-  const mounted = sized.filter(({ part }) => place(part).startsWith("/") && place(part) !== "/boot/efi");
-  const kept = sized.filter(({ part }) => textIn(at(part, "create")) === "false");
-  if (kept.length > 0)
-    notes.push(warning("partitioning", "nothing on the disk is kept: Bootlace wipes it", "layout.keep"));
+  const isOld = (part: Element) => textIn(at(part, "create")) === "false";
+  const mounted = sized.filter(
+    ({ part }) => place(part).startsWith("/") && place(part) !== "/boot/efi" && !isOld(part),
+  );
+  const old = disks.flatMap((drive) =>
+    parts([drive])
+      .filter(isOld)
+      .map((part) => keepOf(drive, part, kept)),
+  );
+  const keep = old.filter((one) => one !== null);
+  if (keep.length < old.length || sized.some(({ part }) => isOld(part) && !parts(disks).includes(part)))
+    notes.push(warning("partitioning", "nothing else on the disk is kept: Bootlace wipes it", "layout.keep"));
   const secret = sized.some(({ part }) => at(part, "crypt_key") !== undefined);
   if (secret)
     notes.push(warning("partitioning", "the passphrase is not taken over", "put it in the data folder: secrets/disk"));
@@ -65,10 +76,25 @@ export function readPartitioning(section: Element | undefined): ReadPartitioning
         ...mounted.map(({ part, size, times }) => mountOf(part, size, times)),
         ...(btrfs ? subvolumes.map((path) => ({ mount: `/${path.replace(/^@?\//, "")}` })) : []),
       ],
+      ...(keep.length === 0 ? {} : { keep }),
     },
     disk: disksOf(disks),
     notes,
   };
+}
+
+/** A partition that is mounted as it is; null: it is formatted, or nothing says which it is. */
+function keepOf(drive: Element, part: Element, kept: ReadonlyMap<string, Kept>): Words | null {
+  const mount = textIn(at(part, "mount"));
+  const fs = textIn(at(part, "filesystem"));
+  const number = Number(textIn(at(part, "partition_nr")));
+  const device = textIn(at(drive, "device"));
+  const ours = kept.get(`$keep${number - KEPT}`);
+  const label = textIn(at(part, "label"));
+  const named = device.startsWith("/dev/") && number > 0 ? `${device}${/\d$/.test(device) ? "p" : ""}${number}` : null;
+  const by = ours ?? (label !== "" ? { label } : named === null ? null : { device: named });
+  if (by === null || !mount.startsWith("/") || textIn(at(part, "format")) === "true") return null;
+  return { ...by, mount, fs };
 }
 
 function mountOf(part: Element, size: string, times: number): Words {

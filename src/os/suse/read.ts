@@ -3,6 +3,7 @@
 import { isCrypt } from "../../machines/crypt-form.ts";
 import { readDiskChoice } from "../answers/disk-choice.ts";
 import type { Imported } from "../answers/family-answer.ts";
+import { type Kept, readKept } from "../answers/kept.ts";
 import { error, type Note, warning } from "../answers/note.ts";
 import { hereDocuments } from "../answers/read-shell.ts";
 import { type Element, parseXml, xmlLines } from "../answers/xml.ts";
@@ -21,7 +22,7 @@ export function readAutoyast(text: string): Imported {
   const all = (path: string) => elements(at(root, path)).map(textIn);
   const notes: Note[] = [];
   const scripts = readScripts(root);
-  const storage = readPartitioning(at(root, "partitioning"));
+  const storage = readPartitioning(at(root, "partitioning"), scripts.kept);
   const setup = readSetup(scripts.setup);
   const network = readNetworking(at(root, "networking"));
   const accounts = readUsers(at(root, "users"), notes);
@@ -124,6 +125,7 @@ interface ReadScripts {
   readonly before: readonly Words[];
   readonly after: readonly Words[];
   readonly disk: Words | null;
+  readonly kept: ReadonlyMap<string, Kept>;
   /** Lines of the set-up that ours have. */
   readonly setup: readonly string[];
 }
@@ -149,13 +151,15 @@ function readScripts(root: Element): ReadScripts {
     .map(name)
     .filter((one) => /^bootlace-after-\d+$/.test(one));
   const order = (index: number) => Number(/\d+$/.exec(numbered[index] ?? "")?.[0] ?? index);
+  const choice = lines(of("pre-scripts").find((one) => name(one) === "bootlace-disks"));
   return {
     before: person("pre-scripts", () => ({})),
     after: after
       .map((one, index) => [order(index), one] as const)
       .sort((a, b) => a[0] - b[0])
       .map(([, one]) => one),
-    disk: readDiskChoice(lines(of("pre-scripts").find((one) => name(one) === "bootlace-disks"))),
+    disk: readDiskChoice(choice),
+    kept: readKept(choice),
     setup: lines(chroot.find((one) => name(one) === "bootlace-setup")),
   };
 }

@@ -1,13 +1,15 @@
 // The scripts of an AutoYaST file: before the disks are touched, and in the new system. What fails is reported; AutoYaST itself would
 // go on. Before the disks it stops there for good, so that none is wiped that was not meant.
+import type { Layout } from "../../machines/spec/layout.ts";
 import { runCommand } from "../../machines/spec/scripts.ts";
 import type { Spec } from "../../machines/spec.ts";
 import { diskChoice } from "../answers/disk-choice.ts";
 import { diskReport } from "../answers/disk-report.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
+import { keptLines, keptPattern } from "../answers/kept.ts";
 import { encodedFile, fileLines, reportCommand } from "../answers/shell.ts";
 import { isXmlText } from "../answers/xml.ts";
-import { DISK } from "./partitioning.ts";
+import { DISK, KEPT, USE } from "./partitioning.ts";
 import { setupLines } from "./setup.ts";
 import { list, type Section, type Value } from "./yast.ts";
 
@@ -66,6 +68,7 @@ function script(filename: string, lines: readonly string[], inside?: boolean): V
 
 /** AutoYaST reads the other file when there is one. */
 function disksLines(spec: Spec, context: AnswerContext): readonly string[] {
+  const { layout } = spec;
   return [
     ...diskChoice(spec.disk, "stop"),
     ...diskReport(context.reportUrl("disk"), 'curl -fsS -m 10 "$url"', "stop"),
@@ -75,8 +78,31 @@ function disksLines(spec: Spec, context: AnswerContext): readonly string[] {
     "  number=$((number + 1))",
     `  edit="$edit -e s,>${DISK}$number<,>$name<,"`,
     "done",
+    ...(layout.keep.length > 0 ? keptEdits(layout.keep) : []),
     "# shellcheck disable=SC2086",
     'sed $edit -e "s,>bootlace-label<,>$label<," -e "/bootlace-$other {/,/} bootlace-$other/d" /tmp/profile/autoinst.xml > /tmp/profile/modified.xml || stop',
+  ];
+}
+
+/** The kept partitions' numbers, and those of all others on the disk, which go. A table that is no GPT has no place for GRUB. */
+function keptEdits(keep: Layout["keep"]): readonly string[] {
+  return [
+    ...keptLines(keep, "stop"),
+    'others="" folder="/sys/block/$' + '{disk#/dev/}"',
+    ...keep.flatMap((_, index) => {
+      const name = `$keep${index + 1}`;
+      return [
+        `[ -e "$folder/${name}" ] || { missing="${name} is on another disk"; stop; }`,
+        `edit="$edit -e s,\\\\(partition_nr.config:type=.integer.>\\\\)${KEPT + index + 1}<,\\\\1$(cat "$folder/${name}/partition")<,"`,
+      ];
+    }),
+    'for path in "$folder"/*/partition; do',
+    '  part="$' + '{path%/partition}"',
+    `  case "\${part##*/}" in ${keptPattern(keep)}) ;; *) others="$others,$(cat "$path")" ;; esac`,
+    "done",
+    'others="$' + '{others#,}"',
+    `edit="$edit -e s|>${USE}<|>\${others:-free}<|"`,
+    'if [ "$(blkid -p -o value -s PTTYPE "$disk")" != gpt ]; then edit="$edit -e /bootlace-bios.{/,/}.bootlace-bios/d"; fi',
   ];
 }
 
