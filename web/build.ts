@@ -1,4 +1,4 @@
-// ◄ door: makes the UI's files with Bun's bundler: one script and style sheet to begin with, one script a page, names by content,
+// ◄ door: makes the UI's files with Bun's bundler: one script and style sheet to begin with, one script a page, one worker, names by content,
 // each packed by gzip. Run by the server from a checkout (once, and after a change), and by `npm run build`.
 //   bun web/build.ts FOLDER
 import { mkdirSync, renameSync, rmSync } from "node:fs";
@@ -13,7 +13,7 @@ export async function buildUi(folder: string): Promise<void> {
   const made = `${folder}.${process.pid}`;
   rmSync(made, { recursive: true, force: true });
   mkdirSync(made, { recursive: true });
-  const entries = ["main.tsx", "first.ts"].map((name) => join(import.meta.dir, name));
+  const entries = ["main.tsx", "first.ts", "live/shared-stream.ts"].map((name) => join(import.meta.dir, name));
   const result = await Bun.build({
     entrypoints: entries,
     target: "browser",
@@ -32,10 +32,15 @@ export async function buildUi(folder: string): Promise<void> {
     if (found === undefined) throw new Error(`the bundler made no ${pattern}`);
     return found;
   };
-  const [main, first, style] = [find(/^main-\w+\.js$/), find(/^first-\w+\.js$/), find(/^main-\w+\.css$/)];
+  const [main, first, style, shared] = [
+    find(/^main-\w+\.js$/),
+    find(/^first-\w+\.js$/),
+    find(/^main-\w+\.css$/),
+    find(/^shared-stream-\w+\.js$/),
+  ];
   const icon = await Bun.file(join(import.meta.dir, "look/wordmark-icon.svg")).bytes();
   const iconName = `icon-${Bun.hash(icon).toString(36)}.svg`;
-  const page = pageText({ main, first, style, icon: iconName });
+  const page = pageText({ main, first, style, shared, icon: iconName });
   await write("index.html", new TextEncoder().encode(page));
   await write(iconName, icon);
   for (const output of result.outputs) await write(basename(output.path), new Uint8Array(await output.arrayBuffer()));
@@ -49,12 +54,13 @@ export async function buildUi(folder: string): Promise<void> {
 }
 
 /** No script stands in the page itself: the Content-Security-Policy forbids it. */
-function pageText(names: Readonly<Record<"main" | "first" | "style" | "icon", string>>): string {
+function pageText(names: Readonly<Record<"main" | "first" | "style" | "shared" | "icon", string>>): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<meta name="shared-stream" content="/ui/${names.shared}">
 <title>Bootlace</title>
 <link rel="icon" type="image/svg+xml" href="/ui/${names.icon}">
 <link rel="stylesheet" href="/ui/${names.style}">

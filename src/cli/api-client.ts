@@ -58,7 +58,10 @@ function wrong(path: string, problem: string, hint?: string): Mistake {
 
 /** What the server calls a mistake is thrown as one. */
 function withMistakes(client: Client): Client {
-  return { call: (name, given, headers) => asMistakes(() => client.call(name, given, headers)) };
+  return {
+    call: (name, given, headers) => asMistakes(() => client.call(name, given, headers)),
+    tagged: (name, given, headers) => asMistakes(() => client.tagged(name, given, headers)),
+  };
 }
 
 async function asMistakes<T>(work: () => Promise<T>): Promise<T> {

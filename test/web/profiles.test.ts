@@ -8,7 +8,7 @@ let browser: Browser;
 let server: Server;
 beforeAll(async () => {
   [browser, server] = await Promise.all([openBrowser(), openServer()]);
-});
+}, 120_000);
 afterAll(async () => {
   await browser.close();
   await server.close();
@@ -123,3 +123,58 @@ test("what somebody else has changed meanwhile is not written over without askin
     await close();
   }
 }, 60_000);
+
+test("an own template: its values are listed, a mistake is marked at its line, and the file is rendered as one types", async () => {
+  const { page, complaints, close } = await visit(browser);
+  try {
+    await logIn(page, server.url, "operator", "/profiles/debian-web?section=ownFile");
+    await page.getByRole("button", { name: "Write my own, beginning with this one" }).click();
+    await page.getByLabel("It is a template (Liquid)").check();
+    const editor = page.getByRole("textbox", { name: "preseed.cfg" });
+    await editor.click();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("d-i time/zone string Etc/UTC\nd-i netcfg/get_hostname string {{ machine.nam }}\n");
+    await page.getByText(/^line 2: undefined variable: machine.nam/).waitFor();
+    await page.locator(".cm-lint-marker-error").waitFor();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("End");
+    for (let i = 0; i < "{{ machine.nam }}".length; i++) await page.keyboard.press("Backspace");
+    await page.getByLabel("With the values of").selectOption("rack1-node1");
+    await page.getByRole("button", { name: "machine.name", exact: true }).click();
+    const answer = page.getByRole("region", { name: "Answer file" });
+    await answer.locator("li", { hasText: "d-i netcfg/get_hostname string rack1-node1" }).waitFor();
+    expect(await axeFlaws(page)).toEqual([]);
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("Saved", { exact: true }).waitFor();
+    const stored = await (await server.as("viewer")).call("profiles.show", { params: { name: "debian-web" } });
+    expect(stored.answer).toMatchObject({ template: true });
+    expect(stored.answer?.files["preseed.cfg"]).toContain("get_hostname string {{ machine.name }}");
+    expect(complaints.filter((text) => !text.includes("422"))).toEqual([]);
+  } finally {
+    await close();
+  }
+}, 120_000);
+
+test("what differs: from a version before, between two machines, between two systems", async () => {
+  const { page, close } = await visit(browser);
+  try {
+    const api = await server.as("operator");
+    const params = { name: "rocky-db" };
+    const { name: _name, ...body } = await api.call("profiles.show", { params });
+    await api.call("profiles.put", { params, body: { ...body, spec: { ...body.spec, keyboard: "de" } } });
+    await api.call("profiles.put", { params, body: { ...body, spec: { ...body.spec, keyboard: "fr" } } });
+    await logIn(page, server.url, "viewer", "/profiles/rocky-db");
+    await page.getByRole("tab", { name: "Compare" }).click();
+    const lines = page.getByRole("list", { name: "What differs" });
+    await lines.locator(".bl-gone", { hasText: /keyboard.*de/ }).waitFor();
+    await lines.locator(".bl-come", { hasText: /keyboard.*fr/ }).waitFor();
+    await page.getByLabel("What is compared").selectOption("machine");
+    await lines.locator(".bl-come", { hasText: "rack1-node10" }).first().waitFor();
+    await page.getByLabel("What is compared").selectOption("system");
+    await page.getByLabel("After").selectOption("debian-12");
+    await lines.locator(".bl-come", { hasText: "preseed.cfg" }).waitFor();
+    expect(await axeFlaws(page)).toEqual([]);
+  } finally {
+    await close();
+  }
+}, 120_000);

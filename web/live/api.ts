@@ -7,7 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { ApiProblem, createClient, pages } from "../../src/http/client/client.ts";
+import { ApiProblem, createClient, pages, type Tagged } from "../../src/http/client/client.ts";
 import type { AnswerOf, CallOf } from "../../src/http/contract/route.ts";
 import type { RouteName, Routes } from "../../src/http/contract/routes.ts";
 import { csrf, sessionOver } from "./session.ts";
@@ -56,6 +56,17 @@ export function useApi<K extends RouteName>(name: K, given: CallOf<Routes[K]>, m
     ...(more as More<unknown>),
   };
   return useQuery(options) as UseQueryResult<unknown> as UseQueryResult<Answer<K>>;
+}
+
+/** The same, with its ETag: for what is changed and written back. Read once; `refetch` reads it again. */
+export function useTagged<K extends RouteName>(name: K, given: CallOf<Routes[K]>) {
+  const asked: unknown = given;
+  const options: UseQueryOptions<unknown> = {
+    queryKey: [name, asked, "tagged"],
+    queryFn: (): Promise<unknown> => client.tagged(name, given),
+    staleTime: Number.POSITIVE_INFINITY,
+  };
+  return useQuery(options) as UseQueryResult<unknown> as UseQueryResult<Tagged<Answer<K>>>;
 }
 
 /** Of a list, all pages; `most` items at most. */

@@ -5,10 +5,10 @@ import { useSyncExternalStore } from "react";
 import type { z } from "zod";
 import type { eventSchema } from "../../src/http/contract/installs.ts";
 import type { Job } from "../../src/http/contract/media.ts";
-import { BASE } from "../../src/http/contract/route.ts";
-import { STREAM } from "../../src/http/contract/routes.ts";
 import { readAgain } from "./api.ts";
 import { groupsOf } from "./groups.ts";
+import { openLine } from "./line.ts";
+import type { Kind } from "./source.ts";
 import { type Traffic, withNext } from "./traffic.ts";
 
 export type Happened = z.infer<typeof eventSchema>;
@@ -51,9 +51,8 @@ export function onHappened(listener: (event: Happened) => void): () => void {
   return () => void heard.delete(listener);
 }
 
-/** Opens it; returns how to close it. After a cut the browser goes on by Last-Event-ID itself. */
+/** Opens it; returns how to close it. */
 export function openStream(cache: QueryClient): () => void {
-  const source = new EventSource(`${BASE}${STREAM}`);
   const dirty = new Set<string>();
   let fresh: Happened[] = [];
   let timer: number | null = null;
@@ -70,35 +69,45 @@ export function openStream(cache: QueryClient): () => void {
     timer ??= window.setTimeout(flush, GATHER_MS);
   }
 
-  source.addEventListener("open", () => {
+  function told(kind: Kind, data: unknown): void {
+    switch (kind) {
+      case "happened": {
+        const event = data as Happened;
+        fresh.push(event);
+        for (const group of groupsOf(event.name)) dirty.add(group);
+        for (const listener of heard) listener(event);
+        soon();
+        break;
+      }
+      case "changed":
+        for (const group of groupsOf((data as { readonly what: string }).what)) dirty.add(group);
+        soon();
+        break;
+      case "traffic":
+        set({ traffic: withNext(live.traffic, data as Traffic) });
+        break;
+      case "job": {
+        const job = data as Job;
+        set({ jobs: new Map(live.jobs).set(job.id, job) });
+        dirty.add("jobs");
+        if (job.state !== "running") dirty.add(groupsOf(job.kind)[0] ?? "media");
+        soon();
+        break;
+      }
+    }
+  }
+  const close = openLine((message) => {
+    if (message.is === "told") {
+      told(message.kind, JSON.parse(message.data));
+      return;
+    }
     // What a new server, or a long cut, left out: all of it is read again.
-    if (wasOpen) cache.invalidateQueries();
-    wasOpen = true;
-    set({ open: true });
-  });
-  source.addEventListener("error", () => set({ open: false }));
-  source.addEventListener("happened", ({ data }) => {
-    const event: Happened = JSON.parse(data);
-    fresh.push(event);
-    for (const group of groupsOf(event.name)) dirty.add(group);
-    for (const listener of heard) listener(event);
-    soon();
-  });
-  source.addEventListener("changed", ({ data }) => {
-    const { what } = JSON.parse(data) as { readonly what: string };
-    for (const group of groupsOf(what)) dirty.add(group);
-    soon();
-  });
-  source.addEventListener("traffic", ({ data }) => set({ traffic: withNext(live.traffic, JSON.parse(data)) }));
-  source.addEventListener("job", ({ data }) => {
-    const job: Job = JSON.parse(data);
-    set({ jobs: new Map(live.jobs).set(job.id, job) });
-    dirty.add("jobs");
-    if (job.state !== "running") dirty.add(groupsOf(job.kind)[0] ?? "media");
-    soon();
+    if (message.is === "open" && wasOpen) cache.invalidateQueries();
+    wasOpen ||= message.is === "open";
+    set({ open: message.is === "open" });
   });
   return () => {
-    source.close();
+    close();
     if (timer !== null) window.clearTimeout(timer);
     set({ open: false });
   };

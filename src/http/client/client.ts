@@ -16,6 +16,12 @@ export interface ClientOptions {
   readonly send: Send;
 }
 
+/** What a route answered, and the ETag by which a later write can be held against it. */
+export interface Tagged<T> {
+  readonly answer: T;
+  readonly tag: string | null;
+}
+
 export interface Client {
   /** What the route answers. Throws ApiProblem when the server refuses, Error when there is no answer from it. */
   call<K extends RouteName>(
@@ -23,6 +29,12 @@ export interface Client {
     given: CallOf<Routes[K]>,
     headers?: Record<string, string>,
   ): Promise<AnswerOf<Routes[K]>>;
+  /** The same, with its ETag: for If-Match. */
+  tagged<K extends RouteName>(
+    name: K,
+    given: CallOf<Routes[K]>,
+    headers?: Record<string, string>,
+  ): Promise<Tagged<AnswerOf<Routes[K]>>>;
 }
 
 /** What the server said was wrong. */
@@ -35,29 +47,33 @@ export class ApiProblem extends Error {
 
 export function createClient({ server, token, csrf, send }: ClientOptions): Client {
   return {
-    async call(name, given, headers = {}) {
-      const route: Route = ROUTES[name];
-      const { params, query, body } = given as Given;
-      const url = new URL(`${BASE}${pathOf(route.path, params ?? {})}`, server);
-      for (const [key, value] of Object.entries(query ?? {}))
-        if (value !== undefined) url.searchParams.set(key, String(value));
-      const all = new Headers(headers);
-      if (token !== null) all.set("Authorization", `Bearer ${token}`);
-      const secret = csrf?.() ?? null;
-      if (secret !== null) all.set("X-CSRF-Token", secret);
-      const init: RequestInit = { method: route.method.toUpperCase(), headers: all };
-      if (body instanceof Uint8Array) init.body = body as Uint8Array<ArrayBuffer>;
-      else if (body !== undefined) {
-        all.set("Content-Type", "application/json");
-        init.body = JSON.stringify(body);
-      }
-      const response = await send(new Request(url.href, init));
-      if (!response.ok) throw await problemIn(response);
-      if (route.answer === null) return null as never;
-      if (typeof route.answer === "string") return new Uint8Array(await response.arrayBuffer()) as never;
-      return (await response.json()) as never;
-    },
+    call: async (name, given, headers) => (await ask(name, given, headers)).answer as never,
+    tagged: async (name, given, headers) => (await ask(name, given, headers)) as never,
   };
+
+  async function ask(name: RouteName, given: unknown, headers: Record<string, string> = {}): Promise<Tagged<unknown>> {
+    const route: Route = ROUTES[name];
+    const { params, query, body } = given as Given;
+    const url = new URL(`${BASE}${pathOf(route.path, params ?? {})}`, server);
+    for (const [key, value] of Object.entries(query ?? {}))
+      if (value !== undefined) url.searchParams.set(key, String(value));
+    const all = new Headers(headers);
+    if (token !== null) all.set("Authorization", `Bearer ${token}`);
+    const secret = csrf?.() ?? null;
+    if (secret !== null) all.set("X-CSRF-Token", secret);
+    const init: RequestInit = { method: route.method.toUpperCase(), headers: all };
+    if (body instanceof Uint8Array) init.body = body as Uint8Array<ArrayBuffer>;
+    else if (body !== undefined) {
+      all.set("Content-Type", "application/json");
+      init.body = JSON.stringify(body);
+    }
+    const response = await send(new Request(url.href, init));
+    if (!response.ok) throw await problemIn(response);
+    const tag = response.headers.get("etag");
+    if (route.answer === null) return { answer: null, tag };
+    if (typeof route.answer === "string") return { answer: new Uint8Array(await response.arrayBuffer()), tag };
+    return { answer: await response.json(), tag };
+  }
 }
 
 interface Given {

@@ -11,6 +11,8 @@ import { clockText } from "../../parts/figures.ts";
 import { Rows } from "../../parts/loaded.tsx";
 import { Mono } from "../../parts/mac.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
+import { detailText, factWords } from "../../words/facts.ts";
+import { happenings, happeningText } from "../../words/happenings.ts";
 import { useLanguage } from "../../words/language.ts";
 import { historyWords } from "./words.ts";
 
@@ -74,6 +76,8 @@ export function HistoryTab() {
 
 function useColumns(): readonly Column<Event>[] {
   const say = historyWords.use();
+  const event = happenings.use();
+  const fact = factWords.use();
   const language = useLanguage();
   return useMemo<readonly Column<Event>[]>(
     () => [
@@ -83,7 +87,12 @@ function useColumns(): readonly Column<Event>[] {
         width: "132px",
         cell: ({ atMs }) => <time dateTime={new Date(atMs).toISOString()}>{clockText(atMs, language)}</time>,
       },
-      { key: "what", title: say("what"), width: "200px", cell: ({ name }) => <code>{name}</code> },
+      {
+        key: "what",
+        title: say("what"),
+        width: "240px",
+        cell: ({ name }) => <span title={name}>{happeningText(event, name)}</span>,
+      },
       {
         key: "whose",
         title: say("whose"),
@@ -101,25 +110,21 @@ function useColumns(): readonly Column<Event>[] {
         key: "detail",
         title: say("detail"),
         width: "minmax(240px, 1fr)",
-        cell: ({ detail }) => <span title={detailText(detail)}>{detailText(detail)}</span>,
+        cell: ({ detail }) => <span title={detailText(detail, fact)}>{detailText(detail, fact)}</span>,
       },
     ],
-    [say, language],
+    [say, event, fact, language],
   );
 }
 
-function detailText(detail: Event["detail"]): string {
-  return Object.entries(detail)
-    .map(([key, value]) => `${key} ${value}`)
-    .join(" · ");
-}
-
 function EventCard({ event: { atMs, name, mac, detail } }: { readonly event: Event }) {
+  const event = happenings.use();
+  const fact = factWords.use();
   const language = useLanguage();
   return (
     <>
       <Group justify="space-between" wrap="nowrap">
-        <code>{name}</code>
+        <span title={name}>{happeningText(event, name)}</span>
         <Text size="xs" c="dimmed" component="time">
           {clockText(atMs, language)}
         </Text>
@@ -130,7 +135,7 @@ function EventCard({ event: { atMs, name, mac, detail } }: { readonly event: Eve
         </Link>
       )}
       <Text size="xs" c="dimmed" truncate>
-        {detailText(detail)}
+        {detailText(detail, fact)}
       </Text>
     </>
   );

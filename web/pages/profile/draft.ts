@@ -1,5 +1,8 @@
 // A profile that is being written: what was read, what is typed, and what is sent.
+import type { Answer } from "../../live/api.ts";
 import { withoutEmpty } from "./password-field.tsx";
+
+type Shown = Answer<"profiles.show">;
 
 export type Spec = Readonly<Record<string, unknown>>;
 
@@ -9,23 +12,29 @@ export interface Draft {
   readonly packages: string | null;
   readonly arguments: readonly string[];
   readonly spec: Spec;
+  /** A person's own files; null: the spec makes them. */
+  readonly answer: { readonly files: Readonly<Record<string, string>>; readonly template: boolean } | null;
+  /** Pieces that own templates include, by name. */
+  readonly snippets: Readonly<Record<string, string>>;
   /** What the form does not show goes back as it came. */
   readonly rest: Readonly<Record<string, unknown>>;
 }
 
-export function draftOf(profile: Readonly<Record<string, unknown>>): Draft {
-  const { name: _name, use, media, packages, arguments: words, spec, ...rest } = profile;
+export function draftOf(profile: Shown): Draft {
+  const { name: _name, use, media, packages, arguments: words, spec, answer, snippets, ...rest } = profile;
   return {
-    use: use === "start" ? "start" : "install",
-    media: String(media ?? ""),
-    packages: typeof packages === "string" ? packages : null,
-    arguments: Array.isArray(words) ? words.map(String) : [],
-    spec: (spec ?? {}) as Spec,
+    use,
+    media,
+    packages,
+    arguments: words,
+    spec,
+    answer,
+    snippets,
     rest,
   };
 }
 
-export function bodyOf({ use, media, packages, arguments: words, spec, rest }: Draft) {
+export function bodyOf({ use, media, packages, arguments: words, spec, answer, snippets, rest }: Draft) {
   const { root, users } = spec;
   return {
     ...rest,
@@ -33,6 +42,8 @@ export function bodyOf({ use, media, packages, arguments: words, spec, rest }: D
     media,
     packages,
     arguments: [...words],
+    answer,
+    snippets,
     spec: {
       ...spec,
       ...(isRecord(root) ? { root: withoutEmpty(root) } : {}),

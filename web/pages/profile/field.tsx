@@ -1,4 +1,5 @@
 // A field of the spec by its shape; records and lists hold further fields.
+
 import {
   ActionIcon,
   Button,
@@ -12,6 +13,7 @@ import {
   TextInput,
 } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { useSaid } from "../../words/sentences/said.ts";
 import { PasswordField } from "./password-field.tsx";
 import { blank, type Shape } from "./shape.ts";
 import { fieldTitle, fieldWords, profileWords } from "./words.ts";
@@ -33,6 +35,7 @@ const NONE = "—";
 export function Field(props: FieldProps) {
   const { name, shape, value, onChange, path, faults } = props;
   const say = profileWords.use();
+  const said = useSaid();
   const label = fieldTitle(fieldWords.use(), name);
   const error = faults.get(path);
   const common = { label, ...(error === undefined ? {} : { error }) };
@@ -69,7 +72,7 @@ export function Field(props: FieldProps) {
           {...common}
           data={[
             ...(shape.nullable ? [{ value: NONE, label: say("none") }] : []),
-            ...shape.options.map((one) => ({ value: String(one), label: String(one) })),
+            ...shape.options.map((one) => ({ value: String(one), label: said(String(one)) })),
           ]}
           value={value === null || value === undefined ? NONE : String(value)}
           onChange={({ currentTarget }) =>

@@ -1,13 +1,13 @@
 // One profile: the spec's sections, the form of one of them, and the answer file that comes of it, rendered as one types.
 
-import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Stack, Tabs, Text, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
-import { ApiProblem } from "../../../src/http/client/client.ts";
+import { ApiProblem, type Tagged } from "../../../src/http/client/client.ts";
 import { useParam } from "../../frame/address.ts";
 import type { PageProps } from "../../frame/pages.tsx";
-import { type Answer, client, queries, readAgain, useApi } from "../../live/api.ts";
+import { type Answer, client, queries, readAgain, useApi, useTagged } from "../../live/api.ts";
 import { FailedDeed, FailedState } from "../../parts/failed-state.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { RoleButton } from "../../parts/role-button.tsx";
@@ -15,7 +15,9 @@ import { Badge } from "../../parts/state-badge.tsx";
 import { useSaid } from "../../words/sentences/said.ts";
 import type { Translate } from "../../words/sentences/translate.ts";
 import { AnswerView } from "./answer-view.tsx";
+import { Compare } from "./compare.tsx";
 import { bodyOf, type Draft, draftOf, isSame } from "./draft.ts";
+import { OwnFile } from "./own-file.tsx";
 import { RemoveProfile } from "./remove-profile.tsx";
 import { SectionForm } from "./section-form.tsx";
 import { SECTION_NAMES, sectionOf } from "./sections.ts";
@@ -24,20 +26,22 @@ import { TakeOver } from "./take-over.tsx";
 import { profileWords } from "./words.ts";
 
 type Profile = Answer<"profiles.show">;
-const PANES = ["general", ...SECTION_NAMES, "asJson"] as const;
+const PANES = ["general", ...SECTION_NAMES, "ownFile", "asJson"] as const;
 export type Pane = (typeof PANES)[number];
 /** After the last key. */
 const RENDER_MS = 350;
 
 export function ProfilePage({ params: { name = "" } }: PageProps) {
-  const profile = useApi("profiles.show", { params: { name } }, { staleTime: Number.POSITIVE_INFINITY });
+  const profile = useTagged("profiles.show", { params: { name } });
   const schema = useApi("spec.schema", {}, { staleTime: Number.POSITIVE_INFINITY });
   return (
     <div className="bl-page">
       <Loaded of={profile} rows={10}>
         {(found) => (
           <Loaded of={schema} rows={10}>
-            {(spec) => <Editor key={found.name} profile={found} schema={spec as Schema} />}
+            {(spec) => (
+              <Editor key={found.answer.name} profile={found.answer} tag={found.tag} schema={spec as Schema} />
+            )}
           </Loaded>
         )}
       </Loaded>
@@ -45,7 +49,8 @@ export function ProfilePage({ params: { name = "" } }: PageProps) {
   );
 }
 
-function Editor({ profile, schema }: { readonly profile: Profile; readonly schema: Schema }) {
+function Editor(props: { readonly profile: Profile; readonly tag: string | null; readonly schema: Schema }) {
+  const { profile, schema } = props;
   const say = profileWords.use();
   const said = useSaid();
   const [, go] = useLocation();
@@ -53,7 +58,7 @@ function Editor({ profile, schema }: { readonly profile: Profile; readonly schem
   const [file, setFile] = useParam("file");
   const [saved, setSaved] = useState<Draft>(() => draftOf(profile));
   const [draft, setDraft] = useState<Draft>(saved);
-  const [tag, setTag] = useState<string | null>(null);
+  const [tag, setTag] = useState(props.tag);
   const [saving, setSaving] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
   const [dialog, setDialog] = useState<"takeOver" | "remove" | null>(null);
@@ -63,25 +68,27 @@ function Editor({ profile, schema }: { readonly profile: Profile; readonly schem
   const [written] = useDebouncedValue(draft, RENDER_MS);
   const body = useMemo(() => bodyOf(written), [written]);
   // By its name the server knows whose kept passwords are meant.
-  const now = useApi("answers.render", { body: { profile: profile.name, written: body as never } });
-  const before = useApi("answers.render", { body: { profile: profile.name } });
+  const [machine, setMachine] = useParam("machine");
+  const [beside, setBeside] = useParam("beside", true);
+  const given = { profile: profile.name, ...(machine === null ? {} : { machine }) };
+  const now = useApi("answers.render", { body: { ...given, written: body } });
+  const before = useApi("answers.render", { body: given });
   useLeaving(isChanged, say("leave"));
 
-  useEffect(() => {
-    versionOf(profile.name).then(setTag, () => {});
-  }, [profile.name]);
-
   const faults = useMemo(() => faultsOf(failed ?? now.error, said), [failed, now.error, said]);
+  const show = (stored: Tagged<Profile>) => {
+    const kept = draftOf(stored.answer);
+    setSaved(kept);
+    setDraft(kept);
+    setTag(stored.tag);
+  };
   const save = async (force: boolean) => {
     setSaving(true);
     setFailed(null);
     try {
       const headers: Record<string, string> = force || tag === null ? {} : { "If-Match": tag };
-      const call = { params: { name: profile.name }, body: bodyOf(draft) as never };
-      const kept = draftOf(await client.call("profiles.put", call, headers));
-      setSaved(kept);
-      setDraft(kept);
-      setTag(await versionOf(profile.name));
+      const call = { params: { name: profile.name }, body: bodyOf(draft) };
+      show(await client.tagged("profiles.put", call, headers));
       for (const group of ["profiles", "answers", "machines", "media"]) readAgain(queries, group);
     } catch (cause) {
       setFailed(cause);
@@ -89,10 +96,7 @@ function Editor({ profile, schema }: { readonly profile: Profile; readonly schem
     setSaving(false);
   };
   const readTheirs = async () => {
-    const theirs = draftOf(await client.call("profiles.show", { params: { name: profile.name } }));
-    setSaved(theirs);
-    setDraft(theirs);
-    setTag(await versionOf(profile.name));
+    show(await client.tagged("profiles.show", { params: { name: profile.name } }));
     setFailed(null);
   };
   const overtaken = failed instanceof ApiProblem && failed.problem.status === 412;
@@ -154,16 +158,36 @@ function Editor({ profile, schema }: { readonly profile: Profile; readonly schem
           ))}
         </nav>
         <section className="bl-panel" aria-label={say(pane)}>
-          <SectionForm pane={pane} shape={shape} draft={draft} setDraft={setDraft} faults={faults} />
+          {pane === "ownFile" ? (
+            <OwnFile
+              profile={profile.name}
+              draft={draft}
+              setDraft={setDraft}
+              rendered={now.data}
+              machine={machine}
+              setMachine={setMachine}
+            />
+          ) : (
+            <SectionForm pane={pane} shape={shape} draft={draft} setDraft={setDraft} faults={faults} />
+          )}
         </section>
         <section className="bl-panel bl-answer-pane" aria-label={say("answer")}>
-          <Title order={2} mb="xs">
-            {say("answer")}
-          </Title>
+          <Tabs
+            value={beside === "compare" ? "compare" : "answer"}
+            onChange={(to) => setBeside(to === "compare" ? to : null)}
+            mb="xs"
+          >
+            <Tabs.List>
+              <Tabs.Tab value="answer">{say("answer")}</Tabs.Tab>
+              <Tabs.Tab value="compare">{say("compare")}</Tabs.Tab>
+            </Tabs.List>
+          </Tabs>
           {draft.use === "start" ? (
             <Text size="sm" c="dimmed">
               {say("noAnswer")}
             </Text>
+          ) : beside === "compare" ? (
+            <Compare profile={profile.name} written={body} />
           ) : now.isError ? (
             <FailedState cause={now.error} />
           ) : (
@@ -181,12 +205,6 @@ function Editor({ profile, schema }: { readonly profile: Profile; readonly schem
       ) : null}
     </Stack>
   );
-}
-
-/** The stored profile's ETag: what a write is held against. */
-async function versionOf(name: string): Promise<string | null> {
-  const response = await fetch(`/api/v1/profiles/${encodeURIComponent(name)}`);
-  return response.ok ? response.headers.get("ETag") : null;
 }
 
 /** What is wrong, by the spec's paths. */

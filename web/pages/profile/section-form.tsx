@@ -12,7 +12,7 @@ import type { Shape } from "./shape.ts";
 import { profileWords } from "./words.ts";
 
 export function SectionForm(props: {
-  readonly pane: Pane;
+  readonly pane: Exclude<Pane, "ownFile">;
   readonly shape: Shape;
   readonly draft: Draft;
   readonly setDraft: (draft: Draft) => void;

@@ -4,6 +4,7 @@ import { memo } from "react";
 import { sizeText, spanText } from "../../../parts/figures.ts";
 import { happenings, happeningText } from "../../../words/happenings.ts";
 import { useLanguage } from "../../../words/language.ts";
+import { useSaid } from "../../../words/sentences/said.ts";
 import type { Axis, View } from "./axis.ts";
 import { type Gap, LANES, type LaneName, type Mark, type Picture } from "./layout.ts";
 import { awaitedAfter, timelineWords } from "./words.ts";
@@ -92,7 +93,9 @@ function MarkButton(props: {
   const { mark, room, from, to, top, rows, chosen, choose } = props;
   const language = useLanguage();
   const say = happenings.use();
-  const { id, shape, tone, row, label, bytes, name } = mark;
+  const said = useSaid();
+  const { id, shape, tone, row, bytes, name } = mark;
+  const label = shape === "flag" ? said(mark.label) : mark.label;
   const title = [
     name.includes(".") ? happeningText(say, name) : name,
     label === name ? "" : label,

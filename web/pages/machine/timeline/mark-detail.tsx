@@ -4,8 +4,10 @@ import { useState } from "react";
 import { useApi } from "../../../live/api.ts";
 import { clockText, exactText, rateText, sizeText, spanText } from "../../../parts/figures.ts";
 import { Loaded } from "../../../parts/loaded.tsx";
+import { factText, factWords } from "../../../words/facts.ts";
 import { happenings, happeningText } from "../../../words/happenings.ts";
 import { useLanguage } from "../../../words/language.ts";
+import { useSaid } from "../../../words/sentences/said.ts";
 import type { Mark } from "./layout.ts";
 import { PacketTable } from "./packet-table.tsx";
 import type { BootMaterial } from "./use-boot.ts";
@@ -81,6 +83,8 @@ function EventFacts(props: {
 }) {
   const { mark, event, mac } = props;
   const say = timelineWords.use();
+  const fact = factWords.use();
+  const said = useSaid();
   const language = useLanguage();
   const [shown, setShown] = useState(false);
   const { bytes, ms } = event.detail;
@@ -90,7 +94,7 @@ function EventFacts(props: {
   if (typeof bytes === "number" && typeof ms === "number" && ms > 0)
     facts.push([say("speed"), rateText((bytes * 1000) / ms, language)]);
   for (const [key, value] of Object.entries(event.detail))
-    if (key !== "bytes" && key !== "ms") facts.push([key, String(value)]);
+    if (key !== "bytes" && key !== "ms") facts.push([factText(fact, key), said(String(value))]);
   return (
     <Stack gap="xs" mt="xs">
       <table className="bl-plain bl-facts">
