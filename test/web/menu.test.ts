@@ -42,9 +42,28 @@ test("entries are moved and changed, faults are beside their fields, and the ser
     await page.keyboard.press("Alt+ArrowUp");
     const titles = () => tree.locator(".bl-menu-name > span:first-child").allTextContents();
     expect(await titles()).toEqual(["Memory test", "Disk", "Tools", "Restart"]);
-    // With the mouse: into the sub-menu, before what is there.
-    await tree.getByText("Memory test", { exact: true }).dragTo(tree.getByText("Restart", { exact: true }));
+    // With the mouse: into the sub-menu, before what is there; and out of it with a finger.
+    const middle = async (title: string) => {
+      const row = tree.locator("li", { has: page.getByText(title, { exact: true }) });
+      const box = await row.locator(".bl-grip").boundingBox();
+      return { x: (box?.x ?? 0) + 12, y: (box?.y ?? 0) + 18 };
+    };
+    const [test, restart] = [await middle("Memory test"), await middle("Restart")];
+    await page.mouse.move(test.x, test.y);
+    await page.mouse.down();
+    await page.mouse.move(restart.x, restart.y, { steps: 5 });
+    await page.mouse.up();
     expect(await titles()).toEqual(["Disk", "Tools", "Memory test", "Restart"]);
+    const finger = await page.context().newCDPSession(page);
+    const touch = async (type: "touchStart" | "touchMove" | "touchEnd", at: { x: number; y: number } | null) =>
+      finger.send("Input.dispatchTouchEvent", { type, touchPoints: at === null ? [] : [at] });
+    const disk = await middle("Disk");
+    await touch("touchStart", await middle("Memory test"));
+    await touch("touchMove", { x: disk.x, y: disk.y + 40 });
+    await touch("touchMove", disk);
+    await touch("touchEnd", null);
+    await tree.locator("li").first().getByText("Memory test").waitFor();
+    expect(await titles()).toEqual(["Memory test", "Disk", "Tools", "Restart"]);
 
     await page.getByRole("tab", { name: "GRUB" }).click();
     await page.getByRole("textbox", { name: "GRUB" }).waitFor();

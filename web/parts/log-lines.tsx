@@ -72,7 +72,7 @@ export function LogLines(props: {
   };
   return (
     <>
-      <Group justify="space-between">
+      <Group justify="space-between" mb={4}>
         <Switch
           size="sm"
           label={say("follow")}

@@ -10,7 +10,7 @@ import { registerCode } from "../../boot/register.ts";
 import type { Lease } from "../../dhcp/lease.ts";
 import type { Arm } from "../../machines/arm.ts";
 import type { Machine } from "../../machines/machine.ts";
-import { numberInWords } from "../../machines/number-words.ts";
+import { numberInChinese, numberInWords } from "../../machines/number-words.ts";
 import type { Mac } from "../../net/mac.ts";
 import type { Store } from "../../store/interface.ts";
 import type { machineRoutes } from "../contract/machines.ts";
@@ -68,7 +68,7 @@ export const machineHandlers: Handlers<typeof machineRoutes> = {
       what,
       warnings,
     }));
-    return { items, number: numberInWords(items.length) };
+    return { items, number: numberInWords(items.length), numberZh: numberInChinese(items.length) };
   },
   async "arms.add"({ store, loaded, now }, { body, who }) {
     const wishes = await wished(store, await machinesNamed(store, body), body.profile, loaded);

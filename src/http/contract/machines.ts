@@ -187,7 +187,9 @@ export const machineRoutes = {
           }),
         )
         .readonly(),
+      /** In English words, and in Chinese. */
       number: z.string(),
+      numberZh: z.string(),
     }),
     safe: true,
   }),
@@ -204,7 +206,7 @@ export const machineRoutes = {
         .min(60)
         .max(30 * 86_400)
         .default(7200),
-      /** The number of machines in words, when they are several. */
+      /** The number of machines in words, English or Chinese, when they are several. */
       number: z.string().max(200).optional(),
     }),
     answer: z.array(shownArmSchema).readonly(),

@@ -13,6 +13,7 @@ import { RoleButton } from "../../parts/role-button.tsx";
 import { StateBadge } from "../../parts/state-badge.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { useLanguage } from "../../words/language.ts";
+import { useSaid } from "../../words/sentences/said.ts";
 import { steps, stepText } from "../../words/steps.ts";
 import { installsWords } from "../installs/words.ts";
 import { InstallLog } from "./install-log.tsx";
@@ -122,6 +123,7 @@ function Ring({ install }: { readonly install: Install }) {
 function Facts({ install }: { readonly install: Install }) {
   const say = installsWords.use();
   const { profile, disk, armedBy, armedMs, expiresMs, changedMs, state } = install;
+  const said = useSaid();
   const packages = progressShape.safeParse(install.progress).data?.packages;
   return (
     <section className="bl-panel">
@@ -131,7 +133,7 @@ function Facts({ install }: { readonly install: Install }) {
           <Link href={`/profiles/${profile}`}>{profile}</Link>
         </dd>
         <dt>{say("disk")}</dt>
-        <dd>{disk}</dd>
+        <dd>{said(disk)}</dd>
         <dt>{say("armed")}</dt>
         <dd>
           <Ago atMs={armedMs} /> · {armedBy}
@@ -168,6 +170,7 @@ function Facts({ install }: { readonly install: Install }) {
 function Phases({ id }: { readonly id: string }) {
   const say = installsWords.use();
   const step = steps.use();
+  const said = useSaid();
   const language = useLanguage();
   const events = useApi("installs.events", { params: { install: id }, query: { limit: 1000 } });
   return (
@@ -192,7 +195,7 @@ function Phases({ id }: { readonly id: string }) {
               <tbody>
                 {phases.map(({ name, own, fromMs, tookMs }) => (
                   <tr key={`${name} ${fromMs}`}>
-                    <td>{own ? name : stepText(step, name.replace(/^\w+\./, ""))}</td>
+                    <td>{own ? said(name) : stepText(step, name.replace(/^\w+\./, ""))}</td>
                     <td className="bl-figures">{tookMs === null ? "…" : spanText(tookMs, language)}</td>
                     <td className="bl-phase">
                       <div style={{ width: `${((tookMs ?? 0) / longest) * 100}%` }} />

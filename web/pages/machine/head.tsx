@@ -11,6 +11,7 @@ import { RoleButton } from "../../parts/role-button.tsx";
 import { StateBadge } from "../../parts/state-badge.tsx";
 import { armWords } from "../machines/arm-words.ts";
 import { Sentence } from "./sentence.tsx";
+import { StartOnce } from "./start-once.tsx";
 import { machineWords } from "./words.ts";
 
 export type Known = Item<"machines.list">;
@@ -52,7 +53,10 @@ export function Head(props: {
             {say("makeKnown")}
           </RoleButton>
         ) : (
-          <FittingButton machine={machine} onArm={onArm} />
+          <Group gap="xs" align="start">
+            <StartOnce machine={machine} />
+            <FittingButton machine={machine} onArm={onArm} />
+          </Group>
         )}
       </Group>
       <Group gap="md" className="bl-text-quiet">

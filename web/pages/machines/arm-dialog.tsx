@@ -72,7 +72,7 @@ export function ArmDialog(props: {
             />
           </Group>
           <Loaded of={plan} rows={Math.min(4, machines.length)}>
-            {({ items, number: words }) => (
+            {({ items, number: english, numberZh }) => (
               <>
                 <div className="bl-danger">
                   <Group gap={8} wrap="nowrap" align="start">
@@ -117,7 +117,7 @@ export function ArmDialog(props: {
                 </div>
                 {several ? (
                   <TextInput
-                    label={say("number", { number: words })}
+                    label={say("number", { number: language === "zh" ? numberZh : english })}
                     description={say("numberHint")}
                     autoComplete="off"
                     value={number}
@@ -129,7 +129,7 @@ export function ArmDialog(props: {
                   close={close}
                   says={say("arm")}
                   busy={arm.isPending}
-                  disabled={several && number.trim().toLowerCase() !== words.toLowerCase()}
+                  disabled={several && ![english, numberZh].includes(number.trim().toLowerCase())}
                   danger
                 />
               </>

@@ -35,7 +35,7 @@ export const armWords = words("arm", {
     minutes: "{{count}} 分钟",
     hours: "{{count}} 小时",
     days: "{{count}} 天",
-    number: "请用英文单词输入机器数量：{{number}}",
+    number: "请用汉字输入机器数量：{{number}}",
     numberHint: "避免误清除多台机器。",
     arm: "授权：清除并安装",
     armed_other: "已授权 {{count}} 台机器",

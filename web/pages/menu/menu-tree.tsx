@@ -1,4 +1,4 @@
-// The entries of a menu as a tree: dragged with the mouse, moved with Alt and the arrows, chosen to be edited.
+// The entries of a menu as a tree: dragged by mouse or finger, moved with Alt and the arrows, chosen to be edited.
 import { ActionIcon, Group, Menu, Text, Tooltip } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconPlus, IconTrash } from "@tabler/icons-react";
 import { type KeyboardEvent, useState } from "react";
@@ -32,14 +32,19 @@ export function MenuTree(props: TreeProps) {
   const { entries, chosen, onChoose, onChange } = props;
   const say = menuWords.use();
   const [dragged, setDragged] = useState<Place | null>(null);
+  const [over, setOver] = useState<string | null>(null);
   const add = (kind: Kind) => {
     onChange([...entries, fresh(kind, say(wordOf(kind)))]);
     onChoose([entries.length]);
   };
-  const drop = (to: Place) => {
-    if (dragged !== null) onChange(moved(entries, dragged, to));
+  const drop = (from: Place, key: string | null) => {
+    const [first, second] = key?.split(".").map(Number) ?? [];
+    if (first !== undefined && key !== keyOf(from)) {
+      onChange(moved(entries, from, second === undefined ? [first] : [first, second]));
+      onChoose(null);
+    }
     setDragged(null);
-    onChoose(null);
+    setOver(null);
   };
   const rows = entries.flatMap((entry, i): [Entry, Place][] => [
     [entry, [i]],
@@ -73,17 +78,13 @@ export function MenuTree(props: TreeProps) {
               onChange(inserted(entries, to, fresh("local", say("local"))));
               onChoose(to);
             }}
+            over={dragged !== null && over === keyOf(place)}
             onDrag={() => setDragged(place)}
-            onDrop={() => drop(place)}
+            onOver={setOver}
+            onDrop={(to) => drop(place, to)}
           />
         ))}
-        {dragged === null ? null : (
-          <li
-            className="bl-menu-end"
-            onDragOver={(event) => event.preventDefault()}
-            onDrop={() => drop([entries.length])}
-          />
-        )}
+        {dragged === null ? null : <li className="bl-menu-end" data-place={entries.length} />}
       </ul>
       <Menu position="bottom-start">
         <Menu.Target>
@@ -103,6 +104,11 @@ export function MenuTree(props: TreeProps) {
   );
 }
 
+/** The place of the row that is there on the screen. */
+function placeAt(x: number, y: number): string | null {
+  return document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-place]")?.dataset.place ?? null;
+}
+
 function TreeRow(props: {
   readonly entry: Entry;
   readonly place: Place;
@@ -111,10 +117,13 @@ function TreeRow(props: {
   readonly onStep: (by: -1 | 1) => void;
   readonly onRemove: () => void;
   readonly onInside: () => void;
+  /** What is dragged would come here. */
+  readonly over: boolean;
   readonly onDrag: () => void;
-  readonly onDrop: () => void;
+  readonly onOver: (place: string | null) => void;
+  readonly onDrop: (place: string | null) => void;
 }) {
-  const { entry, place, chosen, onChoose, onStep, onRemove, onInside, onDrag, onDrop } = props;
+  const { entry, place, chosen, over, onChoose, onStep, onRemove, onInside, onDrag, onOver, onDrop } = props;
   const say = menuWords.use();
   const kind = kindOf(entry);
   const title =
@@ -124,16 +133,28 @@ function TreeRow(props: {
     event.preventDefault();
     onStep(event.key === "ArrowUp" ? -1 : 1);
   };
-  const marks = `${chosen ? " bl-chosen" : ""}${place.length === 2 ? " bl-inside" : ""}`;
+  const marks = `${chosen ? " bl-chosen" : ""}${place.length === 2 ? " bl-inside" : ""}${over ? " bl-over" : ""}`;
   return (
-    <li
-      className={`bl-menu-row${marks}`}
-      draggable
-      onDragStart={onDrag}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={onDrop}
-    >
-      <IconGripVertical size={15} aria-hidden="true" className="bl-grip" />
+    <li className={`bl-menu-row${marks}`} data-place={keyOf(place)}>
+      <span
+        className="bl-grip"
+        aria-hidden="true"
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.preventDefault();
+          event.currentTarget.setPointerCapture(event.pointerId);
+          onDrag();
+        }}
+        onPointerMove={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) onOver(placeAt(event.clientX, event.clientY));
+        }}
+        onPointerUp={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) onDrop(placeAt(event.clientX, event.clientY));
+        }}
+        onPointerCancel={() => onDrop(null)}
+      >
+        <IconGripVertical size={15} />
+      </span>
       <button type="button" className="bl-menu-name" aria-pressed={chosen} onClick={onChoose} onKeyDown={keys}>
         <span>{title}</span>
         <Text span size="xs" c="dimmed">
