@@ -133,7 +133,7 @@ function Facts({ install }: { readonly install: Install }) {
           <Link href={`/profiles/${profile}`}>{profile}</Link>
         </dd>
         <dt>{say("disk")}</dt>
-        <dd>{said(disk)}</dd>
+        <dd>{disk === null ? "–" : said(disk)}</dd>
         <dt>{say("armed")}</dt>
         <dd>
           <Ago atMs={armedMs} /> · {armedBy}
