@@ -27,7 +27,7 @@ test.each([
   [2042, "两千零四十二"],
   [2222, "两千二百二十二"],
   [10_010, "一万零一十"],
-  [12_345, "一万二千三百四十五"],
+  [12_345, "一万两千三百四十五"],
 ])("%d is %s in Chinese", (value, words) => {
   expect(numberInChinese(value)).toBe(words);
   expect([saysNumber(words, value), saysNumber(words, value + 1)]).toEqual([true, false]);
