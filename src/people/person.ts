@@ -12,12 +12,17 @@ export const passwordSchema = z
   .min(10, "at least ten characters: length is what makes a password hard to guess")
   .max(256, "at most 256 characters");
 
+/** The web UI's filters of the machines under a name: `state=failed&group=rack1`. */
+export const viewSchema = z.strictObject({ name: z.string().trim().min(1).max(60), query: z.string().max(500) });
+
 export const personSchema = z.strictObject({
   name: personNameSchema,
   role: roleSchema,
   /** argon2id, in its own text form. */
   passwordHash: z.string(),
   createdMs: z.number(),
+  /** Saved views; what a person never had. */
+  views: z.array(viewSchema).readonly().optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 

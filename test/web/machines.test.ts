@@ -85,6 +85,24 @@ test("a machine that booted unasked is on top with the code of its screen, and i
   await close();
 });
 
+test("a view that is saved is there in another browser, and is let go of", async () => {
+  const first = await open("/machines?state=failed");
+  await first.page.getByRole("button", { name: "Save view" }).click();
+  await first.page.getByLabel("Name of the view").fill("broken ones");
+  await first.page.getByRole("button", { name: "Save", exact: true }).click();
+  await first.page.getByRole("button", { name: "broken ones", exact: true }).waitFor();
+  await first.close();
+  const second = await open("/machines");
+  await second.page.getByRole("button", { name: "broken ones", exact: true }).click();
+  await second.page.waitForURL(/state=failed/);
+  await second.page
+    .getByRole("button", { name: /broken ones/ })
+    .last()
+    .click();
+  await second.page.getByRole("button", { name: "broken ones", exact: true }).waitFor({ state: "detached" });
+  await second.close();
+});
+
 test("what somebody else changes appears without a reload", async () => {
   const { page, close } = await open("/machines?q=rack2-node3");
   await page.locator(".bl-row").first().waitFor();

@@ -58,6 +58,11 @@ export const peopleHandlers: Handlers<typeof peopleRoutes> = {
     await endSessions(store, who.name, null);
     return begin(office, asked, changed);
   },
+  "views.list": async ({ store }, { who }) => (await store.people.get(who.name))?.views ?? [],
+  async "views.put"({ store }, { who, body }) {
+    await store.people.put({ ...(await personNamed(store, who.name)), views: body.views });
+    return body.views;
+  },
   "people.list": async ({ store }) => (await store.people.all()).map(shown),
   async "people.put"({ store, now }, { params, body, who }) {
     const before = await store.people.get(params.name);
@@ -66,6 +71,7 @@ export const peopleHandlers: Handlers<typeof peopleRoutes> = {
     if (before?.role === "admin" && body.role !== "admin") await refuseLastAdmin(store, params.name);
     const passwordHash = body.password === undefined ? (before?.passwordHash ?? "") : await hashPassword(body.password);
     const person: Person = {
+      ...before,
       name: params.name,
       role: body.role,
       passwordHash,

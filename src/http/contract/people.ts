@@ -1,6 +1,6 @@
 // People: the first admin, logging in, who there is, tokens of programs, the server's secrets, and who did what.
 import { z } from "zod";
-import { passwordSchema, personNameSchema } from "../../people/person.ts";
+import { passwordSchema, personNameSchema, viewSchema } from "../../people/person.ts";
 import { roleSchema } from "../../people/role.ts";
 import { pageOf, pageShape } from "./page.ts";
 import { route } from "./route.ts";
@@ -78,6 +78,21 @@ export const peopleRoutes = {
     says: "Change your own password; your other sessions end.",
     body: z.strictObject({ old: passwordGiven, password: passwordSchema }),
     answer: sessionShownSchema,
+  }),
+  "views.list": route({
+    method: "get",
+    path: "/session/views",
+    role: "viewer",
+    says: "Your saved views of the machines: filters under a name.",
+    answer: z.array(viewSchema).readonly(),
+  }),
+  "views.put": route({
+    method: "put",
+    path: "/session/views",
+    role: "viewer",
+    says: "Keep your saved views: these, and no others.",
+    body: z.strictObject({ views: z.array(viewSchema).max(50) }),
+    answer: z.array(viewSchema).readonly(),
   }),
   "people.list": route({
     method: "get",

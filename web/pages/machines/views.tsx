@@ -1,29 +1,28 @@
-// Saved views: an address's filters under a name, kept by this browser.
+// Saved views: an address's filters under a name, kept by the server for each person.
 import { ActionIcon, Button, Group, Popover, TextInput } from "@mantine/core";
-import { useDisclosure, useLocalStorage } from "@mantine/hooks";
+import { useDisclosure } from "@mantine/hooks";
 import { IconBookmark, IconX } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
+import { useApi, useDeed } from "../../live/api.ts";
+import { FailedDeed } from "../../parts/failed-state.tsx";
 import { deeds } from "../../words/deeds.ts";
 import { machinesWords } from "./words.ts";
-
-interface View {
-  readonly name: string;
-  readonly query: string;
-}
 
 export function Views() {
   const say = machinesWords.use();
   const deed = deeds.use();
   const [, go] = useLocation();
   const [params] = useSearchParams();
-  const [views, setViews] = useLocalStorage<readonly View[]>({ key: "bootlace-machine-views", defaultValue: [] });
+  const views = useApi("views.list", {}).data ?? [];
+  const put = useDeed("views.put");
   const [shown, popover] = useDisclosure();
   const [name, setName] = useState("");
   const query = params.toString();
-  const save = (event: FormEvent) => {
+  const save = async (event: FormEvent) => {
     event.preventDefault();
-    setViews([...views.filter((view) => view.name !== name.trim()), { name: name.trim(), query }]);
+    const kept = [...views.filter((view) => view.name !== name.trim()), { name: name.trim(), query }];
+    if ((await put.mutateAsync({ body: { views: kept } }).catch(() => null)) === null) return;
     setName("");
     popover.close();
   };
@@ -41,7 +40,7 @@ export function Views() {
             variant="transparent"
             color="gray"
             aria-label={say("dropView", { name: view.name })}
-            onClick={() => setViews(views.filter((other) => other !== view))}
+            onClick={() => put.mutate({ body: { views: views.filter((other) => other !== view) } })}
           >
             <IconX size={12} />
           </ActionIcon>
@@ -67,6 +66,7 @@ export function Views() {
                   {deed("save")}
                 </Button>
               </Group>
+              <FailedDeed cause={put.error} />
             </form>
           </Popover.Dropdown>
         </Popover>
