@@ -239,7 +239,7 @@ test("AutoYaST: the kept partition is told by its number, the numbers of the oth
   const written = readFileSync(changed, "utf8")
     .split("\n")
     .map((line) => line.trim());
-  expect(written.filter((line) => /^<(device>.dev|use|partition_nr|initialize)/.test(line))).toEqual([
+  expect(written.filter((line) => /^<(device>.dev|use>|partition_nr|initialize)/.test(line))).toEqual([
     `<device>${device}</device>`,
     '<initialize config:type="boolean">false</initialize>',
     "<use>1,3</use>",

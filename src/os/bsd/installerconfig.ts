@@ -103,7 +103,7 @@ export function startScript(spec: Spec, context: AnswerContext): AnswerFile {
     "mount -t tmpfs tmpfs /tmp",
     "cp -Rp /etc /tmp/etc",
     "mount -t tmpfs tmpfs /etc",
-    "cp -Rp /tmp/etc/ /etc/",
+    "cp -Rp /tmp/etc/. /etc/",
     "rm -rf /tmp/etc",
     ...fileLines("/etc/rc.local", begin.join("\n")),
     "exit 0",
