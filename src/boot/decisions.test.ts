@@ -91,6 +91,8 @@ const AVAILABLE = new Set(
     "grub/grubx64.efi",
     "grub/shimaa64.efi",
     "grub/grubriscv64.efi",
+    "grub/grubia32.efi",
+    "grub/grubarm.efi",
   ].map((file) => `loaders/${file}`),
 );
 

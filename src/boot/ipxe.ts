@@ -3,6 +3,7 @@
 
 import type { LocalWay } from "../machines/machine.ts";
 import { type Mac, macDashes } from "../net/mac.ts";
+import type { Client } from "./client.ts";
 import { ipxeLocal } from "./local.ts";
 import { BOOT_REASONS } from "./messages.ts";
 import { ipxeScriptPath, TOOLS } from "./paths.ts";
@@ -20,9 +21,15 @@ export type Scripted = Extract<Plan, { readonly kind: "local" | "install" | "sta
 export type Started = Exclude<Scripted, { readonly kind: "local" }>;
 
 /** The whole script, LF line ends. `signed`: iPXE may be running under Secure Boot, with its own key. */
-export function ipxeScript(plan: Scripted, server: BootServer, signed = false, local: LocalWay = "auto"): string {
+export function ipxeScript(
+  plan: Scripted,
+  server: BootServer,
+  signed = false,
+  local: LocalWay = "auto",
+  firmware: Client["firmware"] = null,
+): string {
   const lines = plan.kind === "local" ? localLines(plan) : bootLines(plan, server, signed);
-  return `${["#!ipxe", ...lines, ...ipxeLocal(local, server)].join("\n")}\n`;
+  return `${["#!ipxe", ...lines, ...ipxeLocal(local, server, firmware)].join("\n")}\n`;
 }
 
 /**
@@ -43,7 +50,7 @@ export function ipxeToPxelinux(mac: Mac, server: BootServer, local: LocalWay = "
 }
 
 /** Shows who the machine is, until somebody makes it known or presses the key. */
-export function ipxeRegister(mac: Mac, code: string, server: BootServer): string {
+export function ipxeRegister(mac: Mac, code: string, server: BootServer, firmware: Client["firmware"] = null): string {
   const again = serverUrl(server, ipxeScriptPath(mac));
   const lines = [
     "#!ipxe",
@@ -53,7 +60,7 @@ export function ipxeRegister(mac: Mac, code: string, server: BootServer): string
     `prompt --key l --timeout ${REGISTER_MS} Waiting. Press L for the local disk. && goto disk ||`,
     `chain --replace ${again} ||`,
     ":disk",
-    ...ipxeLocal("auto", server),
+    ...ipxeLocal("auto", server, firmware),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -11,10 +11,20 @@ export interface LoaderFile {
   readonly path: string;
 }
 
-/** What takes a UEFI machine to its own disk. */
-export const GRUB = `${LOADERS}/grub/grubx64.efi`;
-/** The packages' shim, which starts it. */
-export const SHIM = `${LOADERS}/grub/shimx64.efi`;
+/** GRUB by firmware, as it is named after the architecture. */
+const GRUBS: Readonly<Partial<Record<Firmware, string>>> = {
+  "uefi-x64": "grubx64.efi",
+  "uefi-ia32": "grubia32.efi",
+  "uefi-arm64": "grubaa64.efi",
+  "uefi-arm32": "grubarm.efi",
+  "uefi-riscv64": "grubriscv64.efi",
+};
+
+/** What takes a UEFI machine to its own disk; null: no UEFI. Not known: a PC. */
+export function grubFor(firmware: Firmware | null): string | null {
+  const file = GRUBS[firmware ?? "uefi-x64"];
+  return file === undefined ? null : `${LOADERS}/grub/${file}`;
+}
 
 interface Row {
   readonly firmware: Firmware;
@@ -57,7 +67,7 @@ const ROWS: readonly Row[] = [
   { firmware: "uefi-x64", http: false, kind: "grub", files: ["shimx64.efi", "grubx64.efi"] },
   { firmware: "uefi-x64", http: true, kind: "ipxe", files: [...SIGNED_IPXE, "ipxe.efi", "snponly.efi"] },
   { firmware: "uefi-x64", http: true, kind: "grub", files: ["shimx64.efi", "grubx64.efi"], onlyByChoice: true },
-  // No package has these for a server of another architecture: a person adds them. A name says which firmware it is for.
+  // Debian's packages have what `loaders obtain --also` brings; the rest a person adds. A name says which firmware it is for.
   ...others("uefi-ia32", "ia32", ["grubia32.efi"]),
   ...others("uefi-arm64", "arm64", ["shimaa64.efi", "grubaa64.efi"], SIGNED_IPXE_ARM64),
   ...others("uefi-arm32", "arm32", ["grubarm.efi"]),

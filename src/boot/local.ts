@@ -1,7 +1,8 @@
 // The way to the local disk, which firmware does not all go alike: what fits the firmware, or what a person wrote down for a machine or
 // for a menu's entry. In each loader's words.
 import type { LocalWay } from "../machines/machine.ts";
-import { GRUB } from "./loaders.ts";
+import type { Client } from "./client.ts";
+import { grubFor } from "./loaders.ts";
 import { PXELINUX_FOLDER } from "./paths.ts";
 import type { BootServer } from "./plan.ts";
 
@@ -33,14 +34,15 @@ export function loaderForLocal(how: LocalWay): "nothing" | "any" | "pxelinux" | 
  * since OVMF then tries every other kind of network boot first (4 minutes). GRUB asks the next server for its configuration, which
  * after a proxy's answer is not us. BIOS: the first disk; leaving would do as well with most ROMs, but not with all.
  */
-export function ipxeLocal(how: LocalWay, server: BootServer): readonly string[] {
+export function ipxeLocal(how: LocalWay, server: BootServer, firmware: Client["firmware"] = null): readonly string[] {
   if (leaves(how)) return ["exit 1"];
   const drive = driveOf(how);
   if (drive !== null) return [`sanboot --no-describe --drive ${drive} || exit 1`];
+  const grub = grubFor(firmware) ?? grubFor(null);
   return [
     "iseq $" + "{platform} efi || goto bios",
     `set netX/next-server ${server.address}`,
-    `chain tftp://${server.address}/${GRUB} ||`,
+    `chain tftp://${server.address}/${grub} ||`,
     "exit",
     ":bios",
     `sanboot --no-describe --drive ${FIRST_DISK} || exit`,
@@ -71,6 +73,12 @@ const DISK_LOADERS = [
   "/EFI/debian/shimaa64.efi",
   "/EFI/ubuntu/shimaa64.efi",
   "/EFI/BOOT/BOOTAA64.EFI",
+  "/EFI/debian/grubia32.efi",
+  "/EFI/BOOT/BOOTIA32.EFI",
+  "/EFI/debian/grubarm.efi",
+  "/EFI/BOOT/BOOTARM.EFI",
+  "/EFI/debian/grubriscv64.efi",
+  "/EFI/BOOT/BOOTRISCV64.EFI",
 ] as const;
 
 /**

@@ -3,7 +3,7 @@ import type { BootFields } from "../dhcp/boot-fields.ts";
 import type { Loader, LocalWay } from "../machines/machine.ts";
 import type { Mac } from "../net/mac.ts";
 import type { Client } from "./client.ts";
-import { GRUB, loaderFor } from "./loaders.ts";
+import { grubFor, loaderFor } from "./loaders.ts";
 import { loaderForLocal } from "./local.ts";
 import type { BootReason } from "./messages.ts";
 import { ipxeScriptPath } from "./paths.ts";
@@ -91,7 +91,8 @@ function toDisk(input: OfferInput, why: BootReason): Offer {
   const needs = plan.why === "unknown-machine" ? null : loaderForLocal(input.local ?? "auto");
   if (needs === "nothing") return nothing(why);
   if (needs !== null && client.firmware === "bios" && !client.http) return byLoader(input, needs, why);
-  const quick = client.firmware === "uefi-x64" && !client.http && available.has(GRUB);
+  const grub = client.firmware === null ? null : grubFor(client.firmware);
+  const quick = grub !== null && !client.http && available.has(grub);
   if (!quick || plan.why === "unknown-machine") return nothing(why);
   if (client.ableIpxe)
     return { fields: fields(server, serverUrl(server, ipxeScriptPath(mac)), null, true), why, chains: false };

@@ -37,12 +37,16 @@ export function script(dialect: Dialect, plan: Plan, view: ScriptView): string {
       return dialect === "ipxe" ? ipxeMenu(plan.menu, view) : grubMenu(plan.menu, view);
     case "register":
       if (dialect === "pxelinux") return pxelinuxRegister(mac, registerCode(mac), file);
-      return dialect === "ipxe" ? ipxeRegister(mac, registerCode(mac), server) : grubRegister(mac, registerCode(mac));
+      return dialect === "ipxe"
+        ? ipxeRegister(mac, registerCode(mac), server, view.firmware)
+        : grubRegister(mac, registerCode(mac));
     case "local":
     case "install":
     case "start":
       if (dialect === "pxelinux") return pxelinuxConfig(plan, file, local);
-      return dialect === "ipxe" ? ipxeScript(plan, server, view.signedIpxe, local) : grubConfig(plan, server, local);
+      return dialect === "ipxe"
+        ? ipxeScript(plan, server, view.signedIpxe, local, view.firmware)
+        : grubConfig(plan, server, local);
   }
 }
 

@@ -6,8 +6,8 @@ import { LOADERS } from "./paths.ts";
 export type SignedWay =
   /** Served from the media; `shim` is a path in the tree. */
   | { readonly kind: "media"; readonly shim: string }
-  /** Debian's packages have a pair with the same key. */
-  | { readonly kind: "packages" }
+  /** Debian's packages have a pair with the same key: their shim. */
+  | { readonly kind: "packages"; readonly shim: string }
   /** Nothing that is known to us starts it; in words for a person. */
   | { readonly kind: "none"; readonly why: string };
 
@@ -16,6 +16,9 @@ export const SIGNED = `${LOADERS}/media`;
 
 /** Their GRUB is one program for discs and for networks. Debian's and Ubuntu's discs have one that knows no network. */
 const ONE_GRUB: ReadonlySet<string> = new Set(["redhat", "suse"]);
+
+/** Debian's own shims by architecture; that for arm64 comes with `loaders obtain --also arm64`. */
+const PACKAGED: Readonly<Record<string, string>> = { x86_64: "shimx64.efi", aarch64: "shimaa64.efi" };
 
 /** The media's shim for that architecture that has a GRUB beside it which can go on over a network; null when it has none. */
 export function shimOf({ recognition }: Media, architecture: string): MediaLoader | null {
@@ -33,7 +36,8 @@ export function signedWay(media: Media): SignedWay {
   const { family, architecture, distribution = family, title = family, loaders = [] } = media.recognition;
   const shim = shimOf(media, architecture);
   if (shim !== null) return { kind: "media", shim: `${SIGNED}/${media.name}/${shim.path.split("/").at(-1)}` };
-  if (distribution === "debian" && architecture === "x86_64") return { kind: "packages" };
+  const ours = distribution === "debian" ? PACKAGED[architecture] : undefined;
+  if (ours !== undefined) return { kind: "packages", shim: `${LOADERS}/grub/${ours}` };
   const signed = loaders.some((one) => one.architecture === architecture && one.shim && one.signed);
   return {
     kind: "none",

@@ -1,9 +1,9 @@
 // bootlace loaders: the first programs that firmware runs.
 import { basename, resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { obtainLoaders } from "../loaders/obtain.ts";
 import { loaderBytes } from "../loaders/own.ts";
-import { LOADER_SETS } from "../loaders/table.ts";
+import { ARCHITECTURES, type Architecture, LOADER_SETS } from "../loaders/table.ts";
 import { withClient } from "./api-client.ts";
 import { asOptions, columns, globals, load, print } from "./context.ts";
 import { resultOf } from "./jobs.ts";
@@ -21,13 +21,18 @@ export function loadersCommand(program: Command): void {
   loaders
     .command("obtain")
     .description("take them from Debian's packages: this host's, else downloaded and unpacked into the data folder")
-    .action(async (_, command: Command) => {
+    .addOption(
+      new Option("--also <architectures...>", "for other machines than PCs, too").choices(Object.keys(ARCHITECTURES)),
+    )
+    .addHelpText("after", "\nExample:\n  bootlace loaders obtain --also arm64 riscv64")
+    .action(async (options: { readonly also?: readonly Architecture[] }, command: Command) => {
+      const { also: architectures = [] } = options;
       if (globals(command).server === undefined) {
         const { data } = await load(globals(command));
-        await obtainLoaders({ dataFolder: data, onProgress: progressLine });
+        await obtainLoaders({ dataFolder: data, architectures, onProgress: progressLine });
       } else
         await withClient(command, async (client) =>
-          resultOf(client, await client.call("loaders.obtain", { body: {} })),
+          resultOf(client, await client.call("loaders.obtain", { body: { architectures } })),
         );
       await list(command);
     });

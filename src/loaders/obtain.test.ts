@@ -7,7 +7,7 @@ import { listLoaders, loadersFolder } from "./kept.ts";
 import type { LoaderFile } from "./manifest.ts";
 import { merge, readManifest, writeManifest } from "./manifest.ts";
 import { addLoader, putLoader, removeLoader } from "./own.ts";
-import { isLoaderName, LOADERS, packagesOf, setOf } from "./table.ts";
+import { type Architecture, isLoaderName, LOADERS, packagesOf, setOf } from "./table.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -65,13 +65,28 @@ test("files given at the same time are all in the list, and a person's own is ta
 test("every loader has a plain name of its own in its set, and a package", () => {
   const paths = LOADERS.map((each) => `${each.set}/${each.file}`);
   expect(new Set(paths).size).toBe(paths.length);
-  expect(LOADERS.filter((each) => !isLoaderName(each.file) || each.paths.length === 0)).toEqual([]);
-  expect(packagesOf(["pxelinux", "grub"])).toEqual([
-    "pxelinux",
-    "syslinux-common",
-    "shim-signed",
-    "grub-efi-amd64-signed",
-    "grub-common",
+  const without = ({ file, paths, made }: (typeof LOADERS)[number]) =>
+    !isLoaderName(file) || (paths.length === 0) !== (made !== undefined);
+  expect(LOADERS.filter(without)).toEqual([]);
+  const named = (...architectures: readonly Architecture[]) =>
+    packagesOf(["pxelinux", "grub"], architectures).map(({ name, architecture = "host", files }) =>
+      [name, architecture, ...files.map(({ file }) => file).filter((file) => file.startsWith("g"))].join(" "),
+    );
+  const own = [
+    "pxelinux host",
+    "syslinux-common host",
+    "shim-signed host",
+    "grub-efi-amd64-signed host grubx64.efi",
+    "grub-efi-ia32-bin host grubia32.efi",
+  ];
+  expect(named()).toEqual([...own, "grub-common host"]);
+  expect(named("arm64", "arm32", "riscv64")).toEqual([
+    ...own,
+    "shim-signed arm64",
+    "grub-efi-arm64-signed arm64 grubaa64.efi",
+    "grub-efi-arm-bin arm32 grubarm.efi",
+    "grub-efi-riscv64-unsigned riscv64 grubriscv64.efi",
+    "grub-common host",
   ]);
   expect([setOf("menu.c32"), setOf("wimboot")]).toEqual(["pxelinux", null]);
 });

@@ -4,13 +4,23 @@
 export const LOADER_SETS = ["ipxe", "pxelinux", "grub", "tools"] as const;
 export type LoaderSet = (typeof LOADER_SETS)[number];
 
+/** Machines of another kind than the PC: their packages are fetched when somebody asks for them. Debian's names for them. */
+export const ARCHITECTURES = { arm64: "arm64", arm32: "armhf", riscv64: "riscv64" } as const;
+export type Architecture = keyof typeof ARCHITECTURES;
+
 export interface LoaderSource {
   readonly set: LoaderSet;
   /** The name under which it is served. */
   readonly file: string;
   readonly package: string;
+  /** The package that has it in other releases of the distribution. */
+  readonly or?: string;
+  /** Absent: a package of the host's own architecture has it. */
+  readonly architecture?: Architecture;
   /** Where the package keeps it; the first that is there is taken. Absolute, no leading slash. */
   readonly paths: readonly string[];
+  /** Only GRUB's modules are packaged: the program is made of those in this folder, in this format of grub-mkimage. */
+  readonly made?: { readonly modules: string; readonly format: string };
   /** What it is for. */
   readonly says: string;
 }
@@ -42,6 +52,9 @@ export const LOADERS: readonly LoaderSource[] = [
   ipxe("snponly.efi", ["usr/lib/ipxe/snponly.efi"], "iPXE for UEFI x64 machines, over the firmware's network driver"),
   // Debian moved it to /boot and left a link, which an unpacked package cannot follow.
   ipxe("ipxe.efi", ["boot/ipxe.efi", "usr/lib/ipxe/ipxe.efi"], "iPXE for UEFI x64 machines, with its own drivers"),
+  // Since Debian 13.
+  ipxe("ipxe-arm64.efi", ["usr/lib/ipxe/ipxe-arm64.efi"], "iPXE for UEFI arm64 machines, with its own drivers"),
+  ipxe("ipxe-riscv64.efi", ["usr/lib/ipxe/ipxe-riscv64.efi"], "iPXE for UEFI riscv64 machines, with its own drivers"),
   {
     set: "pxelinux",
     file: "pxelinux.0",
@@ -82,6 +95,47 @@ export const LOADERS: readonly LoaderSource[] = [
   },
   {
     set: "grub",
+    file: "grubia32.efi",
+    package: "grub-efi-ia32-bin",
+    or: "grub-efi-ia32-unsigned",
+    paths: ["usr/lib/grub/i386-efi/monolithic/grubnetia32.efi"],
+    says: "GRUB for UEFI ia32 machines, from the network",
+  },
+  {
+    set: "grub",
+    file: "shimaa64.efi",
+    package: "shim-signed",
+    architecture: "arm64",
+    paths: ["usr/lib/shim/shimaa64.efi.signed"],
+    says: "shim for UEFI arm64 machines: starts GRUB under Secure Boot",
+  },
+  {
+    set: "grub",
+    file: "grubaa64.efi",
+    package: "grub-efi-arm64-signed",
+    architecture: "arm64",
+    paths: ["usr/lib/grub/arm64-efi-signed/grubnetaa64.efi.signed"],
+    says: "GRUB for UEFI arm64 machines, from the network",
+  },
+  {
+    set: "grub",
+    file: "grubarm.efi",
+    package: "grub-efi-arm-bin",
+    architecture: "arm32",
+    paths: [],
+    made: { modules: "usr/lib/grub/arm-efi", format: "arm-efi" },
+    says: "GRUB for UEFI arm32 machines, from the network",
+  },
+  {
+    set: "grub",
+    file: "grubriscv64.efi",
+    package: "grub-efi-riscv64-unsigned",
+    architecture: "riscv64",
+    paths: ["usr/lib/grub/riscv64-efi/monolithic/grubnetriscv64.efi"],
+    says: "GRUB for UEFI riscv64 machines, from the network (since Debian 13)",
+  },
+  {
+    set: "grub",
     file: "unicode.pf2",
     package: "grub-common",
     paths: ["usr/share/grub/unicode.pf2"],
@@ -103,6 +157,13 @@ export const LOADERS: readonly LoaderSource[] = [
   },
   {
     set: "tools",
+    file: "memtest-ia32.efi",
+    package: "memtest86+",
+    paths: ["boot/memtest86+ia32.efi"],
+    says: "memory test for UEFI ia32 machines",
+  },
+  {
+    set: "tools",
     file: "memdisk",
     package: "syslinux-common",
     paths: ["usr/lib/syslinux/memdisk"],
@@ -110,9 +171,24 @@ export const LOADERS: readonly LoaderSource[] = [
   },
 ];
 
-/** The packages of some sets, each once. */
-export function packagesOf(sets: readonly LoaderSet[]): string[] {
-  return [...new Set(LOADERS.filter((each) => sets.includes(each.set)).map((each) => each.package))];
+/** Files that come out of one package. */
+export interface LoaderPackage {
+  readonly name: string;
+  readonly architecture: Architecture | undefined;
+  readonly files: readonly LoaderSource[];
+}
+
+/** The packages of some sets, each once: the host's own, and those for further architectures. */
+export function packagesOf(sets: readonly LoaderSet[], architectures: readonly Architecture[] = []): LoaderPackage[] {
+  const wanted = LOADERS.filter(
+    ({ set, architecture }) =>
+      sets.includes(set) && (architecture === undefined || architectures.includes(architecture)),
+  );
+  const key = (each: LoaderSource) => `${each.package}:${each.architecture ?? ""}`;
+  return [...Map.groupBy(wanted, key).values()].flatMap((files) => {
+    const [first] = files;
+    return first === undefined ? [] : [{ name: first.package, architecture: first.architecture, files }];
+  });
 }
 
 /** The set that a file of that name belongs to; null when no set has one. */

@@ -40,6 +40,17 @@ test("the private configuration keeps the system's settings but its hooks, and w
   );
 });
 
+test("packages for another computer are looked for as that one would", () => {
+  const options = { ownLists: false, root: false, architecture: "armhf" } as const;
+  expect(privateConfiguration('APT::Architecture "amd64";\n', "/data/apt", options).split("\n").slice(-5)).toEqual([
+    'Acquire::Retries "2";',
+    'APT::Architecture "armhf";',
+    "#clear APT::Architectures;",
+    'APT::Architectures:: "armhf";',
+    "",
+  ]);
+});
+
 const unknown = "E: Unable to locate package nonesuch";
 const gone = "E: Failed to fetch http://mirror.example/pool/x.deb  404  Not Found [IP: 192.0.2.1 80]";
 const offline = "Err:1 http://mirror.example bookworm InRelease\n  Temporary failure resolving 'mirror.example'";

@@ -12,12 +12,13 @@ export interface Archive {
 
 /**
  * A whole configuration from `apt-config dump`, so that apt writes below `folder` only, reads the system's package
- * lists unless `ownLists`, and runs no hook: Post-Invoke scripts would clean or refresh the host's caches.
+ * lists unless `ownLists`, and runs no hook: Post-Invoke scripts would clean or refresh the host's caches. With an
+ * `architecture` (Debian's name) it takes packages as a computer of that kind would.
  */
 export function privateConfiguration(
   dump: string,
   folder: string,
-  options: { readonly ownLists: boolean; readonly root: boolean },
+  options: { readonly ownLists: boolean; readonly root: boolean; readonly architecture?: string | undefined },
 ): string {
   const kept = dump.split("\n").filter((line) => line !== "" && !/^[^ ]*-invoke/i.test(line));
   const ours = [
@@ -31,6 +32,12 @@ export function privateConfiguration(
     `Acquire::Retries "2";`,
   ];
   if (options.ownLists) ours.push(`Dir::State "${folder}/state/";`, `Dir::State::lists "lists/";`);
+  if (options.architecture !== undefined)
+    ours.push(
+      `APT::Architecture "${options.architecture}";`,
+      "#clear APT::Architectures;",
+      `APT::Architectures:: "${options.architecture}";`,
+    );
   // apt fetches as the user _apt, who may not write into a folder of ours.
   if (options.root) ours.push(`APT::Sandbox::User "root";`);
   return `${[...kept, ...ours].join("\n")}\n`;

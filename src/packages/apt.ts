@@ -29,6 +29,8 @@ export interface ObtainOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** False: take the archive's files even when the package is installed here. */
   readonly useInstalled?: boolean;
+  /** Debian's name of another architecture than the host's: always from the archive. */
+  readonly architecture?: string | undefined;
 }
 
 const LISTS_SECONDS = 300;
@@ -53,9 +55,11 @@ export async function installedPackage(name: string): Promise<Package | null> {
 
 /** The package's files, installed or unpacked below `folder`. Throws with a sentence for the operator. */
 export async function obtainPackage(name: string, options: ObtainOptions): Promise<Package> {
-  const installed = options.useInstalled === false ? null : await installedPackage(name);
+  const { architecture } = options;
+  const installed = options.useInstalled === false || architecture !== undefined ? null : await installedPackage(name);
   if (installed !== null) return installed;
-  const before = await unpackedPackage(name, options.folder);
+  const root = packageRoot(name, options);
+  const before = await unpackedPackage(root);
   if (before !== null) return before;
   if (!hasPackages())
     throw new Error(`this system has no Debian packages (no apt-get), so ${name} cannot be obtained here`);
@@ -63,7 +67,6 @@ export async function obtainPackage(name: string, options: ObtainOptions): Promi
   const { archive, configuration } = await locate(name, options);
   const file = await download(name, archive, configuration, options);
   options.onProgress?.({ step: "unpack", name });
-  const root = packageRoot(name, options.folder);
   const fresh = `${root}.new`;
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true });
@@ -91,12 +94,11 @@ export async function packageSize(
   return null;
 }
 
-function packageRoot(name: string, folder: string): string {
-  return join(folder, "unpacked", name);
+function packageRoot(name: string, { folder, architecture }: ObtainOptions): string {
+  return join(folder, "unpacked", architecture === undefined ? name : `${name}:${architecture}`);
 }
 
-async function unpackedPackage(name: string, folder: string): Promise<Package | null> {
-  const root = packageRoot(name, folder);
+async function unpackedPackage(root: string): Promise<Package | null> {
   if (!existsSync(root)) return null;
   try {
     return { ...(JSON.parse(await readFile(`${root}.json`, "utf8")) as Package), root };
@@ -112,36 +114,41 @@ async function locate(
 ): Promise<{ readonly archive: Archive; readonly configuration: string }> {
   let problem = "";
   for (const ownLists of [false, true]) {
-    const configuration = await writeConfiguration(options.folder, ownLists);
-    if (ownLists) await updateLists(name, configuration, options);
+    const configuration = await writeConfiguration(options, ownLists);
+    const stale = ownLists ? await updateLists(configuration, options) : "";
     const answer = await apt(["download", "--print-uris", name], configuration, options.folder, 60);
     const archive = archivesFromUris(answer.stdout).find((each) => each.file.startsWith(`${name}_`));
     if (archive !== undefined) return { archive, configuration };
-    problem = answer.stderr;
-    if (!wantsLists(problem)) break;
+    problem = stale === "" ? answer.stderr : stale;
+    if (!wantsLists(answer.stderr)) break;
   }
   throw new Error(aptProblem(name, problem));
 }
 
-async function writeConfiguration(folder: string, ownLists: boolean): Promise<string> {
-  const apt = join(folder, "apt");
+async function writeConfiguration({ folder, architecture }: ObtainOptions, ownLists: boolean): Promise<string> {
+  const apt = join(folder, architecture === undefined ? "apt" : `apt-${architecture}`);
   for (const each of ["state/lists/partial", "cache/archives/partial"])
     await mkdir(join(apt, each), { recursive: true });
   const dump = await runCommand(["apt-config", "dump"], { seconds: 20 });
   const file = join(apt, ownLists ? "own-lists.conf" : "system-lists.conf");
-  await writeFile(file, privateConfiguration(dump.stdout, apt, { ownLists, root: process.getuid?.() === 0 }));
+  await writeFile(
+    file,
+    privateConfiguration(dump.stdout, apt, { ownLists, architecture, root: process.getuid?.() === 0 }),
+  );
   return file;
 }
 
 /** Configurations whose own lists were fetched by this process. */
 const updated = new Set<string>();
 
-async function updateLists(name: string, configuration: string, options: ObtainOptions): Promise<void> {
-  if (updated.has(configuration)) return;
+/** What apt said when it could not fetch all: one of several archives may fail, and the package be in another. */
+async function updateLists(configuration: string, options: ObtainOptions): Promise<string> {
+  if (updated.has(configuration)) return "";
   options.onProgress?.({ step: "lists" });
   const { code, stderr } = await apt(["update"], configuration, options.folder, LISTS_SECONDS);
-  if (code !== 0) throw new Error(aptProblem(name, stderr));
+  if (code !== 0) return stderr;
   updated.add(configuration);
+  return "";
 }
 
 function apt(
@@ -184,11 +191,12 @@ async function download(
   if (still > STALL_SECONDS) throw new Error(`the download of ${name} stood still for ${STALL_SECONDS} seconds`);
   if (wantsLists(stderr) && configuration.endsWith("system-lists.conf")) {
     // The system's lists are older than the archive: what they name is gone from it.
-    const own = await writeConfiguration(options.folder, true);
-    await updateLists(name, own, options);
+    const own = await writeConfiguration(options, true);
+    const stale = await updateLists(own, options);
     const again = await apt(["download", "--print-uris", name], own, options.folder, 60);
     const newer = archivesFromUris(again.stdout).find((each) => each.file.startsWith(`${name}_`));
     if (newer !== undefined) return download(name, newer, own, options);
+    if (stale !== "") throw new Error(aptProblem(name, stale));
   }
   throw new Error(aptProblem(name, stderr));
 }

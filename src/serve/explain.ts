@@ -4,7 +4,7 @@ import { answerOf } from "../boot/answer.ts";
 import { type Client, identify } from "../boot/client.ts";
 import { decide, type Idle, type Situation, UNSEEN } from "../boot/decide.ts";
 import { placesLeft } from "../boot/floor.ts";
-import { hasSignedIpxe, SHIM } from "../boot/loaders.ts";
+import { hasSignedIpxe } from "../boot/loaders.ts";
 import { BOOT_REASONS } from "../boot/messages.ts";
 import { offer } from "../boot/offer.ts";
 import { MEDIA } from "../boot/paths.ts";
@@ -181,7 +181,7 @@ function secureBootStep(media: Media, file: string): Step {
     return { step: "secure boot", given: "starts where it is on, too", why: "signed with a key that firmware knows" };
   return {
     step: "secure boot",
-    given: `where it is on: ${way.kind === "media" ? way.shim : SHIM}, from the second boot`,
+    given: `where it is on: ${way.shim}, from the second boot`,
     why: "its firmware refuses the first loader without a word; to spare it that: --loader grub",
   };
 }

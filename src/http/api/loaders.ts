@@ -10,10 +10,11 @@ import type { Handlers } from "./office.ts";
 
 export const loaderHandlers: Handlers<typeof loaderRoutes> = {
   "loaders.list": async ({ loaded }) => (await listLoaders(loaded.data)).map((one) => ({ ...one })),
-  "loaders.obtain": async ({ loaded, jobs, hub }) =>
+  "loaders.obtain": async ({ loaded, jobs, hub }, { body }) =>
     jobs.start("loaders.obtain", "getting the loaders", async (onBytes) => {
       const files = await obtainLoaders({
         dataFolder: loaded.data,
+        ...(body.architectures === undefined ? {} : { architectures: body.architectures }),
         onProgress: (one) => {
           if (one.step === "download") onBytes(`downloading ${one.name}`, one.doneBytes, one.totalBytes);
         },

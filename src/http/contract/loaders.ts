@@ -16,6 +16,9 @@ const loaderSchema = z.looseObject({
 
 const which = z.object({ set: z.string().max(40), file: z.string().max(80) });
 
+/** Other machines than PCs, whose loaders are fetched when somebody asks for them. */
+export const LOADER_ARCHITECTURES = ["arm64", "arm32", "riscv64"] as const;
+
 export const loaderRoutes = {
   "loaders.list": route({
     method: "get",
@@ -28,8 +31,8 @@ export const loaderRoutes = {
     method: "post",
     path: "/loaders/obtain",
     role: "admin",
-    says: "Take the loaders from Debian's packages: the host's, else downloaded. A job.",
-    body: z.strictObject({}),
+    says: "Take the loaders from Debian's packages: the host's, else downloaded. PCs', and those of other architectures that are named. A job.",
+    body: z.strictObject({ architectures: z.array(z.enum(LOADER_ARCHITECTURES)).readonly().optional() }),
     answer: jobSchema,
     status: 202,
   }),

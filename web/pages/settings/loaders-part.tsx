@@ -1,7 +1,8 @@
 // Loaders: which are there, and getting them.
-import { Text } from "@mantine/core";
+import { Checkbox, Group, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
+import { LOADER_ARCHITECTURES } from "../../../src/http/contract/loaders.ts";
 import { useApi, useDeed } from "../../live/api.ts";
 import { FailedDeed } from "../../parts/failed-state.tsx";
 import { JobProgress, useJob } from "../../parts/job-progress.tsx";
@@ -16,7 +17,9 @@ export function LoadersPart() {
   const [begun, setBegun] = useState<string | null>(null);
   const job = useJob(begun ?? undefined);
   const running = begun !== null && (job === undefined || job.state === "running");
-  const get = () => obtain.mutate({ body: {} }, { onSuccess: ({ id }) => setBegun(id) });
+  const [also, setAlso] = useState<readonly string[]>([]);
+  const architectures = LOADER_ARCHITECTURES.filter((name) => also.includes(name));
+  const get = () => obtain.mutate({ body: { architectures } }, { onSuccess: ({ id }) => setBegun(id) });
   return (
     <section className="bl-panel" aria-label={say("loaders")}>
       <Text size="sm" c="dimmed" mb="md">
@@ -48,6 +51,13 @@ export function LoadersPart() {
           )
         }
       </Loaded>
+      <Checkbox.Group label={say("alsoFor")} mt="md" value={[...also]} onChange={setAlso}>
+        <Group mt="xs">
+          {LOADER_ARCHITECTURES.map((name) => (
+            <Checkbox key={name} value={name} label={name} />
+          ))}
+        </Group>
+      </Checkbox.Group>
       <RoleButton needs="admin" mt="md" leftSection={<IconDownload size={16} />} loading={running} onClick={get}>
         {say("obtain")}
       </RoleButton>
