@@ -15,6 +15,8 @@ const timeoutSchema = z
 const shape = z.strictObject({
   name: nameSchema,
   title: menuTextSchema,
+  /** The title for loaders that lack its letters. */
+  plain: menuTextSchema.optional(),
   /** What happens by itself at the end of it: the default entry. */
   timeout: timeoutSchema.pipe(z.int().min(0).max(86_400)).default(30),
   /** Label of the entry that the time-out starts. Without it: the first that goes to the local disk. */

@@ -1,8 +1,11 @@
-// The files beside a menu: pages behind the function keys, boot.msg, and the background picture as each loader needs it.
+// The files beside a menu: pages behind the function keys, boot.msg, GRUB's theme, and the background picture as each loader needs it.
 import { stat } from "node:fs/promises";
+import { grubTheme, PIXMAP_POINTS, PIXMAPS, pixmapColor } from "../boot/menu/grub-theme.ts";
 import { cp437 } from "../boot/menu/letters.ts";
+import { writeColor } from "../boot/menu/png.ts";
 import { pxelinuxPage } from "../boot/menu/pxelinux.ts";
 import type { Menu } from "../machines/menu.ts";
+import { utf8 } from "../net/bytes.ts";
 import type { Entry } from "../tree/tree.ts";
 
 /** What the loaders' screens have. */
@@ -15,6 +18,10 @@ const MAX_BYTES = 50_000_000;
 export async function menuFile(menu: Menu, name: string): Promise<Entry> {
   const page = name === "boot.msg" ? menu.message : menu.pages[name.replace(/\.msg$/, "") as keyof Menu["pages"]];
   if (name.endsWith(".msg") && page !== undefined) return entry(cp437(pxelinuxPage(page)), "text/plain");
+  if (name === "theme.txt") return entry(utf8(grubTheme(menu)), "text/plain; charset=utf-8");
+  const part = PIXMAPS.get(name);
+  const color = part === undefined ? null : pixmapColor(menu, part);
+  if (color !== null) return entry(writeColor(color, PIXMAP_POINTS), "image/png");
   const [, type] = /^background\.(jpg|png)$/.exec(name) ?? [];
   const { background } = menu.look;
   if (type === undefined || background === undefined || background.startsWith("#"))

@@ -6,6 +6,8 @@ import type { Choice, Entry, Submenu } from "../../machines/menu-entry.ts";
 import type { Color, Part } from "../../machines/menu-look.ts";
 import { echo, quote, quoted } from "../grub.ts";
 import { grubLocal } from "../local.ts";
+import { ascii } from "./letters.ts";
+import { isClear, lookOf } from "./look.ts";
 import {
   choicePath,
   localWay,
@@ -52,37 +54,31 @@ export function grubRefusal(why: string): string {
 }
 
 /**
- * Letters beyond ASCII need a font, and a picture needs graphics: both where the font is there and may be loaded (not under
- * Secure Boot).
+ * Letters beyond ASCII, colours and pictures need a font and graphics: both where the font is there and may be loaded (not under
+ * Secure Boot). Without, GRUB's own menu in the nearest of its sixteen colours, and the title above it.
  */
-function lookLines({ look, title }: Menu, viewer: Viewer): string[] {
+function lookLines(menu: Menu, viewer: Viewer): string[] {
   const source = `(tftp,${viewer.server.address})`;
-  const picture =
-    look.background === undefined || look.background.startsWith("#")
-      ? []
-      : [`  background_image ${source}/${menuFolder(viewer.mac)}/menu/background.png`];
+  const { colors } = lookOf(menu);
   const pair = (variable: string, part: Part) => {
-    const color = look.colors[part];
-    if (color?.foreground === undefined) return [];
-    return [
-      `set ${variable}=${nearest(color.foreground)}/${color.background === undefined || transparent(color.background) ? "black" : nearest(color.background)}`,
-    ];
+    const { foreground, background } = colors[part] ?? {};
+    if (foreground === undefined) return [];
+    const behind = background === undefined || isClear(background) ? "black" : nearest(background);
+    return [`  set ${variable}=${nearest(foreground)}/${behind}`];
   };
   return [
     `if loadfont ${source}/loaders/grub/unicode.pf2; then`,
     "  set gfxmode=640x480,auto",
     "  terminal_output gfxterm",
-    ...picture,
-    "fi",
+    `  set theme=${source}/${menuFolder(viewer.mac)}/menu/theme.txt`,
+    "  export theme",
+    "else",
     ...pair("menu_color_normal", "unsel"),
     ...pair("menu_color_highlight", "sel"),
     ...pair("color_normal", "title"),
-    echo(title),
+    `  ${echo(ascii(menu.title, menu.plain ?? null))}`,
+    "fi",
   ];
-}
-
-function transparent(color: Color): boolean {
-  return Number.parseInt(color.slice(1, 3), 16) < 0x20;
 }
 
 /** GRUB's sixteen names, as video cards have had them since CGA. */
@@ -141,7 +137,8 @@ function entryLines(entry: Entry, seen: Shown, viewer: Viewer, indent: string): 
       const password = passwordOf(seen, entry);
       const who = password === null ? "--unrestricted" : `--users ${entry.label}`;
       return [
-        `${indent}menuentry ${words(entry)} ${who} {`,
+        // GRUB asks for a name as well, and says nothing of which.
+        `${indent}menuentry ${words(entry, password === null ? "" : ` (name: ${entry.label})`)} ${who} {`,
         ...(actionLines(entry, viewer) ?? []).map((line) => `${indent}  ${line}`),
         `${indent}}`,
       ];
@@ -149,8 +146,8 @@ function entryLines(entry: Entry, seen: Shown, viewer: Viewer, indent: string): 
   }
 }
 
-function words({ title, label, key }: Choice | Submenu): string {
-  return `${quoted(title)} --id ${label}${key === null ? "" : ` --hotkey ${key}`}`;
+function words({ title, label, key }: Choice | Submenu, more = ""): string {
+  return `${quoted(title + more)} --id ${label}${key === null ? "" : ` --hotkey ${key}`}`;
 }
 
 /** Null: GRUB on UEFI cannot. */
@@ -165,8 +162,10 @@ function actionLines({ does, label }: Choice, viewer: Viewer): string[] | null {
       ];
     case "kernel":
       return started(does.kernel, does.initrds, does.arguments, viewer);
-    case "tool":
-      return started(toolFile(does.tool, viewer), [], [], viewer, "chainloader");
+    case "tool": {
+      const file = toolFile(does.tool, { ...viewer, firmware: viewer.firmware ?? "uefi-x64" });
+      return file === null ? null : started(file, [], [], viewer, "chainloader");
+    }
     case "iso":
     case "disk":
       return null;

@@ -8,6 +8,7 @@ import { echo, setting, words } from "../ipxe.ts";
 import { ipxeLocal } from "../local.ts";
 import { serverUrl } from "../plan.ts";
 import { ascii } from "./letters.ts";
+import { lookOf } from "./look.ts";
 import {
   choicePath,
   localWay,
@@ -42,7 +43,7 @@ export function ipxeMenu(menu: Menu, viewer: Viewer): string {
     `set wait:int32 ${menu.timeout * 1000}`,
     ...(menu.hidden ? [`prompt --timeout ${HIDDEN_MS} Press a key for the menu || goto ${byItself}`] : []),
     ":menu",
-    `menu -- ${text(menu.title, null)}`,
+    `menu -- ${text(menu.title, menu.plain ?? null)}`,
     ...messageLines(menu),
     ...seen.entries.map(itemLine),
     // Leaving it with Esc is the same as waiting.
@@ -60,7 +61,7 @@ export function ipxeMenu(menu: Menu, viewer: Viewer): string {
     `goto ${byItself}`,
     "",
     ":disk",
-    ...ipxeLocal(localWay(viewer, "auto"), viewer.server),
+    ...ipxeLocal(localWay(viewer, "auto"), viewer.server, viewer.firmware),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -79,7 +80,7 @@ export function ipxeChoice(choice: Choice, viewer: Viewer): string {
     echo("Bootlace: that could not be started."),
     "sleep 5",
     ":disk",
-    ...ipxeLocal(localWay(viewer, "auto"), viewer.server),
+    ...ipxeLocal(localWay(viewer, "auto"), viewer.server, viewer.firmware),
   ];
   return `${["#!ipxe", ...lines, ...end].join("\n")}\n`;
 }
@@ -88,24 +89,32 @@ function target({ label }: { readonly label: string }): string {
   return `e-${label}`;
 }
 
+/** The colour that iPXE's screens have behind everything: blue, by itself. */
+const BEHIND = 4;
+
 /** BIOS builds know neither command; an EFI build that does not goes on without. */
-function lookLines({ look }: Menu, { server, mac, firmware }: Viewer): string[] {
+function lookLines(menu: Menu, { server, mac, firmware }: Viewer): string[] {
   if (firmware === "bios") return [];
+  const look = lookOf(menu);
   const picture = serverUrl(server, `${menuFolder(mac)}/menu/background.png`);
   const { sel, unsel } = look.colors;
+  const behind = look.background?.startsWith("#") ? look.background : undefined;
   const color = (index: number, value: Color | undefined) =>
     value === undefined ? [] : [`colour --rgb 0x${value.slice(3)} ${index} ||`];
   return [
-    ...(look.background === undefined || look.background.startsWith("#")
+    ...(look.background === undefined || behind !== undefined
       ? []
       : [`console --x 640 --y 480 --picture ${picture} ||`]),
     ...color(1, sel?.background),
     ...color(2, sel?.foreground),
     ...color(3, unsel?.foreground),
+    ...color(BEHIND, behind),
     ...(sel?.background === undefined || sel.foreground === undefined
       ? []
       : ["cpair --foreground 2 --background 1 2 ||"]),
-    ...(unsel?.foreground === undefined ? [] : ["cpair --foreground 3 --background 9 1 ||"]),
+    ...(unsel?.foreground === undefined
+      ? []
+      : [`cpair --foreground 3 --background ${behind === undefined ? 9 : BEHIND} 1 ||`]),
   ];
 }
 
@@ -177,8 +186,10 @@ function actionLines(choice: Choice, viewer: Viewer): string[] | null {
         "boot || goto failed",
       ];
     }
-    case "tool":
-      return ["imgfree ||", `kernel ${url(toolFile(does.tool, viewer), viewer)} || goto failed`, "boot || goto failed"];
+    case "tool": {
+      const file = toolFile(does.tool, viewer);
+      return file === null ? null : ["imgfree ||", `kernel ${url(file, viewer)} || goto failed`, "boot || goto failed"];
+    }
     case "iso":
       return [`sanboot ${url(does.file, viewer)} || goto failed`];
     case "disk":
@@ -199,7 +210,7 @@ function actionLines(choice: Choice, viewer: Viewer): string[] | null {
 
 /** What is the same as at the script's end stands there once. */
 function localLines(viewer: Viewer, how: LocalWay): string[] {
-  const lines = ipxeLocal(localWay(viewer, how), viewer.server);
+  const lines = ipxeLocal(localWay(viewer, how), viewer.server, viewer.firmware);
   return lines.length === 1 ? [...lines] : ["goto disk"];
 }
 

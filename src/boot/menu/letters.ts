@@ -55,7 +55,7 @@ export function ascii(title: string, plain: string | null): string {
 export function videoBios(title: string, plain: string | null): string {
   const whole = title.normalize("NFC");
   const shows = [...whole].every((letter) => /[\x20-\x7e]/.test(letter) || BYTE.has(letter));
-  return shows ? whole : (plain ?? transliterate(title));
+  return shows ? whole : (plain ?? videoBiosText(whole).replaceAll("\n", " "));
 }
 
 /** Lines of text for PXELINUX: each letter that it has not is spelt. */

@@ -5,7 +5,9 @@ import fc from "fast-check";
 import { type Menu, menuSchema } from "../../machines/menu.ts";
 import { MACHINE, SERVER } from "../cases.test-data.ts";
 import { grubMenu } from "./grub.ts";
+import { grubTheme } from "./grub-theme.ts";
 import { ipxeMenu } from "./ipxe.ts";
+import { lookOf } from "./look.ts";
 import { type PxelinuxView, pxelinuxMenu, pxelinuxPage } from "./pxelinux.ts";
 import { ubootMenu } from "./uboot.ts";
 
@@ -36,6 +38,7 @@ const WAYS: readonly [string, (menu: Menu) => string][] = [
   ["bios.ipxe", (menu) => ipxeMenu(menu, BIOS)],
   ["uefi.ipxe", (menu) => ipxeMenu(menu, UEFI)],
   ["grub", (menu) => grubMenu(menu, UEFI)],
+  ["theme.grub", grubTheme],
   ["uboot", (menu) => ubootMenu(menu, UBOOT)],
 ];
 
@@ -165,6 +168,54 @@ describe("a menu in each loader's language", () => {
         expect(outside(plainMenu(title, entry, undefined))).toBe(outside(plainMenu("T", "E", undefined)));
       }),
     );
+  });
+
+  test("GRUB's theme: whatever a title says, nothing is drawn but what always is", () => {
+    fc.assert(
+      fc.property(anyWords, (title) => {
+        const lines = (text: string) => text.replaceAll(/text = ".*"$/gm, "").split("\n");
+        expect(lines(grubTheme(plainMenu(title, "x", undefined)))).toEqual(
+          lines(grubTheme(plainMenu("T", "x", undefined))),
+        );
+      }),
+    );
+  });
+
+  test("the memory test is in the menu of those firmwares only that there is one for", () => {
+    const menu = menuSchema.parse({
+      name: "m",
+      title: "M",
+      entries: [{ label: "memory", title: "M", tool: "memtest" }],
+    });
+    const files = (["bios", "uefi-x64", "uefi-ia32", "uefi-arm64", "uefi-riscv64"] as const).map((firmware) => {
+      const [ipxe, grub] = [ipxeMenu, grubMenu].map((render) => render(menu, { ...UEFI, firmware }));
+      return [ipxe, grub].map((text) => /tools\/(\S+?)[ ;]/.exec(text ?? "")?.[1] ?? "none");
+    });
+    expect(files).toEqual([
+      ["memtest.bin", "memtest.bin"],
+      ["memtest.efi", "memtest.efi"],
+      ["memtest-ia32.efi", "memtest-ia32.efi"],
+      ["none", "none"],
+      ["none", "none"],
+    ]);
+  });
+
+  test("PXELINUX and the preview: a title keeps the letters that the screen has, unless it is spelt out", () => {
+    const title = (more: object) =>
+      /MENU TITLE (.*)/.exec(pxelinuxMenu({ ...plainMenu("Menü 菜单", "x", undefined), ...more }, BIOS))?.[1];
+    expect([title({}), title({ plain: "Menu" })]).toEqual(["Menü ??", "Menu"]);
+  });
+
+  test("a look is the person's own as soon as there is anything of it", () => {
+    const of = (look: object) =>
+      lookOf(menuSchema.parse({ name: "m", title: "M", look, entries: [{ title: "L", local: "auto" }] }));
+    expect(of({ hint: "x" })).toMatchObject({
+      background: "#ff16222f",
+      hint: "x",
+      colors: { sel: { background: "#ff2f6fb0" } },
+    });
+    expect(of({ background: "#203050" })).toMatchObject({ background: "#ff203050", colors: {} });
+    expect(of({ colors: { sel: { foreground: "#ffffff" } } }).background).toBeUndefined();
   });
 
   test("a page keeps its colours and loses every other control code", () => {

@@ -13,15 +13,26 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const TRUECOLOR = 2;
 const TRUECOLOR_ALPHA = 6;
 
-export function writePng({ width, height, points }: Picture): Uint8Array {
-  const rows = new Uint8Array(height * (width * 3 + 1));
-  for (let y = 0; y < height; y++)
-    rows.set(points.subarray(y * width * 3, (y + 1) * width * 3), y * (width * 3 + 1) + 1);
+export function writePng(picture: Picture): Uint8Array {
+  return written(picture, TRUECOLOR);
+}
+
+/** A small square of one colour, `#aarrggbb`. */
+export function writeColor(color: string, side: number): Uint8Array {
+  const [opacity = 255, ...rgb] = [1, 3, 5, 7].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  const points = Array.from({ length: side * side }, () => [...rgb, opacity]).flat();
+  return written({ width: side, height: side, points: Uint8Array.from(points) }, TRUECOLOR_ALPHA);
+}
+
+function written({ width, height, points }: Picture, type: typeof TRUECOLOR | typeof TRUECOLOR_ALPHA): Uint8Array {
+  const row = width * (type === TRUECOLOR ? 3 : 4);
+  const rows = new Uint8Array(height * (row + 1));
+  for (let y = 0; y < height; y++) rows.set(points.subarray(y * row, (y + 1) * row), y * (row + 1) + 1);
   const head = new Uint8Array(13);
   const view = new DataView(head.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  head.set([8, TRUECOLOR, 0, 0, 0], 8);
+  head.set([8, type, 0, 0, 0], 8);
   const chunks = [chunk("IHDR", head), chunk("IDAT", deflateSync(rows)), chunk("IEND", new Uint8Array())];
   return Uint8Array.from([...SIGNATURE, ...chunks.flatMap((bytes) => [...bytes])]);
 }

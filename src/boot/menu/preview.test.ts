@@ -80,6 +80,30 @@ describe("the preview of a graphical menu", () => {
     expect(at(drawn(), x, y)).toEqual(color);
   });
 
+  test.each([
+    [320, 240, 98],
+    [320, 300, 103],
+    [320, 400, 129],
+    [10, 10, 217],
+    [0, 479, 222],
+  ])("PXELINUX's own background, where only colours are given: %i, %i", (x, y, gray) => {
+    const look = { colors: { border: { foreground: "#00000000", shadow: "none" } } };
+    const menu = menuSchema.parse({
+      name: "m",
+      title: "T",
+      timeout: 0,
+      look,
+      entries: [{ title: "L", local: "auto" }],
+    });
+    const seen = shown(menu, VIEWER, () => true);
+    const [value = 0] = at(
+      preview(seen, null, () => null),
+      x,
+      y,
+    );
+    expect(Math.abs(value - gray)).toBeLessThanOrEqual(1);
+  });
+
   test("a picture is behind it", () => {
     const points = new Uint8Array(640 * 480 * 3).fill(77);
     expect(at(drawn({ width: 640, height: 480, points }), 5, 5)).toEqual([77, 77, 77]);

@@ -6,13 +6,14 @@ import type { Entry } from "../../machines/menu-entry.ts";
 import type { Part } from "../../machines/menu-look.ts";
 import type { Font } from "./font.ts";
 import { videoBios } from "./letters.ts";
+import { CELL, lookOf, placesOf } from "./look.ts";
 import type { Picture } from "./png.ts";
-import type { Shown } from "./shown.ts";
+import { isGuarded, type Shown } from "./shown.ts";
 
 const WIDTH = 640;
 const HEIGHT = 480;
-const CELL = { width: 8, height: 16, border: 8, base: 12 };
-const COLUMNS = 78;
+/** Of a cell's rows, the one that letters stand on. */
+const BASE = 12;
 
 interface Style {
   readonly foreground: string;
@@ -41,11 +42,12 @@ const DEFAULTS: Readonly<Partial<Record<Part, Style>>> = {
 };
 
 export function preview(seen: Shown, background: Picture | null, font: Font): Picture {
-  const { look, title, timeout } = seen.menu;
+  const { title, plain: spelt = null, timeout } = seen.menu;
+  const look = lookOf(seen.menu);
   const points = new Uint8Array(WIDTH * HEIGHT * 3);
-  const plain = look.background?.startsWith("#") ? rgb(look.background) : [0, 0, 0];
+  const plain = look.background?.startsWith("#") ? rgb(look.background) : null;
   for (let i = 0; i < WIDTH * HEIGHT; i++)
-    points.set(background === null ? plain : background.points.subarray(i * 3, i * 3 + 3), i * 3);
+    points.set(background?.points.subarray(i * 3, i * 3 + 3) ?? plain ?? ownBackground(i), i * 3);
 
   const styleOf = (part: Part): Style => {
     const given = look.colors[part];
@@ -56,18 +58,8 @@ export function preview(seen: Shown, background: Picture | null, font: Font): Pi
       shadow: given?.shadow ?? own.shadow,
     };
   };
-  const {
-    width = COLUMNS,
-    margin = 10,
-    rows = 12,
-    vshift = 0,
-    hshift = 0,
-    tabmsgrow = 18,
-    timeoutrow = 20,
-  } = look.place;
-  const columns = Math.min(width, COLUMNS);
-  const inner = columns - 2 * margin - 2;
-  const left = margin + hshift;
+  const at = placesOf(look);
+  const { columns, inner, left, rows } = at;
 
   const mix = (x: number, y: number, color: string) => {
     if (x < 0 || y < 0 || x >= WIDTH || y >= HEIGHT) return;
@@ -104,7 +96,7 @@ export function preview(seen: Shown, background: Picture | null, font: Font): Pi
       const glyph = font(letter) ?? font("?");
       if (glyph === null) return [];
       const x = CELL.border + (column + i) * CELL.width + glyph.left;
-      const y = CELL.border + row * CELL.height + CELL.base - glyph.height - glyph.bottom;
+      const y = CELL.border + row * CELL.height + BASE - glyph.height - glyph.bottom;
       return Array.from({ length: glyph.width * glyph.height }, (_, n): [number, number] => [
         n % glyph.width,
         Math.floor(n / glyph.width),
@@ -115,12 +107,12 @@ export function preview(seen: Shown, background: Picture | null, font: Font): Pi
     draw(lit, look);
   };
   const centred = (text: string, row: number, part: Part) =>
-    write(text, Math.floor((columns - text.length) / 2) + hshift, row, styleOf(part));
+    write(text, Math.floor((columns - text.length) / 2) + at.first, row, styleOf(part));
 
-  for (const line of frame(left, vshift, inner, rows)) draw(line, styleOf("border"));
-  centred(fitted(videoBios(title, null), inner), 1 + vshift, "title");
+  for (const line of frame(left, at.top, inner, rows)) draw(line, styleOf("border"));
+  centred(fitted(videoBios(title, spelt), inner), at.title, "title");
   seen.entries.slice(0, rows).forEach((entry, i) => {
-    const row = 3 + i + vshift;
+    const row = at.entries + i;
     const selected = entry.kind !== "separator" && entry.label === seen.byItself.label;
     const part = selected ? "sel" : entry.kind === "separator" ? "disabled" : "unsel";
     box(left + 1, row, inner, styleOf(part));
@@ -130,10 +122,11 @@ export function preview(seen: Shown, background: Picture | null, font: Font): Pi
     if (hot >= 0) write(text.charAt(hot), left + 2 + hot, row, styleOf(selected ? "hotsel" : "hotkey"));
     if (entry.kind === "menu") write(">", left + inner - 1, row, styleOf(part));
   });
-  centred(look.hint ?? "Press [Tab] to edit options", tabmsgrow - 1 + vshift, "tabmsg");
+  // Where a password guards anything, no command line may be changed, and nothing is said of it.
+  if (!isGuarded(seen)) centred(look.hint ?? "Press [Tab] to edit options", at.hint, "tabmsg");
   if (timeout > 0) {
     const words = `Automatic boot in ${timeout} second${timeout === 1 ? "" : "s"}...`;
-    centred(words, timeoutrow - 1 + vshift, "timeout_msg");
+    centred(words, at.timeout, "timeout_msg");
   }
   return { width: WIDTH, height: HEIGHT, points };
 }
@@ -166,6 +159,14 @@ function fitted(text: string, cells: number): string {
 
 function rgb(color: string): number[] {
   return [3, 5, 7].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+}
+
+/** What vesamenu.c32 shows where it is given no picture: light that grows with the square of the distance from the middle. */
+function ownBackground(point: number): readonly number[] {
+  const [x, y] = [(point % WIDTH) - WIDTH / 2, Math.floor(point / WIDTH) - HEIGHT / 2];
+  const [middle, corner] = [light(98), light(223)];
+  const value = fromLight(middle + ((corner - middle) * (x * x + y * y)) / (WIDTH ** 2 / 4 + HEIGHT ** 2 / 4));
+  return [value, value, value];
 }
 
 /** sRGB's curve: PXELINUX mixes light, not numbers. */

@@ -9,8 +9,10 @@ import { pxelinuxLocal } from "../local.ts";
 import { PXELINUX_CONFIG } from "../paths.ts";
 import { serverUrl } from "../plan.ts";
 import { videoBios, videoBiosText } from "./letters.ts";
+import { lookOf } from "./look.ts";
 import {
   choicePath,
+  isGuarded,
   localWay,
   menuFolder,
   passwordOf,
@@ -66,14 +68,16 @@ export function pxelinuxRefusal(why: string, viewer: PxelinuxView): string {
 function promptHead({ menu, byItself }: Shown, viewer: PxelinuxView): string[] {
   const page = (name: string) => fileName(`${menuFolder(viewer.mac)}/menu/${name}.msg`, viewer);
   const keys = Object.keys(menu.pages).map((key) => `${key === "F10" ? "F0" : key} ${page(key)}`);
-  const display = menu.message === undefined ? [`SAY ${line(menu.title)}`] : [`DISPLAY ${page("boot")}`];
+  const display = menu.message === undefined ? [`SAY ${line(menu.title, menu.plain)}`] : [`DISPLAY ${page("boot")}`];
   return [`DEFAULT ${byItself.label}`, "PROMPT 1", "IMPLICIT 0", ...display, ...keys];
 }
 
 function menuHead(seen: Shown, viewer: PxelinuxView): string[] {
   const { menu } = seen;
-  const { look, style } = menu;
-  const guarded = menu.password !== undefined || allGuarded(seen.entries);
+  const { style } = menu;
+  // The text menu's own colours are those of every PC since the first.
+  const look = style === "text" ? menu.look : lookOf(menu);
+  const guarded = isGuarded(seen);
   const background = look.background?.startsWith("#")
     ? look.background
     : fileName(`${menuFolder(viewer.mac)}/menu/background.jpg`, viewer);
@@ -84,7 +88,7 @@ function menuHead(seen: Shown, viewer: PxelinuxView): string[] {
     // With a password anywhere, nobody is to leave the menu for the prompt or to change a command line.
     ...(guarded ? ["ALLOWOPTIONS 0"] : []),
     ...(menu.password === undefined ? [] : [`MENU MASTER PASSWD ${menu.password.crypt}`]),
-    `MENU TITLE ${line(menu.title)}`,
+    `MENU TITLE ${line(menu.title, menu.plain)}`,
     ...(look.background === undefined || style === "text" ? [] : [`MENU BACKGROUND ${background}`]),
     ...PARTS.flatMap((part) => {
       const color = look.colors[part];
@@ -100,13 +104,6 @@ function menuHead(seen: Shown, viewer: PxelinuxView): string[] {
       (key) => `${key === "F10" ? "F0" : key} ${fileName(`${menuFolder(viewer.mac)}/menu/${key}.msg`, viewer)}`,
     ),
   ];
-}
-
-function allGuarded(entries: readonly Entry[]): boolean {
-  return entries.some(
-    (entry) =>
-      (entry.kind === "choice" && entry.password !== undefined) || (entry.kind === "menu" && allGuarded(entry.entries)),
-  );
 }
 
 function entryLines(entry: Entry, seen: Shown, viewer: PxelinuxView): string[] {
@@ -168,10 +165,10 @@ function actionLines({ does, label }: Choice, viewer: PxelinuxView): string[] | 
       const words = [...(initrds.length === 0 ? [] : [`initrd=${initrds.join(",")}`]), ...does.arguments];
       return [`LINUX ${kernel}`, words.length === 0 ? "APPEND -" : `APPEND ${words.join(" ")}`];
     }
-    case "tool":
-      return viewer.firmware === "bios" || viewer.firmware === null
-        ? [`LINUX ${fileName(toolFile(does.tool, viewer), viewer)}`, "APPEND -"]
-        : null;
+    case "tool": {
+      const file = toolFile(does.tool, viewer);
+      return file?.endsWith(".bin") === true ? [`LINUX ${fileName(file, viewer)}`, "APPEND -"] : null;
+    }
     case "iso": {
       const file = named(does.file, viewer);
       return file === null
@@ -214,8 +211,10 @@ function labelText({ title, plain, key }: Choice | Submenu): string {
 }
 
 /** One line; a caret would make the letter behind it a hot key. */
-function line(text: string, plain: string | null = null): string {
-  return videoBios(text, plain).replaceAll("^", "'").trim();
+function line(text: string, plain?: string | null): string {
+  return videoBios(text, plain ?? null)
+    .replaceAll("^", "'")
+    .trim();
 }
 
 /** Help ends at ENDTEXT, wherever that comes from. */

@@ -70,6 +70,11 @@ export function passwordOf({ menu, byItself }: Shown, choice: Choice): MenuPassw
   return choice.label === byItself.label ? null : (choice.password ?? menu.password ?? null);
 }
 
+/** Does a password guard anything of it? */
+export function isGuarded({ menu, entries }: Shown): boolean {
+  return menu.password !== undefined || allEntries(entries).some(({ password }) => password !== undefined);
+}
+
 function isFor({ for: seenBy }: Submenu | Choice, { machine, firmware, architecture }: Viewer): boolean {
   const family = firmware === null ? null : firmware === "bios" ? "bios" : "uefi";
   if (seenBy.machines !== undefined && (machine === null || !seenBy.machines.includes(machine))) return false;
@@ -106,9 +111,19 @@ export function whereOf(file: string): Where {
   return { kind: "url", protocol: match[1] as "http" | "https" | "tftp", host: match[2] ?? "", path: match[3] ?? "" };
 }
 
-/** Memtest's files among the loaders. */
-export function toolFile(tool: "memtest", viewer: Viewer): string {
-  return `loaders/tools/${tool}.${viewer.firmware === null || viewer.firmware === "bios" ? "bin" : "efi"}`;
+/** Memtest's files among the loaders; null: there is none for this firmware. */
+export function toolFile(tool: "memtest", { firmware }: Viewer): string | null {
+  switch (firmware) {
+    case null:
+    case "bios":
+      return `loaders/tools/${tool}.bin`;
+    case "uefi-x64":
+      return `loaders/tools/${tool}.efi`;
+    case "uefi-ia32":
+      return `loaders/tools/${tool}-ia32.efi`;
+    default:
+      return null;
+  }
 }
 
 /** The folder of what belongs to one machine's menu. */

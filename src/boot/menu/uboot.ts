@@ -19,7 +19,7 @@ export function ubootMenu(menu: Menu, viewer: Viewer): string {
   );
   const isLocal = ({ does }: Choice) => does.kind === "local";
   const lines = [
-    `MENU TITLE ${line(menu.title, null)}`,
+    `MENU TITLE ${line(menu.title, menu.plain ?? null)}`,
     `DEFAULT ${seen.byItself.label}`,
     "PROMPT 1",
     `TIMEOUT ${menu.timeout * 10}`,
