@@ -87,6 +87,8 @@ export function qemuArguments(words: MachineWords): string[] {
         ];
   const arm = qemuFor(words.firmware) !== "qemu-system-x86_64";
   const uboot = UBOOT[words.firmware];
+  // Debian's ia32 build is the one with Secure Boot in it, off: it keeps its variables by system management mode all the same.
+  const managed = words.secureBoot === true || words.firmware === "uefi-ia32";
   const ways = words.httpBoot === true ? ["IPv4PXESupport", "IPv6PXESupport"] : [];
   return [
     "-nodefaults",
@@ -94,8 +96,8 @@ export function qemuArguments(words: MachineWords): string[] {
     ...(arm
       ? ["virt", "-cpu", words.firmware.endsWith("arm64") ? "cortex-a57" : "cortex-a15"]
       : // Without cx16: QEMU 7.2 emulates cmpxchg16b with wrong flags, of which Linux 6.12 dies after some minutes.
-        [words.secureBoot === true ? "q35,smm=on" : "q35", "-cpu", "qemu64,-cx16"]),
-    ...(words.secureBoot === true ? ["-global", "driver=cfi.pflash01,property=secure,value=on"] : []),
+        [managed ? "q35,smm=on" : "q35", "-cpu", "qemu64,-cx16"]),
+    ...(managed ? ["-global", "driver=cfi.pflash01,property=secure,value=on"] : []),
     "-accel",
     "tcg",
     "-m",
