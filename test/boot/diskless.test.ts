@@ -80,7 +80,7 @@ test(
     try {
       await choose(machine, "n");
       await machine.waitForSerial("Root on NBD\r\n", SECONDS);
-      expect(await machine.waitForSerial("login:", 30)).toBe("login:");
+      expect(await machine.waitForSerial("login:", 60)).toBe("login:");
       expect(story(await lab.events(MAC)).slice(-2)).toEqual([
         "boot.kernel diskless/vmlinuz http",
         "boot.initrd diskless/initrd http",

@@ -55,7 +55,10 @@ export interface Lab {
   events(mac: Mac): Promise<readonly StoredEvent[]>;
   /** What the diagnosis finds, so much later. */
   found(mac: Mac, laterMs: number): Promise<readonly Finding[]>;
-  /** Waits for an event of the machine, at which nothing may be wrong with its boot unless the event is that; fails with the timeline and the screen's last words. */
+  /**
+   * Waits for an event of the machine, at which nothing may be wrong with its boot unless the event is that; fails with the timeline and
+   * the screen's last words. What is returned ends with that event: what comes after it may have begun when it is looked at.
+   */
   waitFor(machine: VirtualMachine, mac: Mac, name: EventName, seconds: number): Promise<readonly StoredEvent[]>;
   close(): Promise<void>;
 }
@@ -125,9 +128,10 @@ export async function openLab(options: LabOptions): Promise<Lab> {
         const until = Date.now() + seconds * 1000;
         for (;;) {
           const all = await events(mac);
-          if (all.some((event) => event.name === name)) {
+          const at = all.findIndex((event) => event.name === name);
+          if (at >= 0) {
             const wrong = WRONG.has(name) ? [] : await found(mac, 0);
-            if (wrong.length === 0) return all;
+            if (wrong.length === 0) return all.slice(0, at + 1);
             throw new Error(`a healthy boot has findings: ${JSON.stringify(wrong)}`);
           }
           const ended = machine.ended() ?? server.ended();

@@ -146,7 +146,7 @@ for (const { name, loader, firmware, mac: text, bar, also, fetched } of CASES)
           machine,
           pictures,
           "the second line selected",
-          20,
+          60,
           (s) => (s.rows(color, share)[0] ?? 0) >= top + 12,
         );
         await machine.press("ret");
@@ -171,7 +171,7 @@ test(
     const give = async (password: string) => {
       await waitForScreen(machine, pictures, "the menu", SECONDS, isMenu);
       await machine.press("i");
-      await waitForScreen(machine, pictures, "the question for a password", 20, (screen) => !isMenu(screen));
+      await waitForScreen(machine, pictures, "the question for a password", 60, (screen) => !isMenu(screen));
       for (const key of ["x", "ret", ...password, "ret"]) {
         await machine.press(key);
         await Bun.sleep(300);
@@ -179,7 +179,7 @@ test(
     };
     try {
       await give("no");
-      await lab.waitFor(machine, mac, "menu.refused", 30);
+      await lab.waitFor(machine, mac, "menu.refused", 60);
       expect((await lab.store.arms.all()).filter((arm) => arm.machine === "console")).toEqual([]);
       await give("abc");
       const told = await lab.waitFor(machine, mac, "boot.initrd", 90);

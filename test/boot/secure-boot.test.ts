@@ -84,7 +84,7 @@ test(
         machine,
         lab.folder,
         "the second line selected",
-        20,
+        60,
         (s) => (s.rows(GRAY, 0.65)[0] ?? 0) >= top + 12,
       );
       await machine.press("ret");

@@ -49,7 +49,7 @@ test(
       await lab.arm("board");
       await machine.reset();
       await machine.waitForSerial(/Kernel command line: auto=true/, SECONDS);
-      const told = story(await lab.waitFor(machine, MAC, "boot.kernel", 5));
+      const told = story(await lab.waitFor(machine, MAC, "boot.kernel", 30));
       expect(told.slice(told.lastIndexOf("boot.loader-offered boot.scr.uimg"))).toEqual([
         "boot.loader-offered boot.scr.uimg",
         "boot.file boot.scr.uimg tftp",
