@@ -15,6 +15,8 @@ describe("what a fetch means", () => {
     ["grub/grub.cfg-01-52-54-00-00-00-01", "whole", "boot.script"],
     ["grub/x86_64-efi/command.lst", "absent", null],
     ["loaders/grub/revocations.efi", "absent", null],
+    ["boot/52-54-00-00-00-01/menu/sel_nw.png", "absent", null],
+    ["boot/52-54-00-00-00-01/menu/background.png", "absent", "boot.missing"],
     ["media/d12/linux", "whole", "boot.kernel"],
     ["media/d12/initrd.gz", "whole", "boot.initrd"],
     ["media/d12/other", "whole", null],

@@ -19,6 +19,8 @@ const PROBES = [
   /(^|\/)(revocations(_sku|_sbat)?|shim_certificate(_\d+)?)\.efi$/,
   /(^|\/)autoexec\.ipxe$/,
   /^grub\//,
+  // GRUB looks for all nine pieces of a box; its theme has those that are to be seen.
+  /^boot\/[^/]+\/menu\/(sel|border)_[a-z]+\.png$/,
   /\.(cat|lst|mo)$/,
   /(^|\/)(Packages|Release|Sources|Translation|Contents|Components)[^/]*$/,
   /(^|\/)InRelease$/,
