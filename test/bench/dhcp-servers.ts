@@ -109,7 +109,6 @@ function program(name: string, path: string, command: (folder: string) => readon
         stdout: "ignore",
         stderr: "ignore",
       });
-      await Bun.sleep(2000);
       return {
         pid: child.pid,
         async stop() {
