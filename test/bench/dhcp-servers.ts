@@ -124,7 +124,13 @@ function keaConfig(folder: string, more: Readonly<Record<string, unknown>>): unk
   return {
     Dhcp4: {
       ...more,
-      "interfaces-config": { interfaces: ["srv"], "dhcp-socket-type": "raw" },
+      "interfaces-config": {
+        interfaces: ["srv"],
+        "dhcp-socket-type": "raw",
+        // The interface has just been made.
+        "service-sockets-max-retries": 10,
+        "service-sockets-retry-wait-time": 500,
+      },
       "lease-database": { type: "memfile", persist: true, name: join(folder, "leases.csv"), "lfc-interval": 0 },
       "valid-lifetime": LEASE_SECONDS,
       subnet4: [
