@@ -1,5 +1,5 @@
 // npm run bench [dhcp|tftp|http|storm|boot-storm|media|api|events …]: measured side by side with the servers that Bootlace replaces, in one run. Needs root.
-// `tftp`, `http` and `storm` take a part: `tftp:"100 clients"` measures only the cases whose description has these words.
+// `tftp`, `http` and `storm` take a part: `tftp:"100 clients"` measures only the cases whose description has these words; `dhcp:load` one of its parts.
 import { benchApi } from "./api.ts";
 import { benchBootStorm } from "./boot-storm.ts";
 import { benchDhcp } from "./dhcp.ts";
