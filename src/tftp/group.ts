@@ -1,7 +1,7 @@
 // One file on its way to many at once (RFC 2090): blocks go to a multicast group, one client, the master, acknowledges
 // them in lockstep. When it has all or is gone, the next one that may miss some becomes master, told by an OACK, and says
 // with its first ACK what it has. Knows no clock and no socket.
-import type { Peer } from "../net/datagrams.ts";
+import type { Peer } from "../net/datagram.ts";
 import type { Blocks } from "./blocks.ts";
 import type { TftpReason } from "./messages.ts";
 import { decode, ERROR_CODE, encode, type Option, type Packet } from "./packet.ts";

@@ -1,5 +1,5 @@
 // The multicast groups of one server (RFC 2090): which file goes to which group address, and who joins which.
-import type { Peer } from "../net/datagrams.ts";
+import type { Peer } from "../net/datagram.ts";
 import { ipv4FromNumber, ipv4Number } from "../net/ipv4.ts";
 import type { Blocks } from "./blocks.ts";
 import { createGroup, type Group } from "./group.ts";
@@ -64,7 +64,7 @@ export function createGroups({ settings, openPort, peerAt, now }: GroupsParts): 
       blocks,
       everybody: peerAt(address, settings.port),
       where: `${ipv4FromNumber(address)},${settings.port}`,
-      send: (bytes, to) => void port.send(bytes, to),
+      send: (bytes, to) => port.send(bytes, to),
       now,
       onEmpty() {
         taken.delete(address);

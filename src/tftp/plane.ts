@@ -2,7 +2,8 @@
 // a transfer is as fast as the way from an ACK to the next block. The main thread resolves names and reads files.
 import { closeSync } from "node:fs";
 import { type MessagePort, parentPort, receiveMessageOnPort } from "node:worker_threads";
-import { type Datagram, type DatagramSocket, openDatagrams, peerAt } from "../net/datagrams.ts";
+import { type Datagram, type DatagramSocket, peerAt } from "../net/datagram.ts";
+import { openDatagrams } from "../net/datagrams.ts";
 import { ipv4Number } from "../net/ipv4.ts";
 import { createBlockStore } from "./blocks.ts";
 import { COUNTED, type FromPlane, type MtftpSettings, type PlaneStart, type ToPlane } from "./plane-messages.ts";

@@ -1,11 +1,11 @@
 // What a transfer knows of its socket: where its packets leave, and who hears what comes.
-import type { Peer } from "../net/datagrams.ts";
+import type { Peer } from "../net/datagram.ts";
 
 /** Where packets of a transfer leave. */
 export interface Port {
-  send(bytes: Uint8Array, to: Peer): boolean;
+  send(bytes: Uint8Array, to: Peer): void;
   /** Datagrams of `size` bytes laid end to end, the last of them possibly shorter. */
-  sendRun(run: Uint8Array, size: number, to: Peer): boolean;
+  sendRun(run: Uint8Array, size: number, to: Peer): void;
   close(): void;
 }
 

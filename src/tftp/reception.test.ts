@@ -1,7 +1,7 @@
 // Requests and limits without a socket: what leaves, and what is counted, for each packet that comes.
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import type { Peer } from "../net/datagrams.ts";
+import type { Peer } from "../net/datagram.ts";
 import { type Ipv4, ipv4, ipv4Number } from "../net/ipv4.ts";
 import { createBlockStore } from "./blocks.ts";
 import { decode, encode, type Option, type Packet } from "./packet.ts";

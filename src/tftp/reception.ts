@@ -1,7 +1,7 @@
 // Where requests arrive and become transfers: limits, repeated requests, refusals, each transfer's port. Knows no socket
 // and no clock: packets, time and the ports come in as arguments.
 import { Malformed } from "../net/bytes.ts";
-import type { Peer } from "../net/datagrams.ts";
+import type { Peer } from "../net/datagram.ts";
 import { createGate } from "../net/gate.ts";
 import { type Ipv4, ipv4FromNumber } from "../net/ipv4.ts";
 import { normalise } from "../tree/path.ts";
@@ -227,8 +227,8 @@ export function createReception(parts: ReceptionParts): Reception {
         unheardRetries: UNHEARD_RETRIES,
       },
       oack: agreed.oack,
-      send: (bytes) => void port.send(bytes, peer),
-      sendRun: (run, runSize) => void port.sendRun(run, runSize, peer),
+      send: (bytes) => port.send(bytes, peer),
+      sendRun: (run, runSize) => port.sendRun(run, runSize, peer),
       now,
       onEnd(reason, acked) {
         port.close();

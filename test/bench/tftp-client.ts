@@ -1,7 +1,8 @@
 // Many TFTP clients in one process, each with a port of its own: the load for the benchmark, itself as light as can be,
 // so that servers are measured and not the load. Run by tftp.ts:
 //   tftp-client.ts PORT FILE CLIENTS WINDOW BLKSIZE → one line of JSON
-import { type Datagram, openDatagrams, type Peer, peerAt } from "../../src/net/datagrams.ts";
+import { type Datagram, type Peer, peerAt } from "../../src/net/datagram.ts";
+import { openDatagrams } from "../../src/net/datagrams.ts";
 import { type Ipv4, ipv4 } from "../../src/net/ipv4.ts";
 import { decode, encode } from "../../src/tftp/packet.ts";
 

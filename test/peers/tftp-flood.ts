@@ -1,5 +1,6 @@
 // Asks without end for a file, from ever new ports, and answers nothing: tftp-flood.ts ADDRESS
-import { openDatagrams, peerAt } from "../../src/net/datagrams.ts";
+import { peerAt } from "../../src/net/datagram.ts";
+import { openDatagrams } from "../../src/net/datagrams.ts";
 import { ANY, type Ipv4, ipv4Number } from "../../src/net/ipv4.ts";
 import { encode } from "../../src/tftp/packet.ts";
 
