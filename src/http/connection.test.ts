@@ -36,7 +36,9 @@ function narrowSocket(handle: (target: string, body: string) => Promise<Reply>, 
         return taken;
       },
       // A file system that cannot: everything goes the ordinary way.
+      writeBefore: () => -1,
       sendFile: () => -1,
+      isDueNow: () => true,
       flow: () => null,
       pause: () => events.push("pause"),
       resume: () => events.push("resume"),

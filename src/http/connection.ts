@@ -198,7 +198,7 @@ export function createConnection(parts: ConnectionParts): Connection {
         reply.ready?.keep(together.subarray(start.length));
         return await sender.write(together, moved);
       }
-      return (await sender.write(start, moved)) && (await sender.sendFile(handle.fd, body.from, body.to, moved));
+      return (await sender.writeBefore(start, moved)) && (await sender.sendFile(handle.fd, body.from, body.to, moved));
     } finally {
       handle.release();
     }

@@ -7,8 +7,12 @@ import type { Flow } from "../net/pump.ts";
 export interface Wire {
   /** How many bytes the kernel took; after fewer than all, `writable` will be called. Negative: the socket is gone. */
   write(bytes: Uint8Array): number;
+  /** The same for bytes that leave together with those of the next `sendFile`; -1: as with that. */
+  writeBefore(bytes: Uint8Array): number;
   /** The same from a file; -1 when that is not possible now, or not at all. */
   sendFile(fd: number, offset: number, count: number): number;
+  /** Whether this thread may send that much of the file now: no disk has to be waited for, and others do not wait too long. */
+  isDueNow(fd: number, from: number, to: number): boolean;
   /** Lets another thread send bytes `from` up to, without, `to` of a file; null: not now, or not here. */
   flow(fd: number, from: number, to: number): Flow | null;
   pause(): void;
@@ -26,6 +30,8 @@ export interface Sender {
   writeAtOnce(bytes: Uint8Array): number;
   /** True when the kernel has all of it, false when the client is gone. `moved` hears of bytes that were taken. */
   write(bytes: Uint8Array, moved: (count: number) => void): Promise<boolean>;
+  /** The same for bytes that `sendFile` is to follow. */
+  writeBefore(bytes: Uint8Array, moved: (count: number) => void): Promise<boolean>;
   /** The same for bytes of a file. Rejects when they cannot be read. */
   sendFile(fd: number, from: number, to: number, moved: (count: number) => void): Promise<boolean>;
   writable(): void;
@@ -36,8 +42,10 @@ export interface Sender {
 
 /** One turn of one connection: others want to be served, too. */
 const BYTES_A_TURN = 2 << 20;
-/** Less is sent at once: to hand it to another thread and to hear of its end would take longer. */
-const SMALLEST_FLOW = 256 * 1024;
+/** More is handed to another thread, which also waits for the disk and for clients that take slowly. */
+const MOST_AT_ONCE = 2 << 20;
+/** So little that is left of a file is not worth another thread. */
+const SMALLEST_FLOW = 64 * 1024;
 /** Written the ordinary way when sendfile takes nothing: enough to be told when the socket is writable again. */
 const NUDGE = 4 * 1024;
 /** The same where sendfile never works. */
@@ -48,6 +56,14 @@ export function createSender(wire: Wire): Sender {
   let wake: (() => void) | null = null;
   /** What another thread sends now. */
   let flow: { readonly of: Flow; readonly tick: () => void } | null = null;
+
+  /** What the socket takes of it now, without anybody waiting. */
+  function atOnce(fd: number, from: number, to: number, moved: (count: number) => void): number {
+    if (gone || to - from > MOST_AT_ONCE || !wire.isDueNow(fd, from, to)) return 0;
+    const taken = Math.max(0, wire.sendFile(fd, from, to - from));
+    if (taken > 0) moved(taken);
+    return taken;
+  }
 
   /** Sends as far as the other thread can; the offset that comes next, null when it was not begun. */
   async function byFlow(fd: number, from: number, to: number, moved: (count: number) => void): Promise<number | null> {
@@ -93,9 +109,16 @@ export function createSender(wire: Wire): Sender {
   return {
     writeAtOnce: (bytes) => (gone ? -1 : wire.write(bytes)),
     write,
+    writeBefore(bytes, moved) {
+      const taken = gone ? -1 : Math.max(0, wire.writeBefore(bytes));
+      if (taken > 0) moved(taken);
+      return taken === bytes.length ? Promise.resolve(true) : write(bytes.subarray(Math.max(0, taken)), moved);
+    },
     async sendFile(fd, from, to, moved) {
-      let at = (await byFlow(fd, from, to, moved)) ?? from;
-      let works = false;
+      let at = from + atOnce(fd, from, to, moved);
+      if (at === to) return !gone;
+      at = (await byFlow(fd, at, to, moved)) ?? at;
+      let works = at > from;
       let turn = 0;
       while (at < to) {
         if (gone) return false;

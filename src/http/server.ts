@@ -4,7 +4,7 @@
 // Files go from where they lie to the socket by sendfile, also when they lie inside an ISO.
 import type { Socket, TCPSocketListener } from "bun";
 import { ANY, type Ipv4, ipv4 } from "../net/ipv4.ts";
-import { sendFile } from "../net/linux.ts";
+import { isInMemory, sendBefore, sendFile } from "../net/linux.ts";
 import type { Mac } from "../net/mac.ts";
 import type { Pump } from "../net/pump.ts";
 import type { Asker, Fetch, Tree } from "../tree/tree.ts";
@@ -15,6 +15,7 @@ import type { Head } from "./head.ts";
 import { createReadyAnswers } from "./ready.ts";
 import { type Reply, textReply } from "./reply.ts";
 import type { Wire } from "./sender.ts";
+import { createTurn, type Turn } from "./turn.ts";
 
 export interface HttpOptions {
   readonly address: Ipv4;
@@ -62,6 +63,7 @@ export async function openHttp(options: HttpOptions): Promise<Http> {
   const { posted } = options;
   const parts: AnswerParts = { tree, ready: createReadyAnswers(), onFetch, now, ...(posted && { posted }) };
   const connections = new Set<Connection>();
+  const turn = createTurn(later);
 
   function handle(head: Head, body: Uint8Array, from: Ipv4): Reply | Promise<Reply> {
     const { method, plain, headers } = head;
@@ -87,7 +89,7 @@ export async function openHttp(options: HttpOptions): Promise<Http> {
     }
     const from = ipv4(socket.remoteAddress) ?? ANY;
     const connection = createConnection({
-      wire: wireOf(socket, options.pump),
+      wire: wireOf(socket, turn, options.pump),
       handles,
       handle: (head, body) => handle(head, body, from),
       now,
@@ -143,9 +145,13 @@ export async function openHttp(options: HttpOptions): Promise<Http> {
   };
 }
 
-function wireOf(socket: Socket<Connection | null>, pump: Pump | undefined): Wire {
+const later = (then: () => void) => void setImmediate(then);
+
+function wireOf(socket: Socket<Connection | null>, turn: Turn, pump: Pump | undefined): Wire {
   return {
     write: (bytes) => socket.write(bytes),
+    writeBefore: (bytes) => (socket.readyState > 0 ? sendBefore(descriptor(socket), bytes) : -1),
+    isDueNow: (fd, from, to) => turn.take(to - from) && isInMemory(fd, from) && isInMemory(fd, to - 1),
     // A closed socket has no descriptor any more; its old number may be another client's by now.
     sendFile: (fd, offset, count) => (socket.readyState > 0 ? sendFile(descriptor(socket), fd, offset, count) : -1),
     flow: (fd, from, to) =>
@@ -154,7 +160,7 @@ function wireOf(socket: Socket<Connection | null>, pump: Pump | undefined): Wire
     resume: () => socket.resume(),
     shutdown: () => socket.shutdown(),
     terminate: () => socket.terminate(),
-    later: (then) => void setImmediate(then),
+    later,
   };
 }
 

@@ -27,11 +27,17 @@ const ETH_P_IP = 0x0800;
 const SO_BROADCAST = 6;
 const SO_ATTACH_FILTER = 26;
 const IPPROTO_RAW = 255;
+const MSG_DONTWAIT = 0x40;
+const MSG_NOSIGNAL = 0x4000;
+const MSG_MORE = 0x8000;
+const RWF_NOWAIT = 8;
 
 interface Libc {
   setsockopt(fd: number, level: number, name: number, value: Uint8Array): number;
   ioctl(fd: number, request: number, argument: Uint8Array): number;
   sendfile(to: number, from: number, offset: BigInt64Array, count: number): number;
+  send(fd: number, bytes: Uint8Array, flags: number): number;
+  preadv2(fd: number, piece: BigUint64Array, offset: number, flags: number): number;
   socket(domain: number, type: number, protocol: number): number;
   sendto(fd: number, bytes: Uint8Array, address: Uint8Array): number;
   recv(fd: number, buffer: Uint8Array): number;
@@ -49,6 +55,11 @@ function libc(): Libc {
     setsockopt: { args: [FFIType.i32, FFIType.i32, FFIType.i32, FFIType.ptr, FFIType.u32], returns: FFIType.i32 },
     ioctl: { args: [FFIType.i32, FFIType.u64, FFIType.ptr], returns: FFIType.i32 },
     sendfile: { args: [FFIType.i32, FFIType.i32, FFIType.ptr, FFIType.u64], returns: FFIType.i64_fast },
+    send: { args: [FFIType.i32, FFIType.ptr, FFIType.u64, FFIType.i32], returns: FFIType.i64_fast },
+    preadv2: {
+      args: [FFIType.i32, FFIType.ptr, FFIType.i32, FFIType.i64, FFIType.i32],
+      returns: FFIType.i64_fast,
+    },
     socket: { args: [FFIType.i32, FFIType.i32, FFIType.i32], returns: FFIType.i32 },
     sendto: {
       args: [FFIType.i32, FFIType.ptr, FFIType.u64, FFIType.i32, FFIType.ptr, FFIType.u32],
@@ -66,6 +77,8 @@ function libc(): Libc {
         setsockopt: (fd, level, option, value) => symbols.setsockopt(fd, level, option, ptr(value), value.length),
         ioctl: (fd, request, argument) => symbols.ioctl(fd, request, ptr(argument)),
         sendfile: (to, from, offset, count) => Number(symbols.sendfile(to, from, ptr(offset), count)),
+        send: (fd, bytes, flags) => Number(symbols.send(fd, ptr(bytes), bytes.length, flags)),
+        preadv2: (fd, piece, offset, flags) => Number(symbols.preadv2(fd, ptr(piece), 1, offset, flags)),
         socket: symbols.socket,
         sendto: (fd, bytes, address) =>
           Number(symbols.sendto(fd, ptr(bytes), bytes.length, 0, ptr(address), address.length)),
@@ -141,6 +154,22 @@ const sendOffset = new BigInt64Array(1);
 export function sendFile(socket: number, file: number, offset: number, count: number): number {
   sendOffset[0] = BigInt(offset);
   return libc().sendfile(socket, file, sendOffset, count);
+}
+
+/** Bytes that leave together with those that are sent next (MSG_MORE). How many the socket took; -1: as with `sendFile`. */
+export function sendBefore(socket: number, bytes: Uint8Array): number {
+  return libc().send(socket, bytes, MSG_DONTWAIT | MSG_NOSIGNAL | MSG_MORE);
+}
+
+const oneByte = new Uint8Array(1);
+/** struct iovec: address and length. */
+const oneBytePiece = new BigUint64Array(2);
+
+/** Whether that byte of a file can be had without waiting for a disk; false also where the file system cannot tell. */
+export function isInMemory(file: number, offset: number): boolean {
+  oneBytePiece[0] = BigInt(libc().addressOf(oneByte));
+  oneBytePiece[1] = 1n;
+  return libc().preadv2(file, oneBytePiece, offset, RWF_NOWAIT) === 1;
 }
 
 const LARGEST_FRAME = 1600;

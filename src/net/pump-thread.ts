@@ -48,6 +48,7 @@ function pump({ pipe, progress }: PumpStart): void {
   const input = new Uint8Array(JOB_BYTES * MOST_EVENTS);
   const waiting = new Map<number, Running>();
   let ready: Running[] = [];
+  let finished: Finished[] = [];
 
   function control(operation: number, fd: number, wanted: number, slot: number): void {
     one.setUint32(0, wanted, true);
@@ -66,8 +67,14 @@ function pump({ pipe, progress }: PumpStart): void {
   function finish(job: Running, outcome: Outcome): void {
     // The main thread has another descriptor of this socket: closing ours alone would not take it out.
     if (job.watched) control(EPOLL_CTL_DEL, job.socket, 0, job.slot);
-    const finished: Finished = { slot: job.slot, outcome };
+    finished.push({ slot: job.slot, outcome });
+  }
+
+  /** All that has ended since: each message wakes the main thread. */
+  function tell(): void {
+    if (finished.length === 0) return;
     self.postMessage(finished);
+    finished = [];
   }
 
   /** One piece; true: it is to have another turn. */
@@ -107,8 +114,10 @@ function pump({ pipe, progress }: PumpStart): void {
       ready.push(job);
     }
     ready = ready.filter(turn);
+    tell();
   }
   for (const job of [...ready, ...waiting.values()]) finish(job, "refused");
+  tell();
   closeSync(epoll);
   closeSync(pipe);
 }

@@ -63,7 +63,7 @@ export function openPump(): Pump {
     one.ended(outcome);
   }
 
-  thread.onmessage = ({ data }: MessageEvent<Finished>) => finish(data);
+  thread.onmessage = ({ data }: MessageEvent<readonly Finished[]>) => data.forEach(finish);
   // It cannot go on: what it had is sent by others, or cut.
   thread.onerror = () => {
     open = false;
