@@ -25,7 +25,12 @@ export function openByEpoll(lookMs: number): Datagrams {
   const onReady = new Map<number, Ready>();
   const drained = new Uint8Array(8);
   const wait = (ms: number) => c.epoll_wait(epoll, eventsAt, MOST_EVENTS, ms);
-  const patience = createPatience(lookMs, { look: () => wait(0), sleep: wait, letOthersRun: c.sched_yield });
+  const patience = createPatience(lookMs, {
+    handOver() {},
+    look: () => wait(0),
+    sleep: wait,
+    letOthersRun: c.sched_yield,
+  });
 
   function watch(fd: number): void {
     const event = new DataView(new ArrayBuffer(EVENT_BYTES));

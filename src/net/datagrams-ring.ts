@@ -51,7 +51,8 @@ function datagramsBy(ring: KernelRing, pieces: BufferRing, lookMs: number): Data
   const c = libc();
   const out = createOutbox(ring, () => void enter(0, 0));
   const patience = createPatience(lookMs, {
-    look: () => (ring.hasAnswers() ? enter(0, 0) : 0),
+    handOver: () => void (ring.queued() > 0 && enter(0, 0)),
+    look: () => (takenCount === 0 && ring.hasAnswers() ? enter(0, 0) : takenCount),
     sleep: (ms) => enter(1, ms),
     letOthersRun: c.sched_yield,
   });

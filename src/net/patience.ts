@@ -3,6 +3,8 @@ import { createWaiting } from "./waiting.ts";
 
 /** Each says how many packets, or sockets with packets, there are. */
 export interface Looks {
+  /** Before it is looked for what comes: what was to be sent leaves. */
+  handOver(): void;
   look(): number;
   sleep(ms: number): number;
   letOthersRun(): void;
@@ -16,7 +18,7 @@ export interface Patience {
 }
 
 /** @param lookMs how long a wait may keep the processor before it sleeps; 0: never */
-export function createPatience(lookMs: number, { look, sleep, letOthersRun }: Looks): Patience {
+export function createPatience(lookMs: number, { handOver, look, sleep, letOthersRun }: Looks): Patience {
   const waiting = createWaiting();
   let endedMs = performance.now();
   let lively = false;
@@ -25,6 +27,7 @@ export function createPatience(lookMs: number, { look, sleep, letOthersRun }: Lo
   function lookAwhile(yields: boolean): number {
     const until = endedMs + lookMs;
     let count: number;
+    handOver();
     do {
       if (yields) letOthersRun();
       count = look();
