@@ -1,5 +1,5 @@
 // ◄ door: one UDP socket: how it is opened, and what is sent and asked at once.
-import { ptr } from "bun:ffi";
+import { type Pointer, ptr } from "bun:ffi";
 import { type Datagram, type Peer, peerAt, type SocketOptions } from "./datagram.ts";
 import { libc } from "./datagram-library.ts";
 import { ipv4Number } from "./ipv4.ts";
@@ -61,11 +61,12 @@ export function bindSocket(options: SocketOptions): { readonly fd: number; reado
 
 const packet = new Uint8Array(PACKET_BYTES);
 const packetAt = ptr(packet);
-const source = new Uint8Array(16);
+/** A sockaddr_in, and behind it its length: what is only pointed to would be taken away as garbage. */
+const source = new Uint8Array(20);
 const sourceView = new DataView(source.buffer);
+sourceView.setUint32(16, 16, true);
 const sourceAt = ptr(source);
-const sourceLength = Uint32Array.of(16);
-const sourceLengthAt = ptr(sourceLength);
+const sourceLengthAt = (sourceAt + 16) as Pointer;
 /** Its beginning by length, made once: nearly all packets are ACKs of four bytes. */
 const beginnings: Uint8Array[] = [];
 

@@ -152,8 +152,8 @@ function datagramsBy(ring: KernelRing, pieces: BufferRing, lookMs: number): Data
           onAnswer(about, result, flags);
           continue;
         }
-        woken = true;
-        c.read(waker, ptr(drained), 8);
+        // One wake-up may be told twice.
+        woken = c.read(waker, ptr(drained), 8) === 8 || woken;
         if ((flags & F_MORE) === 0) awaitWaker();
       }
       takenCount = 0;
