@@ -29,6 +29,8 @@ To see a whole boot first, on a network of its own that touches nothing here: "b
 `;
 
 async function serve(command: Command): Promise<void> {
+  // Whoever reads what is said may leave (a pipe into head, a terminal that is closed): serving goes on.
+  process.stdout.on("error", () => {});
   let loaded = await load(globals(command));
   if (loaded.file === null) {
     process.stdout.write(`${FIRST_START}\nInterfaces of this machine:\n${interfaceTable()}\n\n`);

@@ -6,5 +6,8 @@ export type Log = Logger;
 /** Level from BOOTLACE_LOG (debug, info, warn, error); info when it is not set. */
 export function openLog(): Log {
   const level = process.env.BOOTLACE_LOG ?? "info";
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }));
+  const out = pino.destination({ fd: 2, sync: true });
+  // Whoever read it is gone (a terminal, a pipe): machines boot all the same.
+  out.on("error", () => {});
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, out);
 }

@@ -35,6 +35,8 @@ const NOBODY: Asker = {
   title: "nobody",
 };
 
+const UNREAD: ReadonlySet<string> = new Set(["too-large", "too-slow"]);
+
 const HEADERS = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
@@ -113,7 +115,11 @@ export function createApp(parts: AppParts): App {
     const problem = problemFor(cause);
     if (problem === null) failed(cause, name);
     const retry = cause instanceof Refusal ? cause.retrySeconds : undefined;
-    return problemResponse(problem ?? problemOf("failed"), retry === undefined ? {} : { "Retry-After": String(retry) });
+    return problemResponse(problem ?? problemOf("failed"), {
+      ...(retry === undefined ? {} : { "Retry-After": String(retry) }),
+      // What still comes of such a body is not waited for.
+      ...(problem !== null && UNREAD.has(problem.name) ? { Connection: "close" } : {}),
+    });
   }
 
   async function answer(c: Context, name: string, route: Route, handler: Handler, step: Step): Promise<Response> {

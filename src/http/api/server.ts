@@ -54,7 +54,11 @@ export async function openApi(parts: AdminParts, loaded: Loaded, reopening: Reop
         "/healthz": { GET: healthz },
         "/metrics": { GET: counters },
       },
-      fetch: (request, self) => app.fetch(request, self.requestIP(request)?.address ?? "unknown"),
+      // Without a host that is one, its URL is none (RFC 9112 §3.2: 400).
+      fetch: (request, self) =>
+        URL.canParse(request.url)
+          ? app.fetch(request, self.requestIP(request)?.address ?? "unknown")
+          : new Response("the Host header names no host\n", { status: 400 }),
       error: () => new Response("this failed on the server's side\n", { status: 500 }),
     });
   } catch (cause) {

@@ -39,6 +39,39 @@ describe("templates", () => {
     expect(made).toBe(expected);
   });
 
+  const GONE = /undefined variable/;
+  const NO_SNIPPET = /there is no snippet/;
+  const ENDED = /limit exceeded/;
+  const escapes: readonly [string, RegExp][] = [
+    ["{{ values.constructor }}", GONE],
+    ["{{ values['__proto__'] }}", GONE],
+    ["{{ hostName.constructor.constructor }}", GONE],
+    ["{{ values.list | where_exp: 'i', 'i.constructor.constructor' }}", GONE],
+    ["{{ values.list | group_by: 'constructor' }}", GONE],
+    ["{{ values.list | find_exp: 'i', 'process.env' }}", GONE],
+    ["{{ process.env }}{{ globalThis }}{{ require }}{{ Bun }}", GONE],
+    ["{% assign __proto__ = 1 %}{{ values.polluted }}", GONE],
+    ["{% include '/etc/passwd' %}", NO_SNIPPET],
+    ["{% render '../../../../etc/passwd' %}", NO_SNIPPET],
+    ["{% layout 'file:///etc/passwd' %}", NO_SNIPPET],
+    ["{% render '__proto__' %}", NO_SNIPPET],
+    ["{% render 'constructor' %}", NO_SNIPPET],
+    ["{% render 'toString' %}", NO_SNIPPET],
+    ["{% render 'itself' %}", ENDED],
+    ["{% for i in (1..1000000000) %}x{% endfor %}", ENDED],
+    ["{% tablerow i in (1..100000000) cols:1 %}x{% endtablerow %}", ENDED],
+    ["{% assign a = (1..1000000000) %}{{ a | size }}", ENDED],
+    ["{% assign a = 'xxxxxxxx' %}{% for i in (1..60) %}{% assign a = a | append: a %}{% endfor %}", ENDED],
+    ["{% assign a = values.list %}{% for i in (1..60) %}{% assign a = a | concat: a %}{% endfor %}", ENDED],
+    ["{{ 0 | date: '%999999999d' }}", ENDED],
+    ["{{ 'a' | split: '' | first | slice: 0, 1000000000 }}", ENDED],
+  ];
+  test.each(escapes)("nothing outside is read, run or filled up by %s", (text, refusal) => {
+    const beforeBytes = process.memoryUsage.rss();
+    expect(rendered(text, { list: ["a", "b", "c"] }, { itself: "{% render 'itself' %}" })).toMatch(refusal);
+    expect(process.memoryUsage.rss() - beforeBytes).toBeLessThan(200e6);
+  });
+
   test("a template that would never end is ended", () => {
     const loop =
       "{% for a in (1..100000) %}{% for b in (1..100000) %}{% for c in (1..1000) %}x{% endfor %}{% endfor %}{% endfor %}";

@@ -26,7 +26,8 @@ export function renderTemplate(
     strictVariables: true,
     strictFilters: true,
     ownPropertyOnly: true,
-    templates: { ...snippets },
+    // Without what every object has: "constructor" is no snippet.
+    templates: Object.assign(Object.create(null), snippets),
     relativeReference: false,
     parseLimit: 1_000_000,
     renderLimit: 500,
