@@ -137,7 +137,9 @@ describe("each route with each role", () => {
   test("the table has every route, each once", () => {
     const role = (name: string) =>
       Object.entries(ALLOWED).flatMap(([role, names]) => ((names as readonly string[]).includes(name) ? [role] : []));
-    expect(ALL.map(([name, route]) => [name, [route.role]])).toEqual(ALL.map(([name]) => [name, role(name)]));
+    expect(ALL.map(([name, route]): [string, string[]] => [name, [route.role]])).toEqual(
+      ALL.map(([name]): [string, string[]] => [name, role(name)]),
+    );
     expect(Object.values(ALLOWED).flat().length).toBe(ALL.length);
   });
 

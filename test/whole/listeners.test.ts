@@ -57,7 +57,10 @@ admin: { listen: "127.0.0.1:${admin}" }
     [admin, HEAD],
     [admin, BODY],
   ] as const;
-  dripping = Array.from({ length: 60 }, (_, i) => drip(...(kinds[i % kinds.length] ?? kinds[0])));
+  dripping = Array.from({ length: 60 }, (_, i) => {
+    const [port, first] = kinds[i % kinds.length] ?? kinds[0];
+    return drip(port, first);
+  });
 }, 60_000);
 
 afterAll(async () => {

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { diskDoubt, seenDisks } from "../../machines/seen-disk.ts";
 import { diskSchema } from "../../machines/spec/disk.ts";
 import { specSchema } from "../../machines/spec.ts";
 import { anySpec } from "../answers/any-spec.test-data.ts";
@@ -140,7 +141,7 @@ const DEVICES: readonly [string, string, number, boolean][] = [
 ];
 const LIST = `${DEVICES.map(
   ([name, model, size, usb]) =>
-    `${name}:\n   Display Name: ${model} (${name})\n   Size: ${size}\n   Device Type: Direct-Access \n   Devfs Path: /vmfs/devices/disks/${name}\n   Model: ${model}\n   Is USB: ${usb}\n`,
+    `${name}:\n   Display Name: ${model} (${name})\n   Size: ${size}\n   Device Type: Direct-Access \n   Devfs Path: /vmfs/devices/disks/${name}\n   Model: ${model}\n   Is Local: true\n   Is USB: ${usb}\n`,
 ).join("")}mpx.vmhba64:C0:T0:L0:\n   Size: 650\n   Device Type: CD-ROM \n   Model: DVD\n   Is USB: false\n`;
 
 describe("the choice of the disk, run by busybox", () => {
@@ -153,27 +154,55 @@ describe("the choice of the disk, run by busybox", () => {
     [{ minSize: "200G", maxSize: "235G" }, "t10.ATA_____SAMSUNG_SSD_S1234'5"],
     [{ minSize: "2T" }, "none"],
     [{ model: "x\\y" }, "none"],
+    [{}, "naa.600508b1001c4d41"],
   ] as const)("%p: %s", (disk, expected) => {
+    const { chosen, asked } = choose(disk, LIST, "noted");
+    expect(chosen).toBe(expected === "none" ? "none" : `install --disk=${expected} --overwritevmfs`);
+    // What the server is told is a disk as it reads one, and the spec's own.
+    const url = asked.find((one) => one.includes("/disk?"));
+    const [seen] = url === undefined ? [] : seenDisks(new URL(url).searchParams);
+    const device = DEVICES.find(([name]) => name === expected);
+    expect(seen === undefined ? null : [seen.mebibytes, seen.model]).toEqual(
+      device === undefined ? null : [device[2], device[1].replaceAll(/[^A-Za-z0-9.-]/g, "_")],
+    );
+    if (seen !== undefined) expect(diskDoubt(diskSchema.parse(disk), [seen])).toBeNull();
+    if (expected === "none") expect(asked.map((one) => one.split("/").at(-1))).toEqual(["no-disk", "failed"]);
+  });
+
+  test("a server that says stop is obeyed, one that says nothing is not waited for", () => {
+    expect(choose({ pick: "smallest" }, LIST, "stop: it is too small")).toMatchObject({ chosen: "none" });
+    expect(choose({ pick: "smallest" }, LIST, "").chosen).toContain("t10.ATA_____SAMSUNG");
+  });
+
+  test("where any local disk will do and none is made out, the installer's own first one", () => {
+    const far = LIST.replaceAll("Is Local: true", "Is Local: false");
+    expect(choose({}, far, "noted").chosen).toBe("install --firstdisk=local --overwritevmfs");
+  });
+
+  /** What the lines choose, and which addresses they ask. */
+  function choose(disk: unknown, list: string, answer: string) {
     const folder = mkdtempSync(join(tmpdir(), "bootlace-esxi-"));
     try {
-      writeFileSync(join(folder, "list.txt"), LIST);
+      writeFileSync(join(folder, "list.txt"), list);
       writeFileSync(join(folder, "localcli"), `#!/bin/sh\ncat ${folder}/list.txt\n`);
       chmodSync(join(folder, "localcli"), 0o755);
-      const lines = diskChoice(diskSchema.parse(disk), "http://127.0.0.1:9/x")
+      const last = `for word; do :; done; echo "$word" >> ${folder}/asked.txt`;
+      writeFileSync(join(folder, "wget"), `#!/bin/sh\n${last}\nprintf %s '${answer}'\n`);
+      chmodSync(join(folder, "wget"), 0o755);
+      const lines = diskChoice(diskSchema.parse(disk), (phase) => `http://127.0.0.1:9/x/${phase}`)
         .join("\n")
         .replaceAll("/tmp/", `${folder}/`)
-        .replace(/ {2}wget .*/, "")
-        .replace("while :; do sleep 60; done", "exit 0");
+        .replaceAll("while :; do sleep 60; done", "exit 0");
       const shell = existsSync("/usr/bin/busybox") ? ["busybox", "sh"] : ["sh"];
       const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
       spawnSync(shell[0] ?? "", [...shell.slice(1), "-c", lines], { env, encoding: "utf8" });
-      const chosen = join(folder, "bootlace-disk.cfg");
-      const said = existsSync(chosen) ? readFileSync(chosen, "utf8") : "none";
-      expect(said.trim()).toBe(expected === "none" ? "none" : `install --disk=${expected} --overwritevmfs`);
+      const text = (name: string) =>
+        existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8").trim() : "";
+      return { chosen: text("bootlace-disk.cfg") || "none", asked: text("asked.txt").split("\n").filter(Boolean) };
     } finally {
       rmSync(folder, { recursive: true });
     }
-  });
+  }
 });
 
 describe("the lint", () => {

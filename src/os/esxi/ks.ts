@@ -3,7 +3,7 @@
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
 import { reportCommand } from "../answers/shell.ts";
-import { diskChoice, diskLines } from "./disk.ts";
+import { DISK_LINE, diskChoice } from "./disk.ts";
 import { firstBootLines } from "./first-boot.ts";
 import { KEYBOARDS } from "./keyboards.ts";
 import { networkLine } from "./network.ts";
@@ -18,7 +18,7 @@ export function renderKs(spec: Spec, context: AnswerContext, generation: number)
   const report = (phase: string) => reportCommand(reportUrl(phase), "wget");
   const first = [...firstBootLines(spec, generation), ...textLines(raw.firstboot)];
   const sections = [
-    ours("%pre", [report("running"), ...diskChoice(spec.disk, reportUrl("failed"))]),
+    ours("%pre", [report("running"), ...diskChoice(spec.disk, reportUrl)]),
     ...spec.scripts.before.map((script) => section("%pre", script)),
     ...spec.scripts.after.map((script) => section(afterSection(script), script)),
     ...(first.length === 0 ? [] : [ours("%firstboot", first)]),
@@ -30,7 +30,7 @@ export function renderKs(spec: Spec, context: AnswerContext, generation: number)
     `keyboard '${KEYBOARDS[spec.keyboard] ?? "US Default"}'`,
     `rootpw --iscrypted ${spec.root.passwordHash ?? "*"}`,
     ...(spec.productKey === null ? [] : [`serialnum --esx=${spec.productKey}`]),
-    ...diskLines(spec.disk),
+    DISK_LINE,
     networkLine(spec, context),
     ...textLines(raw.commands),
     "reboot --noeject",

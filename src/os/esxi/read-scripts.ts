@@ -57,6 +57,8 @@ function readDisk(lines: readonly string[]): Words | null {
   const words = shellWords((lines[at] ?? "").replace(/ '$/, "")) ?? [];
   const field = (name: string) => words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
   const order = lines.slice(at).find((line) => line.startsWith("  END "));
+  // Any disk will do: that is what a spec says that says nothing.
+  if (field("local") === "1") return null;
   const size = (name: string) => (field(name) === "0" ? null : Number(field(name)));
   const text = (name: string) => field(name)?.replaceAll("\\\\", "\\") ?? null;
   return {

@@ -100,9 +100,18 @@ function put(path, lines) {
   for (var i = 0; i < lines.length; i++) file.WriteLine(lines[i]);
   file.Close();
 }
-put("X:\\\\bootlace-disk.txt", ["select disk " + found[0].index].concat(isUefi ? uefi : bios).concat(["exit"]));
+// What the server is told of it: name, size, serial number and model, with nothing that an address would have to escape.
+function plain(text) {
+  return text.replace(/[^A-Za-z0-9._-]/g, "_").substr(0, 128);
+}
+var chosen = found[0];
+put("X:\\\\bootlace-disk.txt", ["select disk " + chosen.index].concat(isUefi ? uefi : bios).concat(["exit"]));
+put("X:\\\\bootlace-seen.txt", [
+  "disk" + chosen.index + "," + chosen.size + "," +
+    plain(chosen.serial) + "," + plain(chosen.model)
+]);
 put("X:\\\\bootlace-firmware.txt", [isUefi ? "UEFI" : "BIOS"]);
-WScript.Echo("Bootlace: disk " + found[0].index + ", " + (isUefi ? "UEFI" : "BIOS"));
+WScript.Echo("Bootlace: disk " + chosen.index + ", " + (isUefi ? "UEFI" : "BIOS"));
 `;
 }
 

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { parseSeenDisk } from "../../machines/seen-disk.ts";
 import { specSchema } from "../../machines/spec.ts";
 import { anySpec } from "../answers/any-spec.test-data.ts";
 import type { AnswerContext, AnswerFile } from "../answers/family-answer.ts";
@@ -294,6 +295,14 @@ describe("the choice of the disk, run", () => {
     const first = written["X:\\bootlace-disk.txt"]?.split("\n")[0] ?? null;
     expect(first).toBe(expected === null ? null : `select disk ${expected}`);
     if (expected === null) expect(said.at(-1)).toBe("Error: quit 1");
+    // What the server is told is a disk as it reads one.
+    const seen = parseSeenDisk(written["X:\\bootlace-seen.txt"]?.trim() ?? "");
+    const drive = DRIVES.find(({ Index }) => Index === expected);
+    expect(seen === null ? null : [seen.name, seen.mebibytes, seen.serial]).toEqual(
+      drive === undefined
+        ? null
+        : [`disk${expected}`, Math.floor(Number(drive.Size) / 1048576), drive.SerialNumber?.trim() ?? ""],
+    );
   });
 
   test.each([
