@@ -81,6 +81,8 @@ const ALLOWED = {
     "tokens.add",
     "tokens.list",
     "tokens.remove",
+    "views.list",
+    "views.put",
   ],
   operator: [
     "arms.add",
