@@ -1,11 +1,13 @@
 // openSUSE Leap 16 and SLES 16: the live installer Agama, with a profile.
+
 import type { FamilyAnswer } from "../answers/family-answer.ts";
 import { isObject, merged } from "../answers/merge.ts";
 import { error, hasErrors, type Note, warning } from "../answers/note.ts";
+import { jsonObject } from "../answers/own-text.ts";
 import { quote } from "../answers/shell.ts";
 import type { Family } from "../family.ts";
 import { isAgama } from "../suse/release.ts";
-import { cannot, ownProfile, PLACES } from "./cannot.ts";
+import { cannot, PLACES } from "./cannot.ts";
 import { profile } from "./profile.ts";
 import { readProfile } from "./read.ts";
 import { shapeNotes } from "./shape.ts";
@@ -18,11 +20,11 @@ const answer: FamilyAnswer = {
   render(spec, context) {
     const notes = cannot(spec, context);
     if (hasErrors(notes)) return { files: [], notes };
-    const whole = merged(profile(spec, context), ownProfile(spec.raw.suse?.profile) ?? {});
+    const whole = merged(profile(spec, context), jsonObject(spec.raw.suse?.profile) ?? {});
     return { files: [{ name: MAIN, text: `${JSON.stringify(whole, null, 2)}\n` }], notes };
   },
   lint(text) {
-    const found = ownProfile(text);
+    const found = jsonObject(text);
     if (found === null) return [error("line 1", "no JSON object", "Jsonnet is not looked through")];
     const notes: Note[] = [...shapeNotes(found)];
     const accounts = [found.root, found.user].filter(isObject);

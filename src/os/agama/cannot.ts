@@ -1,10 +1,11 @@
 // What a spec asks for and Agama cannot do, or does not do as asked.
+
 import { diskCount } from "../../machines/spec/disk.ts";
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
 import { always, type Limit, limited } from "../answers/limits.ts";
-import { isObject } from "../answers/merge.ts";
 import { error, type Note, warning } from "../answers/note.ts";
+import { jsonObject } from "../answers/own-text.ts";
 
 export const PLACES = { profile: "JSON that is merged over the profile" } as const;
 
@@ -69,17 +70,6 @@ export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
     if (name.includes("*")) notes.push(error(`packages.${index}`, "Agama takes no patterns of names"));
   });
   const own = spec.raw.suse?.profile;
-  if (own !== undefined && ownProfile(own) === null) notes.push(error("raw.suse.profile", "no JSON object"));
+  if (own !== undefined && jsonObject(own) === null) notes.push(error("raw.suse.profile", "no JSON object"));
   return notes;
-}
-
-/** A person's JSON; null: none, or it is no object. */
-export function ownProfile(text: string | undefined): Readonly<Record<string, unknown>> | null {
-  if (text === undefined) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,12 +1,13 @@
 // Agama's profile read back, ours and a person's.
+
 import { readAssignments } from "../answers/assignments.ts";
 import type { AnswerFile, Imported } from "../answers/family-answer.ts";
 import { isObject } from "../answers/merge.ts";
 import { error, type Note, warning } from "../answers/note.ts";
+import { jsonObject } from "../answers/own-text.ts";
 import { readScripts, scriptsSpec, sectionsOf, type Words } from "../answers/read-install.ts";
 import { texts } from "../answers/read-netplan.ts";
 import { readSetup } from "../answers/setup-program.ts";
-import { ownProfile } from "./cannot.ts";
 
 const TAKEN = new Set(
   "$schema product hostname localization proxy ntp bootloader software network root user storage questions scripts".split(
@@ -15,7 +16,7 @@ const TAKEN = new Set(
 );
 
 export function readProfile([file]: readonly AnswerFile[]): Imported {
-  const found = ownProfile(file?.text ?? "");
+  const found = jsonObject(file?.text ?? "");
   if (found === null) return { spec: {}, source: null, notes: [error("line 1", "no JSON object")] };
   const notes: Note[] = Object.keys(found)
     .filter((key) => !TAKEN.has(key))

@@ -1,11 +1,13 @@
 // Arch Linux: its disc's live system fetches a script (`script=`) and runs it at the first login, which is automatic. The script
 // partitions, lets archinstall install, and does inside the new system what archinstall has no lasting words for.
+
 import type { FamilyAnswer } from "../answers/family-answer.ts";
 import { merged } from "../answers/merge.ts";
 import { hasErrors } from "../answers/note.ts";
+import { jsonObject } from "../answers/own-text.ts";
 import { quote } from "../answers/shell.ts";
 import type { Family } from "../family.ts";
-import { cannot, ownConfig, PLACES } from "./cannot.ts";
+import { cannot, PLACES } from "./cannot.ts";
 import { installScript, setupScript, userConfiguration } from "./install.ts";
 import { lintConfiguration } from "./lint.ts";
 import { readArch } from "./read.ts";
@@ -19,7 +21,7 @@ const answer: FamilyAnswer = {
     if (hasErrors(notes)) return { files: [], notes };
     const own = spec.raw.arch?.config;
     const config = userConfiguration(spec, context);
-    const whole = own === undefined ? config : merged(config, ownConfig(own));
+    const whole = own === undefined ? config : merged(config, jsonObject(own));
     return {
       files: [
         { name: "install.sh", text: installScript(spec, context) },

@@ -1,9 +1,10 @@
 // What a spec asks for and Arch Linux has not, or is not set up here.
+
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
 import { always, type Limit, limited, NO_ENCRYPTION, WHOLE_DISKS } from "../answers/limits.ts";
-import { isObject } from "../answers/merge.ts";
 import { error, type Note, warning } from "../answers/note.ts";
+import { jsonObject } from "../answers/own-text.ts";
 
 export const PLACES = { config: "JSON that is merged over user_configuration.json" } as const;
 
@@ -40,16 +41,6 @@ export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
       notes.push(warning(`users.${index}.shell`, "its package is not known here: name it in packages"));
   });
   const own = spec.raw.arch?.config;
-  if (own !== undefined && ownConfig(own) === null) notes.push(error("raw.arch.config", "no JSON object"));
+  if (own !== undefined && jsonObject(own) === null) notes.push(error("raw.arch.config", "no JSON object"));
   return notes;
-}
-
-/** A person's JSON; null: it is no object. */
-export function ownConfig(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

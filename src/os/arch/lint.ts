@@ -1,8 +1,9 @@
 // Mistakes in archinstall's configuration, before a disk is touched.
+
 import type { LintContext } from "../answers/family-answer.ts";
 import { isObject } from "../answers/merge.ts";
 import { error, type Note, warning } from "../answers/note.ts";
-import { ownConfig } from "./cannot.ts";
+import { jsonObject } from "../answers/own-text.ts";
 import { shapeNotes } from "./shape.ts";
 
 const KNOWN: ReadonlySet<string> = new Set(
@@ -18,7 +19,7 @@ const LAYOUTS = ["default_layout", "manual_partitioning", "pre_mounted_config"];
 export function lintConfiguration(text: string, _: LintContext): readonly Note[] {
   // Ours is a script, and the configuration lies beside it.
   if (text.startsWith("#!")) return [];
-  const config = ownConfig(text);
+  const config = jsonObject(text);
   if (config === null) return [error("line 1", "no JSON object")];
   const notes: Note[] = [...shapeNotes(config)];
   for (const key of Object.keys(config))

@@ -1,14 +1,15 @@
 // Arch's files read back: ours, and a person's user_configuration.json with its credentials.
+
 import { readAssignments } from "../answers/assignments.ts";
 import type { AnswerFile, Imported } from "../answers/family-answer.ts";
 import { isObject } from "../answers/merge.ts";
 import { readNetworkd } from "../answers/networkd.ts";
 import { error, type Note, warning } from "../answers/note.ts";
+import { jsonObject } from "../answers/own-text.ts";
 import { readLayout } from "../answers/partition-program.ts";
 import { readDisks, readScripts, scriptsSpec, sectionsOf, type Words } from "../answers/read-install.ts";
 import { hereDocuments } from "../answers/read-shell.ts";
 import { readSetup } from "../answers/setup-program.ts";
-import { ownConfig } from "./cannot.ts";
 import { NETWORK } from "./install.ts";
 
 const TAKEN = new Set(
@@ -19,7 +20,7 @@ const TAKEN = new Set(
 
 export function readArch(files: readonly AnswerFile[]): Imported {
   const json = files.find(({ text }) => text.trimStart().startsWith("{"));
-  const config = json === undefined ? null : ownConfig(json.text);
+  const config = json === undefined ? null : jsonObject(json.text);
   if (config === null) return { spec: {}, source: null, notes: [error("line 1", "no JSON object")] };
   const install = files.find(({ name }) => name === "install.sh")?.text;
   const setup = files.find(({ name }) => name === "setup.sh")?.text;

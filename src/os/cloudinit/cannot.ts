@@ -1,11 +1,9 @@
 // What a spec asks for and cloud-init has no words for, in a system that is there already.
 
-import { YAML } from "bun";
 import type { Spec } from "../../machines/spec.ts";
 import { type Limit, limited } from "../answers/limits.ts";
-import { isObject } from "../answers/merge.ts";
 import { error, type Note, warning } from "../answers/note.ts";
-import type { Yaml } from "../answers/yaml.ts";
+import { yamlObject } from "../answers/own-text.ts";
 
 export const PLACES = { config: "YAML that is merged over the cloud-config" } as const;
 
@@ -53,7 +51,7 @@ export function configNotes(spec: Spec, family: string): readonly Note[] {
       );
   });
   const own = spec.raw[family]?.config;
-  if (own !== undefined && ownConfig(own) === null)
+  if (own !== undefined && yamlObject(own) === null)
     notes.push(error(`raw.${family}.config`, "this is no YAML of keys and values"));
   return notes;
 }
@@ -68,15 +66,4 @@ export function liveNotes(spec: Spec): readonly Note[] {
       ),
     );
   return notes;
-}
-
-/** A person's YAML; null: none, or it is no mapping. */
-export function ownConfig(text: string | undefined): { readonly [key: string]: Yaml } | null {
-  if (text === undefined) return null;
-  try {
-    const value: unknown = YAML.parse(text);
-    return isObject(value) ? (value as { readonly [key: string]: Yaml }) : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,13 +1,15 @@
 // Debian's and Kali's live discs, where the image has cloud-init in it: the system is started, and sets itself up from a NoCloud
 // seed over HTTP. No disk is touched.
+
 import type { FamilyAnswer } from "../answers/family-answer.ts";
 import { always } from "../answers/limits.ts";
 import { merged } from "../answers/merge.ts";
 import { hasErrors } from "../answers/note.ts";
+import { yamlObject } from "../answers/own-text.ts";
 import { quote } from "../answers/shell.ts";
 import { doubleQuoted, type Yaml } from "../answers/yaml.ts";
 import type { Family } from "../family.ts";
-import { liveNotes, ownConfig, PLACES } from "./cannot.ts";
+import { liveNotes, PLACES } from "./cannot.ts";
 import { lintUserData } from "./lint.ts";
 import { readSeed } from "./read.ts";
 import { cloudConfig, seed } from "./user-data.ts";
@@ -19,7 +21,7 @@ const answer: FamilyAnswer = {
   render(spec, context) {
     const notes = [...always(spec, context, "debian", PLACES), ...liveNotes(spec)];
     if (hasErrors(notes)) return { files: [], notes };
-    const config = merged(cloudConfig(spec, context, "live"), ownConfig(spec.raw.debian?.config) ?? {}) as Yaml;
+    const config = merged(cloudConfig(spec, context, "live"), yamlObject(spec.raw.debian?.config) ?? {}) as Yaml;
     return { files: seed(spec, context, "live", config), notes };
   },
   companions: (context, spec) => seed(spec, context, "live").slice(1),

@@ -2,9 +2,10 @@
 import type { FamilyAnswer } from "../answers/family-answer.ts";
 import { merged } from "../answers/merge.ts";
 import { error, hasErrors, type Note } from "../answers/note.ts";
+import { yamlObject } from "../answers/own-text.ts";
 import { quote } from "../answers/shell.ts";
 import type { Yaml } from "../answers/yaml.ts";
-import { ownConfig, PLACES } from "../cloudinit/cannot.ts";
+import { PLACES } from "../cloudinit/cannot.ts";
 import { cloudConfig, seed } from "../cloudinit/user-data.ts";
 import type { Family } from "../family.ts";
 import { autorun, SEED } from "./autorun.ts";
@@ -20,7 +21,7 @@ const answer: FamilyAnswer = {
     if (hasErrors(notes)) return { files: [], notes };
     const script = { name: "autorun", text: autorun(spec, context) };
     if (context.packages === null) return { files: [script], notes };
-    const config = merged(cloudConfig(spec, context, "image"), ownConfig(spec.raw.rescue?.config) ?? {}) as Yaml;
+    const config = merged(cloudConfig(spec, context, "image"), yamlObject(spec.raw.rescue?.config) ?? {}) as Yaml;
     return { files: [script, ...seed(spec, context, "image", config)], notes };
   },
   companions: (context, spec) => [

@@ -1,13 +1,11 @@
 // What a spec asks for and Talos has not: it is an image with one configuration file, without accounts, shell or packages.
 
-import { YAML } from "bun";
 import { isMember } from "../../machines/spec/network.ts";
 import type { Spec } from "../../machines/spec.ts";
 import type { AnswerContext } from "../answers/family-answer.ts";
 import { always, type Limit, limited } from "../answers/limits.ts";
-import { isObject } from "../answers/merge.ts";
 import { error, type Note, warning } from "../answers/note.ts";
-import type { Yaml } from "../answers/yaml.ts";
+import { yamlObject } from "../answers/own-text.ts";
 
 export const PLACES = { config: "the cluster's machine configuration, as talosctl gen config makes it" } as const;
 
@@ -98,17 +96,6 @@ export function cannot(spec: Spec, context: AnswerContext): readonly Note[] {
         "talosctl gen config",
       ),
     );
-  else if (ownConfig(own) === null) notes.push(error("raw.talos.config", "this is no YAML of keys and values"));
+  else if (yamlObject(own) === null) notes.push(error("raw.talos.config", "this is no YAML of keys and values"));
   return notes;
-}
-
-/** A person's YAML, one document; null: none, or it is no mapping. */
-export function ownConfig(text: string | undefined): { readonly [key: string]: Yaml } | null {
-  if (text === undefined) return null;
-  try {
-    const value: unknown = YAML.parse(text);
-    return isObject(value) ? (value as { readonly [key: string]: Yaml }) : null;
-  } catch {
-    return null;
-  }
 }

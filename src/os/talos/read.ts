@@ -1,13 +1,14 @@
 // Talos' machine configuration read back, ours and others'. Cards have no names of their own there: they are called nic1, nic2, …
+
 import type { AnswerFile, Imported } from "../answers/family-answer.ts";
 import { isObject } from "../answers/merge.ts";
 import { error, type Note, warning } from "../answers/note.ts";
+import { yamlObject } from "../answers/own-text.ts";
 import type { Words } from "../answers/read-install.ts";
 import { texts } from "../answers/read-netplan.ts";
-import { ownConfig } from "./cannot.ts";
 
 export function readTalos([file]: readonly AnswerFile[]): Imported {
-  const config = ownConfig((file?.text ?? "").split(/^---$/m)[0]);
+  const config = yamlObject((file?.text ?? "").split(/^---$/m)[0]);
   if (config === null) return { spec: {}, source: null, notes: [error("line 1", "no YAML of keys and values")] };
   const at = (value: unknown, key: string): Words => {
     const found = isObject(value) ? value[key] : undefined;

@@ -1,11 +1,13 @@
 // Talos Linux: kernel and initramfs fetch a machine configuration (`talos.config=`), install themselves as it says, and start from disk.
+
 import type { FamilyAnswer } from "../answers/family-answer.ts";
 import { isObject, merged } from "../answers/merge.ts";
 import { error, hasErrors, type Note, warning } from "../answers/note.ts";
+import { yamlObject } from "../answers/own-text.ts";
 import { quote } from "../answers/shell.ts";
 import { doubleQuoted, type Yaml, yaml } from "../answers/yaml.ts";
 import type { Family } from "../family.ts";
-import { cannot, ownConfig, PLACES } from "./cannot.ts";
+import { cannot, PLACES } from "./cannot.ts";
 import { machineConfig } from "./machine-config.ts";
 import { readTalos } from "./read.ts";
 
@@ -19,11 +21,11 @@ const answer: FamilyAnswer = {
     const notes = cannot(spec, context);
     if (hasErrors(notes)) return { files: [], notes };
     // Ours over the person's: the cluster's file has a disk in it, too, which is only talosctl's guess.
-    const whole = merged(withoutDisk(ownConfig(spec.raw.talos?.config) ?? {}), machineConfig(spec, context));
+    const whole = merged(withoutDisk(yamlObject(spec.raw.talos?.config) ?? {}), machineConfig(spec, context));
     return { files: [{ name: MAIN, text: yaml(whole as Yaml) }], notes };
   },
   lint(text) {
-    const config = ownConfig(text.split(/^---$/m)[0] ?? "");
+    const config = yamlObject(text.split(/^---$/m)[0] ?? "");
     if (config === null) return [error("line 1", "no YAML of keys and values")];
     const notes: Note[] = [];
     if (config.version !== "v1alpha1") notes.push(error("version", "is not v1alpha1"));
