@@ -33,3 +33,11 @@ export function cloudInitComplaints(texts: readonly string[]): string | null {
   const path = `PYTHONPATH=${join(CLOUD_INIT, "lib/python3/dist-packages")}`;
   return complaintsOf(["env", path, "/usr/bin/python3", program, "schema", "--config-file"], texts);
 }
+
+/** What systemd says of units of services, besides that their programs are not here; null: it is not there. */
+export function unitComplaints(texts: readonly string[]): string | null {
+  if (which("systemd-analyze") === null) return null;
+  const check =
+    'cp "$0" "$0.service" && systemd-analyze verify "$0.service" 2>&1 | grep -v "not executable" | grep . && exit 1 || true';
+  return complaintsOf(["sh", "-c", check], texts);
+}

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import { unitComplaints } from "../answers/checkers.test-data.ts";
 import { conformance } from "../answers/family.test-data.ts";
-import { HASH, KEY } from "../answers/specs.test-data.ts";
+import { CONTEXT, HASH, KEY } from "../answers/specs.test-data.ts";
 import { coreos } from "./coreos.ts";
+import { liveConfig } from "./install.ts";
 
 const SPECS = {
   own: {
@@ -119,4 +121,9 @@ describe("Ignition of others", () => {
     });
     expect(notes.map(({ path }) => path)).toEqual(["/etc/other", "app.service"]);
   });
+});
+
+test("the unit that starts it is one of systemd's", () => {
+  const config = liveConfig(CONTEXT) as { systemd: { units: readonly { contents: string }[] } };
+  expect(unitComplaints(config.systemd.units.map(({ contents }) => contents)) ?? "").toBe("");
 });
