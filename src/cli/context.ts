@@ -26,12 +26,17 @@ export function globals(command: Command): Globals {
   return command.optsWithGlobals<Globals>();
 }
 
+/** For what makes no sense from elsewhere. */
+export function refuseServer({ server }: Globals): void {
+  if (server === undefined) return;
+  throw new Mistake("this command works on the server's own host only", [
+    { path: "--server", problem: "this reads files, sockets or packages that only that host has" },
+  ]);
+}
+
 /** Reads the config file, or takes the defaults where none was named and none is there. */
 export async function load(options: Globals): Promise<Loaded> {
-  if (options.server !== undefined)
-    throw new Mistake("this command works on the server's own host only", [
-      { path: "--server", problem: "this reads files, sockets or packages that only that host has" },
-    ]);
+  refuseServer(options);
   const named = options.config ?? DEFAULT_CONFIG;
   const file = resolve(named);
   const there = existsSync(file);

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { answersCommand } from "./answers.ts";
 import { armCommand } from "./arm.ts";
 import { bootCommand } from "./boot.ts";
+import { globals, refuseServer } from "./context.ts";
 import { demoCommand } from "./demo-command.ts";
 import { diagnoseCommand } from "./diagnose.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -26,8 +27,11 @@ import { treeCommand } from "./tree.ts";
 /** What commander calls success that is no success of a command: help and version. */
 const FINE = ["commander.help", "commander.helpDisplayed", "commander.version"];
 
-/** Runs one command line. The exit code: 0 done, 1 failed, 2 the person's mistake. */
-export async function run(argv: readonly string[], version: string): Promise<number> {
+/** They are the server, make one, or are machines. */
+const HERE: readonly string[] = ["serve", "init", "demo", "simulate"];
+
+/** Every command with its options, before anything is run. */
+export function createProgram(version: string): Command {
   const program = new Command("bootlace")
     .description("Boots bare machines over the network and installs their operating systems unattended.")
     .version(version)
@@ -59,8 +63,15 @@ export async function run(argv: readonly string[], version: string): Promise<num
   personCommand(program);
   tokenCommand(program);
   for (const command of allOf(program)) command.exitOverride().showHelpAfterError("(--help shows how)");
+  for (const command of program.commands)
+    if (HERE.includes(command.name())) command.hook("preAction", () => refuseServer(globals(command)));
+  return program;
+}
+
+/** Runs one command line. The exit code: 0 done, 1 failed, 2 the person's mistake. */
+export async function run(argv: readonly string[], version: string): Promise<number> {
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    await createProgram(version).parseAsync([...argv], { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (cause) {
     // Commander has printed its own sentence about a wrong command line.
