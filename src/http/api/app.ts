@@ -124,6 +124,7 @@ export function createApp(parts: AppParts): App {
 
   async function answer(c: Context, name: string, route: Route, handler: Handler, step: Step): Promise<Response> {
     const { req } = c;
+    step.on = wordsOf(route.path, req.param());
     const from: string = c.env.from;
     const who = parts.local ?? (await askerOf(office.store, req.raw.headers, office.now()));
     step.who = who;
@@ -136,7 +137,6 @@ export function createApp(parts: AppParts): App {
     const wrong: { path: string; problem: string }[] = [];
     const params = checked(route.params, req.param(), wrong);
     const query = checked(route.query, req.query(), wrong);
-    step.on = Object.values(req.param()).join(" ").slice(0, 200);
     const body = await bodyOf(req.raw, route, wrong);
     if (wrong.length > 0) throw new Mistake("what was asked for has mistakes", wrong);
     step.on = subjectOf(step.on, body);
@@ -252,6 +252,12 @@ async function bodyOf(
   if (parsed.success) return parsed.data;
   wrong.push(...faults(parsed.error));
   return undefined;
+}
+
+/** What stands in a path's places, in their order. */
+function wordsOf(path: string, params: Readonly<Record<string, string>>): string {
+  const words = [...path.matchAll(/\{(\w+)\}/g)].map(([, key = ""]) => params[key] ?? "");
+  return words.join(" ").slice(0, 200);
 }
 
 /** Names out of a body, for the audit: never values that could be secrets. */
