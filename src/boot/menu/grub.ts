@@ -129,7 +129,7 @@ function entryLines(entry: Entry, seen: Shown, viewer: Viewer, indent: string): 
       return [`${indent}menuentry ${quoted(entry.title === "" ? " " : entry.title)} --unrestricted { true; }`];
     case "menu":
       return [
-        `${indent}submenu ${words(entry)} --unrestricted {`,
+        `${indent}submenu ${words(entry, " ...")} --unrestricted {`,
         ...entry.entries.flatMap((one) => entryLines(one, seen, viewer, `${indent}  `)),
         `${indent}}`,
       ];
