@@ -6,13 +6,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bootlace, netbootFolder } from "./program.ts";
+import { bootlace, netbootFolder, start } from "./program.ts";
 
 const base = 21_000 + (process.pid % 400) * 20;
 const [boot, admin] = [base, base + 1];
 const folder = mkdtempSync(join(tmpdir(), "bootlace-listeners-"));
-const LAUNCHER = new URL("../../bin/bootlace", import.meta.url).pathname;
-let server: ReturnType<typeof Bun.spawn>;
+let server: ReturnType<typeof start>;
 
 const HEAD = "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ";
 const BODY =
@@ -47,9 +46,9 @@ admin: { listen: "127.0.0.1:${admin}" }
   );
   await Bun.write(join(folder, "bootlace-data/files/hello.txt"), "hello of the files");
   await bootlace(folder, "media", "add", "debian", await netbootFolder(folder));
-  // Its output goes into a pipe whose reader leaves before anything is said.
-  const command = `${LAUNCHER} serve 2>&1 | true & wait`;
-  server = Bun.spawn(["bash", "-c", command], { cwd: folder, detached: true, stdout: "ignore", stderr: "ignore" });
+  // Its output goes into pipes whose reader leaves before anything is said.
+  server = start(folder, "serve");
+  await Promise.all([server.stdout.cancel(), server.stderr.cancel()]);
   await healthy();
   // While all else below is asked for.
   const kinds = [
@@ -61,16 +60,16 @@ admin: { listen: "127.0.0.1:${admin}" }
     const [port, first] = kinds[i % kinds.length] ?? kinds[0];
     return drip(port, first);
   });
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
-  process.kill(-server.pid, "SIGTERM");
+  server.kill();
   await server.exited;
   rmSync(folder, { recursive: true, force: true });
 });
 
 async function healthy(): Promise<void> {
-  for (let i = 0; i < 300; i++) {
+  for (let i = 0; i < 900; i++) {
     const answer = await fetch(`http://127.0.0.1:${admin}/healthz`).catch(() => null);
     if (answer?.status === 200) return;
     await Bun.sleep(100);
