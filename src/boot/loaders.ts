@@ -98,7 +98,8 @@ export function loaderFor(
     if (row.firmware !== client.firmware || row.http !== client.http) continue;
     const kind = choice === "ipxe-pxelinux" ? "ipxe" : choice;
     if (kind === "auto" ? row.onlyByChoice === true : kind !== row.kind) continue;
-    if (row.kind === "grub" && shim !== undefined) return { kind: "grub", path: shim };
+    // A UEFI of 32 bits starts kernels of 64, but no shim of 64.
+    if (row.kind === "grub" && shim !== undefined && row.firmware !== "uefi-ia32") return { kind: "grub", path: shim };
     for (const file of row.files) {
       const path = `${LOADERS}/${row.kind}/${file}`;
       if (available.has(path)) return { kind: row.kind, path };

@@ -71,6 +71,9 @@ describe("Secure Boot", () => {
     const arm = { firmware: "uefi-arm64", http: false } as const;
     expect(loaderFor(arm, "auto", both, "loaders/media/m/s.efi")?.path).toBe("loaders/media/m/s.efi");
     expect(loaderFor(arm, "auto", both)).toBeNull();
+    const ia32 = { firmware: "uefi-ia32", http: false } as const;
+    const grub = new Set([...both, "loaders/grub/grubia32.efi"]);
+    expect(loaderFor(ia32, "auto", grub, "loaders/media/m/s.efi")?.path).toBe("loaders/grub/grubia32.efi");
   });
 
   test("signed iPXE goes first once a person has added it, and starts the kernel through the media's shim", () => {
