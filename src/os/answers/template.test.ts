@@ -57,7 +57,8 @@ describe("templates", () => {
     ["{% render '__proto__' %}", NO_SNIPPET],
     ["{% render 'constructor' %}", NO_SNIPPET],
     ["{% render 'toString' %}", NO_SNIPPET],
-    ["{% render 'itself' %}", ENDED],
+    // By which of the two bounds, the time or the stack, depends on the machine.
+    ["{% render 'itself' %}", /limit exceeded|use each other without end/],
     ["{% for i in (1..1000000000) %}x{% endfor %}", ENDED],
     ["{% tablerow i in (1..100000000) cols:1 %}x{% endtablerow %}", ENDED],
     ["{% assign a = (1..1000000000) %}{{ a | size }}", ENDED],

@@ -43,9 +43,11 @@ export function renderTemplate(
   }
 }
 
-/** Liquid says `what, line:2, col:4`. */
+/** Liquid says `what, file:snippet, line:2, col:4`; of snippets that use each other it sees the end of time, or of the stack. */
 function whatFailed(message: string): Note {
-  const [, what = "", line = ""] = /^(.*?)(?:, line:(\d+).*)?$/.exec(message.split("\n")[0] ?? "") ?? [];
+  if (/^Maximum call stack/.test(message)) return error("template", "snippets that use each other without end");
+  const [, what = "", line = ""] =
+    /^(.*?)(?:, file:[^,]*)?(?:, line:(\d+).*)?$/.exec(message.split("\n")[0] ?? "") ?? [];
   const snippet = /^ENOENT: Failed to lookup "(.*?)"/.exec(what)?.[1];
   const problem = snippet === undefined ? what : `there is no snippet "${snippet}"`;
   return error(line === "" ? "template" : `line ${line}`, problem);
