@@ -47,8 +47,11 @@ tftp: { port: ${ports} }
     const state = async () => {
       const list = JSON.parse((await bootlace(folder, "--json", "media", "list")).out) as { name: string }[];
       const found: Record<string, readonly string[]> = {};
-      for (const { name } of list)
-        found[name] = JSON.parse((await bootlace(folder, "--json", "media", "show", name)).out).problems;
+      for (const { name } of list) {
+        // One that has gone since it was listed is told so, and is not there.
+        const shown = await bootlace(folder, "--json", "media", "show", name);
+        if (shown.code === 0) found[name] = JSON.parse(shown.out).problems;
+      }
       return found;
     };
     try {
