@@ -55,6 +55,6 @@ function addressOf(config: Config, network: string | undefined): Ipv4 {
   if (found !== undefined) return found.address;
   const problem = network === undefined ? "the config names no network" : `the config has no network on ${network}`;
   throw new Mistake("the address of this server is not known", [
-    { path: "network", problem, hint: "or say its URL as machines reach it: http://ADDRESS" },
+    { path: "network", problem, hint: "or say its URL as machines reach it: --url http://ADDRESS" },
   ]);
 }
