@@ -48,8 +48,6 @@ const LOOK_MS = 250;
 const TRIM_MS = 3_600_000;
 /** A command takes this long at most between its clock and its commit. */
 const LATE_MS = 30_000;
-/** How long another DHCP server gets to answer before this one begins. */
-const PROBE_SECONDS = 3;
 
 export interface Doors {
   /** One line for the person who started it. */
@@ -269,9 +267,7 @@ async function refuseBesideOthers(networks: readonly Served[]): Promise<void> {
     (one) => one.config.mode === "dhcp" && !one.config.beside_another_server && !one.config.relayed && !one.loopback,
   );
   const devices = new Set(asked.map((one) => one.config.interface));
-  const found = await Promise.all(
-    [...devices].map(async (name) => ({ name, servers: await findServers(name, PROBE_SECONDS) })),
-  );
+  const found = await Promise.all([...devices].map(async (name) => ({ name, servers: await findServers(name) })));
   const faults = found
     .filter(({ servers }) => servers.length > 0)
     .map(({ name, servers }) => ({

@@ -12,9 +12,6 @@ import { hidden, hiddenText, putBack } from "./hidden.ts";
 import type { Handlers, Office } from "./office.ts";
 import { Refusal } from "./refusal.ts";
 
-/** ISC's server tries an address for one second before it offers it. */
-const ASK_SECONDS = 3;
-
 export const configHandlers: Handlers<typeof configRoutes> = {
   async "config.show"({ loaded, reopening }) {
     const { isThere, version, networks, menus, pending } = await readConfigFile(loaded);
@@ -71,7 +68,7 @@ export const configHandlers: Handlers<typeof configRoutes> = {
     const all = listInterfaces();
     const own = new Set(all.flatMap(({ addresses }) => addresses.map(({ address }) => address)));
     interfaceNamed(params.interface);
-    const servers = await findServers(params.interface, ASK_SECONDS).catch((cause) => {
+    const servers = await findServers(params.interface).catch((cause) => {
       // Somebody else has the client's port, or it needs a right that the server lacks.
       throw new Refusal("conflict", `the segment cannot be asked: ${cause instanceof Error ? cause.message : cause}`);
     });

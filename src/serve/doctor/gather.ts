@@ -15,7 +15,6 @@ import type { Store } from "../../store/interface.ts";
 import type { HostFacts } from "./facts.ts";
 import { readSockets, type Taken } from "./sockets.ts";
 
-const PROBE_SECONDS = 3;
 /** Capabilities' bits (capabilities(7)). */
 const CAP = { netBindService: 10n, netAdmin: 12n, netRaw: 13n } as const;
 
@@ -135,7 +134,7 @@ async function otherServers(config: Config, probe: boolean): Promise<Map<string,
   // Several networks may be on one interface.
   const devices = new Set(asked.map(({ interface: name }) => name));
   const found = [...devices].map(async (name) => {
-    const servers = probe ? await findServers(name, PROBE_SECONDS).catch(() => null) : null;
+    const servers = probe ? await findServers(name).catch(() => null) : null;
     return [name, servers] as const;
   });
   return new Map(await Promise.all(found));
