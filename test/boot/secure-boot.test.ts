@@ -6,8 +6,8 @@ import { type Lab, openLab, story } from "./lab.ts";
 import { waitForScreen } from "./screen.ts";
 
 const GRAY = [168, 168, 168] as const;
-/** OVMF's own console, which GRUB writes to: its font may not be loaded under Secure Boot. */
-const CONSOLE_GRAY = [152, 152, 152] as const;
+/** The selected line of Bootlace's look on OVMF's own console, which GRUB writes to: its font may not be loaded under Secure Boot. */
+const CONSOLE_CYAN = [0, 152, 152] as const;
 const SECONDS = 300;
 const MENU = [
   "menus:",
@@ -40,12 +40,12 @@ test(
       // The selected line, from edge to edge of the frame.
       const bar = (rows: readonly number[]) => rows.length >= 10 && rows.length <= 24;
       await waitForScreen(machine, lab.folder, "GRUB's menu", SECONDS, (screen) =>
-        bar(screen.rows(CONSOLE_GRAY, 0.55)),
+        bar(screen.rows(CONSOLE_CYAN, 0.5)),
       );
       await machine.press("down");
       await machine.press("ret");
       await lab.waitFor(machine, mac, "boot.refused", 60);
-      await waitForScreen(machine, lab.folder, "the menu again", 60, (screen) => bar(screen.rows(CONSOLE_GRAY, 0.55)));
+      await waitForScreen(machine, lab.folder, "the menu again", 60, (screen) => bar(screen.rows(CONSOLE_CYAN, 0.5)));
       // Armed, it is started by the shim and the GRUB of the media themselves.
       await lab.arm("secure");
       await machine.reset();
