@@ -12,6 +12,7 @@ import { look, type Screen, waitForScreen } from "./screen.ts";
 
 const SECONDS = 120;
 const BLUE = [0, 0, 168] as const;
+const LINE = [47, 111, 176] as const;
 const isMemtest = (screen: Screen) => screen.share(BLUE) > 0.5;
 
 interface Setup {
@@ -25,16 +26,8 @@ interface Setup {
   readonly fetched: readonly string[];
 }
 
-/** vesamenu's own colour of the selected line lets its grey background through: it is the only one that is reddish. */
-function bar(screen: Screen): readonly number[] {
-  const reddish = (x: number, y: number) => {
-    const [red, , blue] = screen.at(x, y);
-    return red - blue > 12;
-  };
-  const columns = Array.from({ length: 44 }, (_, i) => 100 + i * 10);
-  const rows = Array.from({ length: screen.height }, (_, y) => y);
-  return rows.filter((y) => columns.filter((x) => reddish(x, y)).length > 35);
-}
+/** The rows of the selected line, in the colour that Bootlace's own look gives it. */
+const bar = (screen: Screen) => screen.rows(LINE, 0.5);
 
 /** Waits until the text is on the screen. */
 async function reads(machine: VirtualMachine, text: string, seconds = SECONDS): Promise<readonly string[]> {
