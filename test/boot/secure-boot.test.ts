@@ -39,9 +39,7 @@ test(
       await machine.reset();
       // The selected line, from edge to edge of the frame.
       const bar = (rows: readonly number[]) => rows.length >= 10 && rows.length <= 24;
-      await waitForScreen(machine, lab.folder, "GRUB's menu", SECONDS, (screen) =>
-        bar(screen.rows(CONSOLE_CYAN, 0.5)),
-      );
+      await waitForScreen(machine, lab.folder, "GRUB's menu", SECONDS, (screen) => bar(screen.rows(CONSOLE_CYAN, 0.5)));
       await machine.press("down");
       await machine.press("ret");
       await lab.waitFor(machine, mac, "boot.refused", 60);
