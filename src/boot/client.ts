@@ -84,9 +84,8 @@ export function identify(facts: ClientFacts): Client {
   const ipxe = facts.userClass === "iPXE" || facts.userClass === "gPXE";
   // FreeBSD's loader calls itself a firmware, too: it wants no loader any more, but to be told where its files are.
   const boots =
-    facts.userClass === "FreeBSD"
-      ? false
-      : http || facts.architecture !== null || (facts.vendorClass?.startsWith("PXEClient") ?? false);
+    facts.userClass !== "FreeBSD" &&
+    (http || facts.architecture !== null || (facts.vendorClass?.startsWith("PXEClient") ?? false));
   const has = (flag: number) => facts.ipxeFeatures.has(flag);
   return {
     firmware,

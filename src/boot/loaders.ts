@@ -84,6 +84,11 @@ function others(firmware: Firmware, suffix: string, grub: readonly string[], sig
   ];
 }
 
+/** Is GRUB started by a shim there? Not by a UEFI of 32 bits, though it starts kernels of 64. */
+function takesShim({ kind, files }: Row): boolean {
+  return kind === "grub" && files.some((file) => file.startsWith("shim"));
+}
+
 /**
  * The loader for this client; null when none is there that its firmware could run. `available`: paths in the tree. `shim`: the
  * media's own, which goes before the packages': it alone knows the key of the media's kernel.
@@ -98,8 +103,7 @@ export function loaderFor(
     if (row.firmware !== client.firmware || row.http !== client.http) continue;
     const kind = choice === "ipxe-pxelinux" ? "ipxe" : choice;
     if (kind === "auto" ? row.onlyByChoice === true : kind !== row.kind) continue;
-    // A UEFI of 32 bits starts kernels of 64, but no shim of 64.
-    if (row.kind === "grub" && shim !== undefined && row.firmware !== "uefi-ia32") return { kind: "grub", path: shim };
+    if (shim !== undefined && takesShim(row)) return { kind: "grub", path: shim };
     for (const file of row.files) {
       const path = `${LOADERS}/${row.kind}/${file}`;
       if (available.has(path)) return { kind: row.kind, path };

@@ -5,6 +5,12 @@ import { contains, type Subnet } from "../net/subnet.ts";
 import type { Level } from "./level.ts";
 import type { Range } from "./range.ts";
 
+export interface Probe {
+  readonly by: "arp" | "icmp";
+  /** Only once another server was heard to give addresses there. */
+  readonly onlyBesideOthers: boolean;
+}
+
 export interface DhcpNetwork {
   /** The interface whose packets it gets: `eth1`. On `lo` no privilege is needed and only relayed packets come. */
   readonly interface: string;
@@ -35,8 +41,8 @@ export interface DhcpNetwork {
   readonly bootp: "off" | "reserved" | "dynamic";
   /** Two packets instead of four, for a client that asks for it (RFC 4039). */
   readonly rapidCommit: boolean;
-  /** Whether an address that nobody had yet is tried before it is offered (RFC 2131 §2.2). auto: once another server was heard. */
-  readonly probe: "auto" | "off" | "arp" | "icmp";
+  /** How an address that nobody had yet is tried before it is offered (RFC 2131 §2.2); null: it is not. */
+  readonly probe: Probe | null;
 }
 
 /** The networks of one link: a machine there can have an address of any of them. At least one. */

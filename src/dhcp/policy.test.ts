@@ -72,11 +72,11 @@ test("a machine that declines and declines does not empty the range", () => {
 });
 
 test("an address that nobody had is to be tried first; one that somebody had, or a reserved one that is known, is not", () => {
-  const probe = (sample: Sample, policy: "arp" | "off" = "arp") => {
-    const outcome = elsewhere(sample, { probe: policy });
+  const probe = (sample: Sample, by: "arp" | null = "arp") => {
+    const outcome = elsewhere(sample, { probe: by === null ? null : { by, onlyBesideOthers: false } });
     return outcome.kind === "send" ? outcome.probe : outcome.why;
   };
-  expect([probe({ from: machine(9) }), probe({}), probe({ from: machine(9) }, "off")]).toEqual([at(10), null, null]);
+  expect([probe({ from: machine(9) }), probe({}), probe({ from: machine(9) }, null)]).toEqual([at(10), null, null]);
   expect(probe({ type: REQUEST, ciaddr: at(11) })).toBeNull();
 });
 

@@ -87,7 +87,7 @@ function discover(request: Request, at: Situation): Outcome {
   const outcome = rapid
     ? bind(request, at, "bound-at-once", address)
     : give(request, at, OFFER, "offered", address, { kind: "hold", address, untilMs: at.nowMs + OFFER_MS });
-  const unknown = at.network.probe !== "off" && at.book.isNew(address);
+  const unknown = at.network.probe !== null && at.book.isNew(address);
   return unknown && outcome.kind === "send" ? { ...outcome, probe: address } : outcome;
 }
 

@@ -43,7 +43,7 @@ export const NETWORK: DhcpNetwork = {
   shared: null,
   bootp: "reserved",
   rapidCommit: false,
-  probe: "off",
+  probe: null,
 };
 
 /** What differs from a plain broadcast DISCOVER without options. */

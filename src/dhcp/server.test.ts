@@ -194,7 +194,7 @@ test("an address that somebody uses is kept out of use, and the machine is offer
   const asked: string[] = [];
   const saved: Lease[] = [];
   const { records, answers, send, until } = await segment(async (batch) => void saved.push(...batch), {
-    networks: [{ ...LOOPBACK, probe: "icmp" }],
+    networks: [{ ...LOOPBACK, probe: { by: "icmp", onlyBesideOthers: false } }],
     async inUse(_, address) {
       asked.push(address);
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -213,10 +213,10 @@ test("an address that somebody uses is kept out of use, and the machine is offer
   expect(records.map((one) => one.why).sort()).toEqual(["address-in-use", "being-tried", "offered", "offered"]);
 });
 
-test("probe auto: addresses are tried once another server was heard", async () => {
+test("only beside others: addresses are tried once another server was heard", async () => {
   const asked: string[] = [];
   const { records, answers, send, until } = await segment(async () => {}, {
-    networks: [{ ...LOOPBACK, probe: "auto" }],
+    networks: [{ ...LOOPBACK, probe: { by: "arp", onlyBesideOthers: true } }],
     async inUse(_, address) {
       asked.push(address);
       return null;

@@ -231,7 +231,7 @@ export async function openDhcp(options: DhcpOptions): Promise<DhcpServer> {
   }
 
   function isTrying({ probe, interface: device }: DhcpNetwork, atMs: number): boolean {
-    return probe !== "auto" || foreign.giveAddresses(device, atMs);
+    return probe?.onlyBesideOthers !== true || foreign.giveAddresses(device, atMs);
   }
 
   /** Holds the address for the machine while it is tried; then the packet is decided anew. */

@@ -1,6 +1,6 @@
 // The boot desk of one network: asks the pure parts what a machine is given, and takes the arm's steps on the disk
 // before anything leaves that depends on them.
-import { answerFile, installerOptions } from "../boot/answer.ts";
+import { installerOptions } from "../boot/answer.ts";
 import { createChainGuard } from "../boot/chain-guard.ts";
 import { type Client, identify } from "../boot/client.ts";
 import { decide, type Idle, type SeenMachine, UNSEEN } from "../boot/decide.ts";
@@ -20,21 +20,17 @@ import { createUnstarted } from "../boot/unstarted.ts";
 import type { BootFields } from "../dhcp/boot-fields.ts";
 import type { ClientFacts } from "../dhcp/client.ts";
 import type { DhcpRecord } from "../dhcp/record.ts";
-import { type Arm, isUnderWay, mayStart } from "../machines/arm.ts";
-import { doubtOf } from "../machines/doubt.ts";
-import type { Loader, Machine } from "../machines/machine.ts";
+import { isUnderWay } from "../machines/arm.ts";
+import type { Loader } from "../machines/machine.ts";
 import type { Menu } from "../machines/menu.ts";
 import { NO_DISK } from "../machines/profile.ts";
-import type { Media } from "../media/media.ts";
-import { utf8 } from "../net/bytes.ts";
 import type { Mac } from "../net/mac.ts";
-import { familyOf } from "../os/families.ts";
-import { refusedTo } from "../tree/bound.ts";
 import type { Asker } from "../tree/tree.ts";
 import { createCounter } from "./counter.ts";
 import type { Estate } from "./estate.ts";
 import { createSightings, type Sightings } from "./sightings.ts";
 import type { Timeline } from "./timeline.ts";
+import { createTokenFiles, type TokenFiles } from "./token-files.ts";
 
 export interface DeskParts {
   readonly estate: Estate;
@@ -59,10 +55,7 @@ export interface IdlePolicy {
 
 const NO_IDLE: IdlePolicy = { menu: null, unknown: "ignore" };
 
-/** A text that is the answer's; a path of the media; or the disc that they are. */
-export type LoaderFile = { readonly bytes: Uint8Array } | { readonly media: Media; readonly path: string | null };
-
-export interface Desk {
+export interface Desk extends TokenFiles {
   /** What a DHCP answer to this client says about booting. Nothing is changed by asking. */
   boot(facts: ClientFacts): BootFields | null;
   /** What went out, or not, for a DHCP packet: the time for what follows from it. */
@@ -79,18 +72,12 @@ export interface Desk {
   said(mac: Mac, what: "refused" | "failed"): void;
   /** The menu that this machine is shown, if any: its pages and its picture are read from it. */
   menu(mac: Mac): Menu | null;
-  /** The answer file that the token opens; null when it opens none to this asker (any more). */
-  answerFile(token: string, name: string, asker: Asker): Promise<Uint8Array | null>;
-  /** What lies at a path of the folder that the token's loader reads from; null when the token opens none. */
-  loaderFile(token: string, path: string, asker: Asker): Promise<LoaderFile | null>;
   /** What a DHCP answer tells the installer of a machine whose install is under way, by codes of options. */
   told(facts: ClientFacts): Readonly<Record<number, string>>;
 }
 
 /** A machine that is sent to its disk asks several times in one boot; once in this time it is told to the timeline. */
 const LOCAL_AGAIN_MS = 60_000;
-/** Installers ask for their answer file again within minutes; later, the token is in the wrong hands or the wrong boot. */
-const AGAIN_MS = 30 * 60_000;
 /** A machine that waits to be made known asks every few seconds. */
 const DISCOVERED_AGAIN_MS = 10 * 60_000;
 /** Forged MACs must not fill the memory. */
@@ -233,49 +220,6 @@ export function createDesk(parts: DeskParts): Desk {
     }
   }
 
-  /** Why this arm's token does not open its answer file; null when it does. */
-  function shut(arm: Arm, machine: Machine, asker: Asker): string | null {
-    if (refusedTo(asker, machine.mac) !== null) return "another machine asks";
-    // A token of an earlier permission must not open what the present one is for.
-    if (estate.arm(machine)?.id !== arm.id) return "the machine was armed anew";
-    if (arm.disk === NO_DISK) return "nothing is installed by it";
-    if (!isUnderWay(arm)) return `the install is ${arm.state}`;
-    if (arm.state === "loading" && !mayStart(arm, now())) return "the permission ran out before the installer came";
-    if (arm.state === "installing" && Math.abs(now() - arm.changedMs) > AGAIN_MS)
-      return "the installer has had it for too long to ask again";
-    const profile = estate.profile(arm.profile);
-    if (profile?.use === "start") return "the profile installs nothing any more";
-    const { uuids } = sightings.of(machine.mac);
-    return profile === null ? null : doubtOf(arm, { machine, disk: profile.spec.disk, uuids, nowMs: now() });
-  }
-
-  async function fileOfAnswer(token: string, name: string, asker: Asker): Promise<Uint8Array | null> {
-    const refused = (why: string, install: string | null) => {
-      timeline.add("install.refused", asker.mac, install, { what: "answer file", why, address: asker.address });
-      return null;
-    };
-    const asked = estate.armByToken(token);
-    // A machine that is back has left its installer: once that is written, what it asks for is judged.
-    if (asked?.mac != null) await closing.get(asked.mac);
-    const arm = estate.armByToken(token);
-    if (arm === null) return refused("no such token", null);
-    const machine = estate.machineNamed(arm.machine);
-    if (machine === null) return refused("the machine is gone", arm.id);
-    const why = shut(arm, machine, asker);
-    if (why !== null) return refused(why, arm.id);
-    const made = answerFile(estate.situation(machine.mac, UNSEEN, server, now()), name);
-    if (made === null) return refused("no such file", arm.id);
-    try {
-      if (made.early !== true && !(await estate.move(arm, "installing", now())))
-        return refused("the install is over", arm.id);
-    } catch {
-      return refused("the step could not be written to the store", arm.id);
-    }
-    const bytes = made.bytes ?? utf8(made.text);
-    timeline.add("install.answer-file", machine.mac, arm.id, { file: name, bytes: bytes.length });
-    return bytes;
-  }
-
   return {
     boot(facts) {
       const client = identify(facts);
@@ -350,20 +294,13 @@ export function createDesk(parts: DeskParts): Desk {
       return plan.kind === "menu" ? plan.menu : null;
     },
 
-    answerFile: fileOfAnswer,
-
-    async loaderFile(token, path, asker) {
-      const arm = estate.armByToken(token);
-      const machine = arm === null ? null : estate.machineNamed(arm.machine);
-      if (arm === null || machine === null || shut(arm, machine, asker) !== null) return null;
-      const { media } = estate.situation(machine.mac, UNSEEN, server, now());
-      const root = media === null ? undefined : familyOf(media.recognition)?.loaderRoot;
-      if (media === null || root === undefined) return null;
-      if (path === root.disc) return { media, path: null };
-      const own = root.files[path];
-      if (own === undefined) return { media, path };
-      const bytes = await fileOfAnswer(token, own, asker);
-      return bytes === null ? null : { bytes };
-    },
+    ...createTokenFiles({
+      estate,
+      timeline,
+      server,
+      sightings,
+      now,
+      settled: async (mac) => void (await closing.get(mac)),
+    }),
   };
 }

@@ -92,10 +92,11 @@ export function dhcpNetwork({ config, address, subnet }: Served): DhcpNetwork | 
   };
 }
 
-/** Beside a server that is known of, addresses are tried from the beginning. */
+/** auto: beside a server that is known of from the beginning, else once one is heard. No ARP passes a relay. */
 function probeOf({ probe, beside_another_server: beside, relayed }: NetworkConfig): DhcpNetwork["probe"] {
-  if (probe !== "auto" || !beside) return probe;
-  return relayed ? "icmp" : "arp";
+  if (probe === "off") return null;
+  if (probe === "auto") return { by: relayed ? "icmp" : "arp", onlyBesideOthers: !beside };
+  return { by: probe, onlyBesideOthers: false };
 }
 
 /** What its machines are given that are not to be installed. */

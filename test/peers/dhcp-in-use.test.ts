@@ -11,14 +11,14 @@ beforeAll(() => {
 afterAll(() => segment?.close());
 
 /** What the server's side is told of each address, by that way of asking. */
-async function found(probe: "arp" | "icmp", ...addresses: readonly string[]): Promise<unknown> {
+async function found(by: "arp" | "icmp", ...addresses: readonly string[]): Promise<unknown> {
   const program = `
     import { inUse } from "${import.meta.dir}/../../src/dhcp/in-use/server.ts";
     import { NETWORK } from "${import.meta.dir}/../../src/dhcp/sample-packets.ts";
-    const network = { ...NETWORK, interface: "srv", probe: "${probe}" };
-    const owner = await inUse({ ...network, probe: "arp" }, "10.77.0.2", "02:00:00:00:00:01");
+    const network = { ...NETWORK, interface: "srv", probe: { by: "${by}", onlyBesideOthers: false } };
+    const owner = await inUse({ ...network, probe: { by: "arp", onlyBesideOthers: false } }, "10.77.0.2", "02:00:00:00:00:01");
     const all = await Promise.all(${JSON.stringify(addresses)}.map((address) => inUse(network, address, "02:00:00:00:00:01")));
-    const own = await inUse({ ...network, probe: "arp" }, "10.77.0.2", owner);
+    const own = await inUse({ ...network, probe: { by: "arp", onlyBesideOthers: false } }, "10.77.0.2", owner);
     console.log(JSON.stringify([...all.map((one) => (one === owner ? "its owner" : one)), own]));`;
   const child = spawn(["ip", "netns", "exec", segment.server, process.execPath, "-e", program], { stdout: "pipe" });
   return JSON.parse(await child.stdout.text());

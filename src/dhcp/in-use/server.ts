@@ -20,9 +20,7 @@ const AGAIN_MS = 200;
  * itself (it has it from before): that is nobody. Rejects when the socket cannot be had.
  */
 export async function inUse(network: DhcpNetwork, address: Ipv4, client: Mac): Promise<InUse> {
-  const { probe, relayed, interface: device } = network;
-  const here = probe === "arp" || (probe === "auto" && !relayed);
-  return here ? byArp(device, address, client) : byEcho(address);
+  return network.probe?.by === "arp" ? byArp(network.interface, address, client) : byEcho(address);
 }
 
 async function byArp(device: string, address: Ipv4, client: Mac): Promise<InUse> {

@@ -11,8 +11,8 @@ const PORTS = { server: 67, client: 68 } as const;
 const ENOUGH_SECONDS = 4;
 
 /**
- * The servers that offer an address on the interface within so many seconds; asked every second, until one has answered.
- * A proxy offers no address and is not counted. The answers are asked for by broadcast: another client may have port 68
+ * The servers that offer an address on the interface within so many seconds, asked every second. A
+ * proxy offers no address and is not counted. The answers are asked for by broadcast: another client may have port 68
  * as well. Throws when the interface or the port cannot be had.
  */
 export async function findServers(device: string, seconds = ENOUGH_SECONDS): Promise<readonly Ipv4[]> {
@@ -33,7 +33,7 @@ export async function findServers(device: string, seconds = ENOUGH_SECONDS): Pro
   });
   try {
     const bytes = encode(question);
-    for (let leftMs = seconds * 1000; leftMs > 0 && found.size === 0; leftMs -= AGAIN_MS) {
+    for (let leftMs = seconds * 1000; leftMs > 0; leftMs -= AGAIN_MS) {
       socket.send(bytes, BROADCAST, PORTS.server);
       await new Promise((resolve) => setTimeout(resolve, Math.min(AGAIN_MS, leftMs)));
     }

@@ -95,7 +95,7 @@ export const configRoutes = {
     method: "post",
     path: "/interfaces/{interface}/ask",
     role: "admin",
-    says: "Ask an interface's segment, for four seconds at most, who gives addresses there. Sends DHCP DISCOVERs of a machine that does not exist.",
+    says: "Ask an interface's segment, for four seconds, who gives addresses there. Sends DHCP DISCOVERs of a machine that does not exist.",
     params: byInterface,
     body: z.strictObject({}),
     answer: z.object({
