@@ -45,8 +45,10 @@ const WIMBOOT = [
   "boot.loader loaders/tools/curl.exe http",
   "boot.initrd media/server2022/sources/boot.wim http",
 ];
+/** The disk is told before anything is asked for that depends on it. */
 const WINDOWS_PE = [
   "install.running",
+  "install.phase",
   "install.answer-file unattend.xml",
   "install.phase",
   "install.answer-file SetupComplete.cmd",
@@ -59,6 +61,7 @@ const ESXI = [
   INSTALLER,
   "install.answer-file ks.cfg",
   "install.running",
+  "install.phase",
   "install.installed",
 ];
 
