@@ -12,7 +12,12 @@ interface Tally {
 }
 
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, said once more at the end: whoever keeps only the last lines of a long log has it. */
+const failures: string[] = [];
 let started = 0;
+const ENTITIES: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&", "#10": "\n", "#13": "" };
+/** What a failed test says may be a whole timeline. */
+const MESSAGE_CHARS = 4000;
 const scratch = mkdtempSync(join(tmpdir(), "bootlace-test-"));
 const install = process.argv.includes("--install") || process.env.CI === "true";
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
@@ -21,6 +26,17 @@ function count(report: string): Tally {
   const attribute = (name: string) => Number(new RegExp(`<testsuites[^>]* ${name}="(\\d+)"`).exec(report)?.[1] ?? 0);
   const [tests, failed, skipped] = [attribute("tests"), attribute("failures"), attribute("skipped")];
   return { passed: tests - failed - skipped, failed, skipped };
+}
+
+/** Each failed test of a report: file, line, name and what it said. */
+function failuresOf(report: string): string[] {
+  const plain = (text: string) =>
+    text.replace(/&(lt|gt|quot|apos|amp|#10|#13);/g, (_, name: string) => ENTITIES[name] ?? "");
+  const failed =
+    /<testcase name="([^"]*)"[^>]* file="([^"]*)" line="(\d+)"[^>]*>\s*<failure[^>]*?(?: message="([^"]*)")?[^>]*>/g;
+  return [...report.matchAll(failed)].map(([, name = "", file, line, message = ""]) =>
+    `${file}:${line} ${plain(name)}\n${plain(message).trimEnd().replace(/^/gm, "    ").slice(0, MESSAGE_CHARS)}`.trimEnd(),
+  );
 }
 
 async function run(suite: Suite): Promise<void> {
@@ -50,10 +66,14 @@ async function runFiles(suite: Suite, files: string, output: "inherit" | "pipe")
   const words = [child.stdout, child.stderr].map((each) => (each === undefined ? "" : new Response(each).text()));
   const code = await child.exited;
   for (const text of await Promise.all(words)) process.stdout.write(text);
-  const tally = existsSync(outfile) ? count(readFileSync(outfile, "utf8")) : { passed: 0, failed: 0, skipped: 0 };
+  const written = existsSync(outfile) ? readFileSync(outfile, "utf8") : "";
+  const tally = count(written);
+  failures.push(...failuresOf(written));
   // A runner that died, or found nothing to run, is a failure whatever it counted.
-  if (code !== 0 && tally.failed === 0) tally.failed = 1;
-  if (code === 0 && tally.passed === 0) tally.failed = 1;
+  if (tally.failed === 0 && (code !== 0 || tally.passed === 0)) {
+    tally.failed = 1;
+    failures.push(`${files}: the test runner ended with ${code} after ${tally.passed} tests that passed`);
+  }
   total.passed += tally.passed;
   total.failed += tally.failed;
   total.skipped += tally.skipped;
@@ -78,6 +98,7 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+for (const failure of failures) console.log(`\nfailed: ${failure}`);
 const skipped = total.skipped === 0 ? "" : `, ${total.skipped} skipped`;
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exit(total.failed === 0 ? 0 : 1);

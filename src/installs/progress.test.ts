@@ -118,6 +118,42 @@ describe("how far an install is", () => {
       "booting, 0 %; has the kernel; about 8 min left",
       at(14, told(...BOOT.slice(0, 4)), { learnt: learn(WHOLE, true) }),
     ],
+    [
+      "the first of its profile, and it logs what it does with its packages: all fetched is a third of it",
+      "installing, 50 %; the installer runs; package 300 of 300, 150 unpacked (bash); about 4 min left",
+      at(
+        260,
+        told(...BOOT, [34, "install.expects", { packages: 300 }], packages(60, 300), [
+          258,
+          "install.packages",
+          { count: 300, unpacked: 150, setUp: 0, newest: "bash" },
+        ]),
+        { lastLine: { atMs: START + 259_000, program: "debootstrap", text: "Unpacking bash (5.2) ..." } },
+      ),
+    ],
+    [
+      "against the install before, which logged, too",
+      "installing, 60 %; the installer runs; package 300 of 300, 100 set up (dash); about 3 min left",
+      at(
+        300,
+        told(...BOOT, packages(60, 300), [
+          300,
+          "install.packages",
+          { count: 300, unpacked: 300, setUp: 100, newest: "dash" },
+        ]),
+        {
+          learnt: learn(
+            told(
+              ...BOOT,
+              packages(60, 300),
+              [310, "install.packages", { count: 300, unpacked: 300, setUp: 100, newest: "dash" }],
+              [460, "install.packages", { count: 300, unpacked: 300, setUp: 300, newest: "zlib" }],
+              [510, "install.installed"],
+            ),
+          ),
+        },
+      ),
+    ],
     ["installed", "installed", at(511, WHOLE, { arm: { state: "installed", armedMs: START } })],
     [
       "failed",

@@ -8,8 +8,8 @@ import { type Mark, marksOf, markText, type Phase, phaseOf } from "./marks.ts";
 export interface Learnt {
   /** Seconds from the first address to each mark, by its name. */
   readonly marks: ReadonlyMap<string, number>;
-  /** How many packages had been fetched, and when, in seconds from the first address. */
-  readonly packages: readonly { readonly count: number; readonly seconds: number }[];
+  /** How many packages had been fetched, how much had been done with them in all (see `stepsOf`), and when, in seconds from the first address. */
+  readonly packages: readonly { readonly count: number; readonly steps: number; readonly seconds: number }[];
   readonly totalSeconds: number;
   /** True: it was of another profile on the same media. Its times count, the number of its packages does not. */
   readonly kin: boolean;
@@ -21,7 +21,14 @@ export interface Progress {
   readonly step: string | null;
   /** 0–100; null where nothing tells how much there is to do: no earlier install, and no index of its packages. */
   readonly percent: number | null;
-  readonly packages: { readonly fetched: number; readonly total: number | null; readonly newest: string | null };
+  readonly packages: {
+    readonly fetched: number;
+    /** By its log; 0 where that does not say it. */
+    readonly unpacked: number;
+    readonly setUp: number;
+    readonly total: number | null;
+    readonly newest: string | null;
+  };
   /** Bytes of packages, and their speed over the last minute; null when none came in it. */
   readonly bytes: number;
   readonly bytesPerSecond: number | null;
@@ -43,6 +50,7 @@ export interface ProgressInput {
 }
 
 const SPEED_MS = 60_000;
+const COUNTED_AFTER_MS = 5000;
 /** Nothing is as good as done before it says so. */
 const MOST_PERCENT = 99;
 
@@ -56,7 +64,7 @@ export function progressOf(input: ProgressInput): Progress {
   const heardMs = Math.max(arm.armedMs, newest?.atMs ?? 0, input.lastLine?.atMs ?? 0);
   const silentSeconds = Math.max(0, Math.round((nowMs - heardMs) / 1000));
   const position =
-    ended !== undefined ? null : (positionOf(marks, packages.fetched, input) ?? sharesOf(marks, packages, input));
+    ended !== undefined ? null : (positionOf(marks, packages, input) ?? sharesOf(marks, packages, input));
   const silence = ended === undefined && last !== null ? stalled(silentSeconds, packages, last, saidLast(input)) : null;
   return {
     phase: ended ?? phaseOf(last?.name ?? null),
@@ -90,19 +98,38 @@ export function learn(events: readonly BootEvent[], kin = false): Learnt | null 
     marks: new Map(marks.map(({ name, atMs }) => [name, seconds(atMs)])),
     packages: events
       .filter(({ name }) => name === "install.packages")
-      .map(({ atMs, detail }) => ({ count: Number(detail.count), seconds: seconds(atMs) })),
+      .map(({ atMs, detail }) => {
+        const packages = countsOf(detail);
+        return { count: packages.fetched, steps: stepsOf(packages), seconds: seconds(atMs) };
+      }),
     totalSeconds: seconds(end),
     kin,
   };
 }
 
+type Counts = Pick<Progress["packages"], "fetched" | "unpacked" | "setUp">;
+
+function countsOf(detail: BootEvent["detail"]): Counts {
+  return {
+    fetched: Number(detail.count ?? 0),
+    unpacked: Number(detail.unpacked ?? 0),
+    setUp: Number(detail.setUp ?? 0),
+  };
+}
+
+/** Each package is fetched, unpacked and set up: what has been done of that. */
+function stepsOf({ fetched, unpacked, setUp }: Counts): number {
+  return fetched + unpacked + setUp;
+}
+
 function packagesOf(events: readonly BootEvent[], learnt: Learnt | null): Progress["packages"] {
   const newest = events.findLast(({ name }) => name === "install.packages");
-  const fetched = Number(newest?.detail.count ?? 0);
+  const counts = countsOf(newest?.detail ?? {});
+  const { fetched } = counts;
   const expected = events.findLast(({ name }) => name === "install.expects")?.detail.packages;
   const total = (learnt?.kin === false ? learnt.packages.at(-1)?.count : undefined) ?? (Number(expected) || null);
   // More than last time: how many there will be is not known any more.
-  return { fetched, total: total !== null && total >= fetched ? total : null, newest: text(newest?.detail.newest) };
+  return { ...counts, total: total !== null && total >= fetched ? total : null, newest: text(newest?.detail.newest) };
 }
 
 function text(value: string | number | undefined): string | null {
@@ -112,7 +139,7 @@ function text(value: string | number | undefined): string | null {
 /** Where the earlier install was when it had done as much, and how long the rest takes at this one's speed. */
 function positionOf(
   marks: readonly Mark[],
-  fetched: number,
+  packages: Counts,
   { events, learnt, nowMs }: ProgressInput,
 ): { percent: number; etaSeconds: number } | null {
   const first = marks[0];
@@ -120,8 +147,9 @@ function positionOf(
   if (learnt.kin && events.some(({ name }) => name === "install.expects")) return null;
   const known = marks.filter(({ name }) => learnt.marks.has(name));
   const reached = Math.max(0, ...known.map(({ name }) => learnt.marks.get(name) ?? 0));
-  const byPackages = learnt.packages.findLast(({ count }) => count <= fetched)?.seconds ?? 0;
-  const done = Math.max(reached, fetched === 0 ? 0 : byPackages);
+  const steps = stepsOf(packages);
+  const byPackages = learnt.packages.findLast((then) => then.steps <= steps)?.seconds ?? 0;
+  const done = Math.max(reached, steps === 0 ? 0 : byPackages);
   const next = nextAfter(learnt, done);
   const elapsed = Math.max(0, (nowMs - first.atMs) / 1000);
   // Between two signs of life only the time passes, and takes it half the way to the next sign at most.
@@ -145,19 +173,24 @@ const SHARES: Readonly<Record<string, number>> = {
 };
 const PHASE_SHARE = 10;
 const PACKAGES_SHARE = 80;
+/** Fetched, unpacked, set up. */
+const STEPS_A_PACKAGE = 3;
 /** Before this nothing says how fast it is. */
 const PACE_PERCENT = 15;
 
-/** Where nothing was learnt: by the marks, and by the packages out of as many as are expected. */
+/** Where nothing was learnt: by the marks, and by what has been done with the packages out of as many as are expected. */
 function sharesOf(
   marks: readonly Mark[],
-  { fetched, total }: Progress["packages"],
-  { nowMs }: ProgressInput,
+  { total, ...counts }: Progress["packages"],
+  { nowMs, lastLine }: ProgressInput,
 ): { percent: number; etaSeconds: number | null } | null {
   const first = marks[0];
   if (total === null || first === undefined) return null;
   const reached = Math.max(0, ...marks.map(({ name }) => SHARES[name] ?? PHASE_SHARE));
-  const done = fetched === 0 ? reached : PHASE_SHARE + (PACKAGES_SHARE * fetched) / total;
+  // One that logs tells what comes after the fetching; of another only the fetching is seen.
+  const all = lastLine === null ? total : total * STEPS_A_PACKAGE;
+  const steps = Math.min(stepsOf(counts), all);
+  const done = steps === 0 ? reached : PHASE_SHARE + (PACKAGES_SHARE * steps) / all;
   const percent = Math.floor(Math.max(done, reached));
   const elapsed = (nowMs - first.atMs) / 1000;
   return { percent, etaSeconds: percent < PACE_PERCENT ? null : Math.round((elapsed / percent) * (100 - percent)) };
@@ -182,7 +215,9 @@ function speedOf(events: readonly BootEvent[], nowMs: number): Pick<Progress, "b
 /** What the installer said last, by which its silence is judged. */
 function saidLast({ events, lastLine }: ProgressInput): string | null {
   const spoke = events.findLast(({ name }) => name === "install.phase" || name === "install.packages");
-  if (lastLine !== null && lastLine.atMs >= (spoke?.atMs ?? 0)) return `${lastLine.program} ${lastLine.text}`;
+  // Packages are counted some seconds after their lines.
+  const late = spoke?.name === "install.packages" ? COUNTED_AFTER_MS : 0;
+  if (lastLine !== null && lastLine.atMs >= (spoke?.atMs ?? 0) - late) return `${lastLine.program} ${lastLine.text}`;
   return spoke?.name === "install.phase" ? String(spoke.detail.phase) : null;
 }
 
@@ -215,8 +250,9 @@ export function progressText(progress: Progress): string {
   return parts.join("; ");
 }
 
-function packageText({ fetched, total, newest }: Progress["packages"]): string {
-  return `package ${fetched}${total === null ? "" : ` of ${total}`}${newest === null ? "" : ` (${newest})`}`;
+function packageText({ fetched, unpacked, setUp, total, newest }: Progress["packages"]): string {
+  const after = setUp > 0 ? `, ${setUp} set up` : unpacked > 0 ? `, ${unpacked} unpacked` : "";
+  return `package ${fetched}${total === null ? "" : ` of ${total}`}${after}${newest === null ? "" : ` (${newest})`}`;
 }
 
 function duration(seconds: number): string {

@@ -29,18 +29,20 @@ export async function learntFor(store: Store, arm: Arm): Promise<Learnt | null> 
   return kin === undefined ? null : learn(await store.events.list({ install: kin.id }), true);
 }
 
-/** What the installs that are under way had fetched when it was told last: a server that was started anew counts on. */
+/** What the installs that are under way had done when it was told last: a server that was started anew counts on. */
 export async function countsSoFar(store: Store, estate: Estate): Promise<PackageCount[]> {
   const found: PackageCount[] = [];
   for (const { id: install } of estate.armsIn(["loading", "installing"])) {
     const [last] = await store.events.list({ install, name: "install.packages", limit: 1 });
     if (last === undefined) continue;
-    const { count, bytes, newest } = last.detail;
+    const { count, bytes, unpacked, setUp, newest } = last.detail;
     found.push({
       install,
       mac: last.mac,
       count: Number(count),
       bytes: Number(bytes ?? 0),
+      unpacked: Number(unpacked ?? 0),
+      setUp: Number(setUp ?? 0),
       newest: String(newest ?? ""),
     });
   }

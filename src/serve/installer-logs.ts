@@ -28,18 +28,16 @@ export function createInstallerLogs(
     return (arm.state === "installed" || arm.state === "failed") && now() - arm.changedMs < AFTER_MS;
   }
 
-  return ({ severity, program, text }, address) => {
+  return (line, address) => {
+    const { severity, program, text } = line;
     const mac = addresses.macOf(address);
     const machine = mac === null ? null : estate.machine(mac);
     const arm = machine === null ? null : estate.arm(machine);
     if (mac === null || arm === null || !isLogging(arm)) return;
-    timeline.listen(arm.id, `${program} ${text}`);
     const count = (counts.get(arm.id) ?? 0) + 1;
     counts.set(arm.id, count);
-    if (count === 1) {
-      timeline.add("install.log", mac, arm.id, { address, program });
-      timeline.listen(arm.id, `${program} ${text}`);
-    }
+    if (count === 1) timeline.add("install.log", mac, arm.id, { address, program });
+    timeline.logged(arm.id, mac, line);
     if (count > MOST_LINES_AN_INSTALL) return;
     const kept = count < MOST_LINES_AN_INSTALL ? redact(text) : "… no more lines of this install are kept";
     records.lines.add({ atMs: now(), install: arm.id, mac, address, severity, program, text: kept });

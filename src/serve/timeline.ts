@@ -4,6 +4,8 @@ import { ANSWERS, REPORTS } from "../boot/paths.ts";
 import type { DhcpRecord } from "../dhcp/record.ts";
 import { eventOfFetch } from "../installs/fetched.ts";
 import type { EventName } from "../installs/messages.ts";
+import { packageLine } from "../installs/package-line.ts";
+import type { SyslogLine } from "../installs/syslog/line.ts";
 import { type Arm, isUnderWay } from "../machines/arm.ts";
 import { allEntries, type Menu } from "../machines/menu.ts";
 import type { Mac } from "../net/mac.ts";
@@ -37,6 +39,8 @@ export interface LiveTimeline extends Timeline {
   saidBy(install: string): string | null;
   /** It was heard of just now. @param said what it said, where that tells what it does */
   listen(install: string, said?: string): void;
+  /** A line of its log came. */
+  logged(install: string, mac: Mac, line: Pick<SyslogLine, "program" | "text">): void;
   /** To be called every now and then: tells what has waited. */
   tick(): void;
 }
@@ -104,8 +108,17 @@ export function createTimeline(
     return fetch.why === undefined || fetch.outcome === "whole" ? detail : { ...detail, why: fetch.why };
   }
 
+  /** No sign of life itself: what it counts was one, perhaps some seconds ago. */
   function tellPackages({ install, mac, ...detail }: PackageCount): void {
-    add("install.packages", mac, install, detail);
+    journal.add({ atMs: now(), name: "install.packages", mac, install, detail });
+  }
+
+  /** A line of the installer's log. */
+  function logged(install: string, mac: Mac, { program, text }: Pick<SyslogLine, "program" | "text">): void {
+    listen(install, `${program} ${text}`);
+    const line = packageLine(text);
+    const count = line === null ? null : packages.done(install, mac, line, now());
+    if (count !== null) tellPackages(count);
   }
 
   function noteAsked(record: DhcpRecord, client: Client): void {
@@ -133,6 +146,7 @@ export function createTimeline(
     heardOf: (install) => heard.get(install)?.atMs ?? begunMs,
     saidBy: (install) => heard.get(install)?.said ?? null,
     listen,
+    logged,
     tick() {
       for (const count of packages.due(now())) tellPackages(count);
     },
@@ -184,7 +198,7 @@ export function createTimeline(
       if (name !== "install.packages") add(name, mac, install, fetchDetail(fetch));
       else if (install !== null) {
         listen(install);
-        const count = packages.add(install, mac, path, fetch.bytes, now());
+        const count = packages.fetched(install, mac, path, fetch.bytes, now());
         if (count !== null) tellPackages(count);
       }
     },

@@ -3,14 +3,14 @@
 import { openWorld } from "../../src/http/api/office.test-data.ts";
 import { machineSchema } from "../../src/machines/machine.ts";
 import type { Mac } from "../../src/net/mac.ts";
-import type { Row } from "./row.ts";
+import type { Row, Tell } from "./row.ts";
 
 const MACHINES = 1000;
 const EVENTS_EACH = 20;
 const ROUNDS = 100;
 const CHANGES_A_SECOND = 50;
 
-export async function benchApi(): Promise<Row[]> {
+export async function benchApi(_: unknown, tell: Tell): Promise<void> {
   const world = await openWorld();
   try {
     for (let i = 0; i < MACHINES; i++) {
@@ -21,7 +21,7 @@ export async function benchApi(): Promise<Row[]> {
       await world.store.events.append(
         macs.map((mac) => ({ atMs: i, name: "boot.asked", mac, install: null, detail: { stage: "firmware" } })),
       );
-    const rows = [...(await measured("nothing changes"))];
+    (await measured("nothing changes")).forEach(tell);
     let isOver = false;
     let changed = 0;
     const startedMs = performance.now();
@@ -32,11 +32,10 @@ export async function benchApi(): Promise<Row[]> {
         await Bun.sleep(Math.max(0, startedMs + (changed * 1000) / CHANGES_A_SECOND - performance.now()));
       }
     })();
-    rows.push(...(await measured("fifty change a second")));
+    (await measured("fifty change a second")).forEach(tell);
     isOver = true;
     await changing;
-    rows.push(row("API: changes a second meanwhile", changed / ((performance.now() - startedMs) / 1000), "1/s"));
-    return rows;
+    tell(row("API: changes a second meanwhile", changed / ((performance.now() - startedMs) / 1000), "1/s"));
   } finally {
     await world.close();
   }

@@ -11,7 +11,7 @@ import { nthMac } from "../../src/rack/storm.ts";
 import type { StormReport } from "../../src/rack/storm-report.ts";
 import { openSqlite, storeFile } from "../../src/store/sqlite.ts";
 import { type Ground, openGround, type Server } from "./ground.ts";
-import type { Row } from "./row.ts";
+import type { Tell } from "./row.ts";
 
 const CLIENTS = 1000;
 const ROUNDS = 2;
@@ -22,7 +22,7 @@ const INITRD_BYTES = 8_000_000;
 const LOADER_BYTES = 70_000;
 const LAUNCHER = join(import.meta.dir, "../../bin/bootlace");
 
-export async function benchBootStorm(): Promise<Row[]> {
+export async function benchBootStorm(_: unknown, tell: Tell): Promise<void> {
   const ground = await openGround("bootstorm");
   try {
     await chmod(ground.folder, 0o755);
@@ -38,7 +38,7 @@ export async function benchBootStorm(): Promise<Row[]> {
     }
     const { ours = 0, ...others } = Object.fromEntries(best);
     const what = `storm: ${CLIENTS} machines to kernel and initrd (our memory at most ${Math.round(memory)} MB)`;
-    return [{ what, unit: "machines/s", ours, peers: others }];
+    tell({ what, unit: "machines/s", ours, peers: others });
   } finally {
     await ground.close();
   }

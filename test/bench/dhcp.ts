@@ -7,7 +7,7 @@ import { benchLeases } from "./dhcp-leases.ts";
 import { compileLoad, type Loaded, type Pace, type RunLoad } from "./dhcp-load.ts";
 import { DROPS_PERCENT, perfdhcpRates } from "./dhcp-perfdhcp.ts";
 import { AT_ONCE, BOOTLACE, type Contestant, DHCP_PEERS, KEAS, withServers } from "./dhcp-servers.ts";
-import type { Row } from "./row.ts";
+import type { Row, Tell } from "./row.ts";
 
 const CLIENTS = 20_000;
 const KNOWN = `${CLIENTS} known clients`;
@@ -58,16 +58,14 @@ async function rounds(
 }
 
 /** Exchanges a second, without and with a relay, of some and of many machines at once. */
-async function throughput(servers: readonly Contestant[], run: RunLoad): Promise<Row[]> {
-  const rows: Row[] = [];
+async function throughput(servers: readonly Contestant[], run: RunLoad, tell: Tell): Promise<void> {
   for (const way of ["direct", "relayed"] as const)
     for (const atOnce of AT_ONCES) {
       const load = { way, pace: { atOnce }, seconds: RUN_SECONDS, machines: CLIENTS };
       const found = await rounds(servers, (server) => run(server, load));
       const reached = found.map((each) => middle(each.map(({ exchanges, seconds }) => exchanges / seconds)));
-      rows.push(row(`DHCP ${way}, ${KNOWN}, ${atOnce} at once`, "exchanges/s", servers, reached));
+      tell(row(`DHCP ${way}, ${KNOWN}, ${atOnce} at once`, "exchanges/s", servers, reached));
     }
-  return rows;
 }
 
 /** Delays, loss and CPU at a rate that all can do. */
@@ -127,9 +125,8 @@ async function answering(server: Contestant, run: RunLoad): Promise<void> {
 }
 
 /** All rows, or those of the parts `throughput`, `load`, `perfdhcp` and `leases`; peers that are not installed are left out. */
-export async function benchDhcp(pick: (what: string) => boolean = () => true): Promise<Row[]> {
+export async function benchDhcp(pick: (what: string) => boolean, tell: Tell): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "bootlace-bench-"));
-  const rows: Row[] = [];
   try {
     const run = compileLoad(folder);
     const warm = async (servers: readonly Contestant[]) => {
@@ -140,28 +137,29 @@ export async function benchDhcp(pick: (what: string) => boolean = () => true): P
       }
       return memory("after the warm-up", servers);
     };
-    rows.push(...diskRows(folder));
+    diskRows(folder).forEach(tell);
     if (pick("throughput"))
       await withServers([BOOTLACE, ...DHCP_PEERS], async (servers) => {
         const before = await warm(servers);
-        rows.push(...(await throughput(servers, run)), before, memory("afterwards", servers));
+        await throughput(servers, run, tell);
+        tell(before);
+        tell(memory("afterwards", servers));
       });
     if (pick("load"))
       await withServers([BOOTLACE, ...KEAS], async (servers) => {
         await warm(servers);
-        for (const rate of [LOW_RATE, await halfOfKea(servers, run)]) rows.push(...(await atRate(servers, run, rate)));
+        for (const rate of [LOW_RATE, await halfOfKea(servers, run)]) (await atRate(servers, run, rate)).forEach(tell);
       });
     if (pick("perfdhcp"))
       await withServers([BOOTLACE, ...KEAS, AT_ONCE], async (everybody) => {
         await warm(everybody);
         const rates = await perfdhcpRates(everybody, CLIENTS);
         const servers = everybody.slice(0, -1);
-        rows.push(row(`DHCP relayed (perfdhcp), ${KNOWN}, drops ≤ ${DROPS_PERCENT} %`, "exchanges/s", servers, rates));
-        rows.push({ what: AT_ONCE.name, unit: "exchanges/s", ours: rates.at(-1) ?? 0, peers: {} });
+        tell(row(`DHCP relayed (perfdhcp), ${KNOWN}, drops ≤ ${DROPS_PERCENT} %`, "exchanges/s", servers, rates));
+        tell({ what: AT_ONCE.name, unit: "exchanges/s", ours: rates.at(-1) ?? 0, peers: {} });
       });
-    if (pick("leases")) rows.push(...(await benchLeases()));
+    if (pick("leases")) (await benchLeases()).forEach(tell);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return rows;
 }

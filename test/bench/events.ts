@@ -7,7 +7,7 @@ import type { BootEvent } from "../../src/installs/event.ts";
 import type { Mac } from "../../src/net/mac.ts";
 import { startServer } from "../../src/rack/program.ts";
 import { openSqlite, storeFile } from "../../src/store/sqlite.ts";
-import type { Row } from "./row.ts";
+import type { Row, Tell } from "./row.ts";
 
 const EVENTS = 1_000_000;
 const BATCH = 5000;
@@ -27,7 +27,7 @@ function event(i: number): BootEvent {
 }
 
 /** One row a figure; there is nobody to compare with. */
-export async function benchEvents(): Promise<Row[]> {
+export async function benchEvents(_: unknown, tell: Tell): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "bootlace-bench-events-"));
   try {
     const config = join(folder, "bootlace.yaml");
@@ -61,13 +61,13 @@ ${ports}`,
       await again.events.append(Array.from({ length: BATCH }, (_, k) => event(i + k)));
     await again.close();
     const row = (what: string, ours: number, unit: string): Row => ({ what, ours, peers: {}, unit, better: "less" });
-    return [
+    [
       row("a million events: size of the store", megabytes, "MB"),
       { ...row("… server ready, beside one without any", full, "s"), peers: { "empty store": empty } },
       row("… one machine's timeline", look * 1000, "ms"),
       row("… trimmed to half", trim, "s"),
       row("… size after half a million more", sizeOf(file), "MB"),
-    ];
+    ].forEach(tell);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,7 +2,7 @@
 import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Ground, openGround, type Server } from "./ground.ts";
-import type { Row } from "./row.ts";
+import type { Row, Tell } from "./row.ts";
 
 const ROUNDS = 3;
 const MEGABYTE = 1_000_000;
@@ -51,7 +51,7 @@ const CASES: readonly Case[] = [
   })),
 ];
 
-export async function benchHttp(pick: (what: string) => boolean): Promise<Row[]> {
+export async function benchHttp(pick: (what: string) => boolean, tell: Tell): Promise<void> {
   const ground = await openGround("http");
   try {
     const root = join(ground.folder, "root");
@@ -69,9 +69,7 @@ export async function benchHttp(pick: (what: string) => boolean): Promise<Row[]>
     await chmod(ground.folder, 0o755);
     const servers = await startServers(ground, root);
     await Bun.sleep(1000);
-    const rows: Row[] = [];
-    for (const one of CASES.filter(({ what }) => pick(what))) rows.push(...(await measureAll(ground, servers, one)));
-    return rows;
+    for (const one of CASES.filter(({ what }) => pick(what))) (await measureAll(ground, servers, one)).forEach(tell);
   } finally {
     await ground.close();
   }

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, open, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Row } from "./row.ts";
+import type { Tell } from "./row.ts";
 
 const SIZE = 10_000_000_000;
 /** Left on the disk when the copy is there. */
@@ -36,7 +36,7 @@ async function shell(folder: string, command: string): Promise<void> {
     throw new Error(command);
 }
 
-export async function benchMedia(): Promise<Row[]> {
+export async function benchMedia(_: unknown, tell: Tell): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "bl-bench-media-"));
   try {
     const { bavail, bsize } = await statfs(folder);
@@ -54,20 +54,18 @@ export async function benchMedia(): Promise<Row[]> {
     const ours = await measured(folder, [LAUNCHER, "media", "add", "big", "big.iso"]);
     // As a real image is copied: without leaving out zeros, which it does not have.
     const copy = await measured(folder, ["cp", "--sparse=never", "big.iso", "copy.iso"]);
-    return [
-      {
-        what: `adding an ISO of 10 GB (${figure(ours)}; cp: ${figure(copy)}): until it is ready`,
-        ours: SIZE / 1e9 / ours.seconds,
-        peers: { cp: SIZE / 1e9 / copy.seconds },
-        unit: "GB/s",
-      },
-      {
-        what: "adding an ISO of 10 GB: ready for each MB written",
-        ours: SIZE / 1e9 / (ours.written / 1e6),
-        peers: { cp: SIZE / 1e9 / (copy.written / 1e6) },
-        unit: "GB",
-      },
-    ];
+    tell({
+      what: `adding an ISO of 10 GB (${figure(ours)}; cp: ${figure(copy)}): until it is ready`,
+      ours: SIZE / 1e9 / ours.seconds,
+      peers: { cp: SIZE / 1e9 / copy.seconds },
+      unit: "GB/s",
+    });
+    tell({
+      what: "adding an ISO of 10 GB: ready for each MB written",
+      ours: SIZE / 1e9 / (ours.written / 1e6),
+      peers: { cp: SIZE / 1e9 / (copy.written / 1e6) },
+      unit: "GB",
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

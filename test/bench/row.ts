@@ -10,6 +10,9 @@ export interface Row {
   readonly better?: "less";
 }
 
+/** Takes a row as soon as it is measured: a benchmark runs for minutes. */
+export type Tell = (row: Row) => void;
+
 /** Figures with three significant digits, so that noise does not look like knowledge. */
 function figure(value: number): string {
   return value >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));

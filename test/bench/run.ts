@@ -6,14 +6,14 @@ import { benchDhcp } from "./dhcp.ts";
 import { benchEvents } from "./events.ts";
 import { benchHttp } from "./http.ts";
 import { benchMedia } from "./media.ts";
-import { type Row, rowLine } from "./row.ts";
+import { rowLine, type Tell } from "./row.ts";
 import { benchStorm } from "./storm.ts";
 import { benchTftp } from "./tftp.ts";
 
 /** Whether a case of that description is to be measured. */
 type Pick = (what: string) => boolean;
 
-const BENCHES: Readonly<Record<string, (pick: Pick) => Promise<Row[]>>> = {
+const BENCHES: Readonly<Record<string, (pick: Pick, tell: Tell) => Promise<void>>> = {
   dhcp: benchDhcp,
   tftp: benchTftp,
   http: benchHttp,
@@ -39,5 +39,5 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   const parts = wanted.filter((one) => one.name === name);
   if (wanted.length > 0 && parts.length === 0) continue;
   const pick: Pick = (what) => parts.length === 0 || parts.some(({ words }) => what.includes(words));
-  for (const row of await bench(pick)) console.log(rowLine(row));
+  await bench(pick, (row) => console.log(rowLine(row)));
 }

@@ -4,7 +4,7 @@
 import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Ground, openGround, type Server } from "./ground.ts";
-import type { Row } from "./row.ts";
+import type { Row, Tell } from "./row.ts";
 
 const ROUNDS = 3;
 const PACKAGES = 1500;
@@ -38,18 +38,16 @@ interface Side {
   readonly prefix: string;
 }
 
-export async function benchStorm(pick: (what: string) => boolean): Promise<Row[]> {
+export async function benchStorm(pick: (what: string) => boolean, tell: Tell): Promise<void> {
   const ground = await openGround("storm");
   const others = await openGround("storm-others");
   try {
     const disc = await makeDisc(ground);
     const sides = [await startOurs(ground, disc), await startTheirs(others, disc)];
     await Bun.sleep(5000);
-    const rows: Row[] = [];
-    if (pick(SPEED)) rows.push(await packages(sides));
-    for (const load of [IDLE, PACKAGE_LOAD, BIG_LOAD])
-      if (pick(patienceUnder(load))) rows.push(await patience(sides, load));
-    return [...rows, memory(sides)];
+    if (pick(SPEED)) tell(await packages(sides));
+    for (const load of [IDLE, PACKAGE_LOAD, BIG_LOAD]) if (pick(patienceUnder(load))) tell(await patience(sides, load));
+    tell(memory(sides));
   } finally {
     await ground.close();
     await others.close();

@@ -3,7 +3,7 @@ import { chmod, mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Ground, openGround, type Server } from "./ground.ts";
-import type { Row } from "./row.ts";
+import type { Row, Tell } from "./row.ts";
 
 const ROUNDS = 3;
 const BLOCK = 1468;
@@ -55,7 +55,7 @@ interface Measured {
   readonly memory: number;
 }
 
-export async function benchTftp(pick: (what: string) => boolean): Promise<Row[]> {
+export async function benchTftp(pick: (what: string) => boolean, tell: Tell): Promise<void> {
   const ground = await openGround("tftp");
   try {
     const root = join(ground.folder, "root");
@@ -67,21 +67,19 @@ export async function benchTftp(pick: (what: string) => boolean): Promise<Row[]>
     await chmod(ground.folder, 0o755);
     const servers = await startServers(ground, root);
     await Bun.sleep(1000);
-    const rows: Row[] = [];
     for (const one of CASES) {
       const { clients, window, place } = one;
       const who = `${clients} client${clients === 1 ? "" : "s"}${place.words}`;
       const what = `TFTP ${who}, windowsize ${window}, blksize ${BLOCK}`;
       if (!pick(what)) continue;
       const results = await measureAll(ground, servers, one);
-      rows.push(row(what, "MB/s", results, ({ megabytesASecond }) => megabytesASecond));
+      tell(row(what, "MB/s", results, ({ megabytesASecond }) => megabytesASecond));
       const cpu = row(`${what}: CPU for a GB`, CPU_UNIT, results, ({ cpuSecondsAGigabyte }) => cpuSecondsAGigabyte);
-      rows.push({ ...cpu, better: "less" });
+      tell({ ...cpu, better: "less" });
       if (clients < MANY) continue;
       const memory = row(`${what}: memory`, "MB", results, (measured) => measured.memory);
-      rows.push({ ...memory, better: "less" });
+      tell({ ...memory, better: "less" });
     }
-    return rows;
   } finally {
     await ground.close();
   }

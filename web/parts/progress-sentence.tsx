@@ -12,7 +12,12 @@ export const progressShape = z.object({
   phase: z.string(),
   step: z.string().nullable(),
   percent: z.number().nullable(),
-  packages: z.object({ fetched: z.number(), total: z.number().nullable(), newest: z.string().nullable() }),
+  packages: z.object({
+    fetched: z.number(),
+    setUp: z.number(),
+    total: z.number().nullable(),
+    newest: z.string().nullable(),
+  }),
   bytesPerSecond: z.number().nullable(),
   etaSeconds: z.number().nullable(),
   silentSeconds: z.number(),
@@ -39,7 +44,7 @@ export function progressParts(
 ): readonly string[] {
   const { phase, step, percent, packages, bytesPerSecond, etaSeconds, silentSeconds, stalled } = progress;
   const key = PHASES[phase as keyof typeof PHASES];
-  const { fetched, total } = packages;
+  const { fetched, setUp, total } = packages;
   const count =
     fetched === 0
       ? []
@@ -49,6 +54,7 @@ export function progressParts(
     ...(percent === null || percent === 100 ? [] : [`${percent} %`]),
     ...(fetched > 0 || step === null || language !== "en" ? [] : [step]),
     ...(key === undefined ? count : []),
+    ...(key === undefined && setUp > 0 ? [say("setUp", { count: setUp })] : []),
     ...(bytesPerSecond === null ? [] : [rateText(bytesPerSecond, language)]),
     ...(etaSeconds === null ? [] : [say("left", { span: spanText(etaSeconds * 1000, language) })]),
     ...(stalled === null ? [] : [say("silent", { span: spanText(silentSeconds * 1000, language) })]),
