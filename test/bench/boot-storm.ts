@@ -178,5 +178,3 @@ async function measure(
     for (const server of servers) await server.stop();
   }
 }
-
-if (import.meta.main) console.log(await benchBootStorm());
