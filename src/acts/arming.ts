@@ -1,6 +1,8 @@
 // Arming: a person's permission for one install of each of some machines, and taking it back.
 import { randomBytes } from "node:crypto";
-import { signedWay } from "../boot/signed.ts";
+import { LOADERS } from "../boot/paths.ts";
+import { refusesUnsigned, signedObstacle } from "../boot/signed.ts";
+import { listLoaders } from "../loaders/kept.ts";
 import { type Arm, FROM, mayStart } from "../machines/arm.ts";
 import { diskText } from "../machines/disk-text.ts";
 import type { Machine } from "../machines/machine.ts";
@@ -111,7 +113,7 @@ export async function wished(
       what: `${system} on ${machine.name} (${machine.mac}), wiping ${diskText(profile.spec.disk)}`,
       warnings: [
         ...memoryWarnings(machine, media),
-        ...(await secureBootWarnings(store, machine, media)),
+        ...(await secureBootWarnings(store, machine, media, loaded)),
         ...(await answerWarnings(machine, profile, media, store, loaded)),
       ],
     });
@@ -142,15 +144,23 @@ async function answerWarnings(
     .map(({ path, problem }) => `Warning: the answer file for ${machine.name}: ${path}: ${problem}.`);
 }
 
-/** Where Secure Boot would stop it. Nobody tells that it is on; firmware that refused a loader has shown it. */
-async function secureBootWarnings(store: Store, { name, mac }: Machine, media: Media): Promise<string[]> {
-  const way = signedWay(media);
-  if (way.kind !== "none") return [];
-  const refused = (await store.events.list({ mac })).some((event) => event.name === "boot.not-started");
+/** Where Secure Boot would stop it. Nobody tells that it is on; what was refused has shown it. */
+async function secureBootWarnings(
+  store: Store,
+  machine: Machine,
+  media: Media,
+  { config, data }: Loaded,
+): Promise<string[]> {
+  const available = new Set((await listLoaders(data)).map(({ set, file }) => `${LOADERS}/${set}/${file}`));
+  const serving = config.networks.filter(({ mode }) => mode !== "off");
+  const proxied = serving.length > 0 && serving.every(({ mode }) => mode === "proxy");
+  const why = signedObstacle(media, { machine, available, proxied });
+  if (why === null) return [];
+  const { name, mac } = machine;
   return [
-    refused
-      ? `Warning: ${name} has refused an unsigned loader, so Secure Boot seems to be on, and it will not start this: ${way.why}.`
-      : `Note: with Secure Boot on, ${name} will not start this: ${way.why}.`,
+    refusesUnsigned(await store.events.list({ mac }))
+      ? `Warning: ${name} has refused what is not signed, so Secure Boot seems to be on, and it will not start this: ${why}.`
+      : `Note: with Secure Boot on, ${name} will not start this: ${why}.`,
   ];
 }
 

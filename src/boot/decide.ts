@@ -14,7 +14,7 @@ import type { Client } from "./client.ts";
 import type { BootReason } from "./messages.ts";
 import { TOOLS } from "./paths.ts";
 import { type BootServer, filesOf, type Plan } from "./plan.ts";
-import { signedWay } from "./signed.ts";
+import { withShim } from "./signed.ts";
 import { runsOn, startPlan } from "./start.ts";
 import { linuxBoot, started } from "./started.ts";
 
@@ -107,14 +107,7 @@ function planned(situation: Situation): Plan {
   const { kernel, others } = filesOf(boot);
   if (commandLineProblem(words) !== null || ![...(kernel === null ? [] : [kernel]), ...others].every(isPlainPath))
     return local("bad-arguments");
-  const way = signedWay(media);
-  return {
-    kind: "install",
-    why: "armed",
-    arm: arm.id,
-    // Only a Linux kernel is started by its distribution's own shim.
-    boot: way.kind === "media" && "initrds" in boot ? { ...boot, shim: way.shim } : boot,
-  };
+  return { kind: "install", why: "armed", arm: arm.id, boot: withShim(boot, media, situation.loaders) };
 }
 
 function local(why: BootReason): Plan {

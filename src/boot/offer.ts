@@ -59,7 +59,8 @@ export function offer(input: OfferInput): Offer {
   if (client.http && client.stage === "firmware" && disc?.ways.includes("uefi-http"))
     return { fields: fields(server, serverUrl(server, disc.image), "HTTPClient", false), why: plan.why, chains: false };
 
-  const shim = plan.kind === "install" && "initrds" in plan.boot ? plan.boot.shim : undefined;
+  const starts = plan.kind === "install" || plan.kind === "start";
+  const shim = starts && "initrds" in plan.boot ? plan.boot.shim : undefined;
   const found = loaderFor(client, loader, available, shim);
   if (found === null) return nothing("no-loader");
   const chains = client.stage === "ipxe" && found.kind === "ipxe";

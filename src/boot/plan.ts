@@ -20,7 +20,7 @@ export interface KernelBoot {
   readonly initrds: readonly string[];
   /** One argument an item: printable ASCII, no spaces. */
   readonly arguments: readonly string[];
-  /** The media's own shim, which with Secure Boot on starts the media's own GRUB: a path in the tree. */
+  /** The shim that knows this kernel's key, and starts the GRUB beside it: the media's own, else the packages'. A path in the tree. */
   readonly shim?: string;
   /** A file of the tree that the initial system finds in its root, under that name. */
   readonly carried?: { readonly path: string; readonly name: string };

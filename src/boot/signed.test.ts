@@ -1,10 +1,12 @@
 import { describe, expect, test } from "bun:test";
+import { NO_DISK } from "../machines/profile.ts";
 import type { Media, MediaLoader } from "../media/media.ts";
-import { ARMED, INSTALL, MEDIA, SERVER } from "./cases.test-data.ts";
+import { ARM, ARMED, INSTALL, MACHINE, MEDIA, PROFILE, SERVER } from "./cases.test-data.ts";
 import { decide } from "./decide.ts";
 import { ipxeScript } from "./ipxe.ts";
 import { loaderFor, startedByShim } from "./loaders.ts";
-import { besideShim, type SignedWay, signedWay } from "./signed.ts";
+import { offer } from "./offer.ts";
+import { besideShim, refusesUnsigned, type SignedGround, type SignedWay, signedObstacle, signedWay } from "./signed.ts";
 
 const shim = (path: string, grub: string | null, more: Partial<MediaLoader> = {}): MediaLoader => ({
   architecture: "x86_64",
@@ -42,7 +44,81 @@ const WAYS: readonly (readonly [string, Media, SignedWay["kind"], string])[] = [
   ["Debian for another architecture", media("debian", [], { architecture: "riscv64" }), "none", "debian brings no"],
 ];
 
+const PAIR = ["grub/shimx64.efi", "grub/grubx64.efi"];
+const IPXE = ["ipxe/snponly.efi", "ipxe/undionly.kpxe"];
+const ground = (
+  files: readonly string[],
+  loader: "auto" | "ipxe" | "grub" = "auto",
+  proxied = false,
+): SignedGround => ({
+  machine: { ...MACHINE, loader },
+  available: new Set(files.map((file) => `loaders/${file}`)),
+  proxied,
+});
+const ARM64 = media("debian", [], { architecture: "aarch64" });
+
+const BEFORE_ARMING: readonly (readonly [string, Media, SignedGround, string | null])[] = [
+  ["the pair is there", MEDIA, ground([...IPXE, ...PAIR]), null],
+  [
+    "nothing was obtained",
+    MEDIA,
+    ground([]),
+    "the signed shimx64.efi of Debian's packages is not here yet: bootlace loaders obtain",
+  ],
+  [
+    "no GRUB for the shim to start",
+    MEDIA,
+    ground([...IPXE, "grub/shimx64.efi"]),
+    "the signed grubx64.efi of Debian's packages is not here yet: bootlace loaders obtain",
+  ],
+  [
+    "the pair of a PC only, for arm64",
+    ARM64,
+    ground([...IPXE, ...PAIR]),
+    "the signed shimaa64.efi of Debian's packages is not here yet: bootlace loaders obtain --also arm64",
+  ],
+  ["the pair for arm64", ARM64, ground(["grub/shimaa64.efi", "grub/grubaa64.efi"]), null],
+  ["media with a pair of their own need no other", NETBOOT, ground(IPXE), null],
+  [
+    "no pair in the world",
+    UBUNTU,
+    ground([...IPXE, ...PAIR]),
+    signedWay(UBUNTU).kind === "none" ? "the GRUB on" : null,
+  ],
+  [
+    "a loader that somebody chose, and nobody signed",
+    ROCKY,
+    ground([...IPXE, ...PAIR], "ipxe"),
+    "its loader is set to ipxe, which is not signed: bootlace machine add web1 --mac 52:54:00:12:34:56 --loader auto",
+  ],
+  ["the same loader, signed", ROCKY, ground([...IPXE, "ipxe/snponly-shimx64.efi"], "ipxe"), null],
+  [
+    "signed iPXE starts Debian's kernel through Debian's shim",
+    MEDIA,
+    ground([...IPXE, "ipxe/snponly-shimx64.efi"]),
+    "the signed shimx64.efi of Debian's packages is not here yet: bootlace loaders obtain",
+  ],
+  ["a proxy: GRUB asks another server", NETBOOT, ground([...IPXE, ...PAIR], "grub", true), "in mode proxy GRUB asks"],
+  ["a proxy with signed iPXE", NETBOOT, ground(["ipxe/snponly-shimx64.efi"], "auto", true), null],
+];
+
+const NOT_STARTED = { name: "boot.not-started", detail: { file: "loaders/ipxe/snponly.efi" } };
+const BY_IPXE = { name: "boot.script", detail: { path: "boot/52-54-00-12-34-56/script.ipxe" } };
+const BY_GRUB = { name: "boot.script", detail: { path: "grub/grub.cfg-01-52-54-00-12-34-56" } };
+
 describe("Secure Boot", () => {
+  test.each(BEFORE_ARMING)("before arming: %s", (_, of, given, says) => {
+    const why = signedObstacle(of, given);
+    if (says === null) expect(why).toBeNull();
+    else expect(why).toStartWith(says);
+  });
+
+  test("it is on where a machine refused what is not signed, until it runs such a loader again", () => {
+    const seen = [[], [NOT_STARTED], [BY_IPXE, NOT_STARTED, BY_GRUB], [{ name: "boot.refused", detail: {} }]];
+    expect(seen.map(refusesUnsigned)).toEqual([false, true, true, true]);
+    expect(refusesUnsigned([NOT_STARTED, BY_GRUB, BY_IPXE])).toBe(false);
+  });
+
   test.each(WAYS)("%s", (_, of, kind, says) => {
     const way = signedWay(of);
     expect(way.kind).toBe(kind);
@@ -74,6 +150,33 @@ describe("Secure Boot", () => {
     const ia32 = { firmware: "uefi-ia32", http: false } as const;
     const grub = new Set([...both, "loaders/grub/grubia32.efi"]);
     expect(loaderFor(ia32, "auto", grub, "loaders/media/m/s.efi")?.path).toBe("loaders/grub/grubia32.efi");
+  });
+
+  test("what is started once is started by its media's shim, too; by the packages' where they are there", () => {
+    const start = { ...ARMED, arm: { ...ARM, disk: NO_DISK }, profile: { ...PROFILE, use: "start" as const } };
+    const shimmed = (media: Media, files: readonly string[] = []) => {
+      const plan = decide({ ...start, media, loaders: new Set(files) });
+      const x64 = {
+        firmware: "uefi-x64",
+        http: false,
+        stage: "firmware",
+        ableIpxe: false,
+        architecture: null,
+      } as const;
+      const given = {
+        client: x64,
+        plan,
+        loader: "grub",
+        server: SERVER,
+        available: new Set(files),
+        chained: 0,
+      } as const;
+      return offer({ ...given, mac: MACHINE.mac, proxied: false }).fields?.file ?? null;
+    };
+    const packages = ["loaders/grub/shimx64.efi", "loaders/grub/grubx64.efi"];
+    expect(shimmed(ROCKY, packages)).toBe("loaders/media/debian-12/BOOTX64.EFI");
+    expect(shimmed(MEDIA, packages)).toBe("loaders/grub/shimx64.efi");
+    expect(shimmed(MEDIA)).toBeNull();
   });
 
   test("signed iPXE goes first once a person has added it, and starts the kernel through the media's shim", () => {

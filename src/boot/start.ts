@@ -9,6 +9,7 @@ import type { Client } from "./client.ts";
 import type { Situation } from "./decide.ts";
 import { IMAGE, MEDIA } from "./paths.ts";
 import type { KernelBoot, Plan } from "./plan.ts";
+import { withShim } from "./signed.ts";
 
 /** Loaders ask for their script several times in one boot; what comes later is the next boot. */
 export const SAME_BOOT_MS = 90_000;
@@ -21,7 +22,8 @@ export function runsOn(architecture: Client["architecture"], built: string): boo
   return architecture === null || (architecture === "x86" ? X86.includes(built) : built === architecture);
 }
 
-export function startPlan({ machine, profile, media, server, architecture, nowMs }: Situation, arm: Arm): Plan {
+export function startPlan(situation: Situation, arm: Arm): Plan {
+  const { machine, profile, media, server, architecture, loaders, nowMs } = situation;
   const local = (why: Extract<Plan, { kind: "local" }>["why"]): Plan => ({ kind: "local", why });
   if (machine === null || profile === null) return local("no-profile");
   if (arm.state === "loading" && nowMs - arm.changedMs > SAME_BOOT_MS) return local("already-begun");
@@ -50,7 +52,7 @@ export function startPlan({ machine, profile, media, server, architecture, nowMs
   };
   if (commandLineProblem(words) !== null || ![boot.kernel, ...boot.initrds].every(isPlainPath))
     return local("bad-arguments");
-  return { kind: "start", why: "once", arm: arm.id, boot };
+  return { kind: "start", why: "once", arm: arm.id, boot: withShim(boot, media, loaders) };
 }
 
 /** The disc image itself, where the initial system looks for it in its root. */

@@ -23,6 +23,7 @@ const SOURCES = [
   "src/acts/{addresses,answers,arming,backup,clear-passwords,config-file,find-install,groups,leases,look-in-tree}.ts",
   "src/acts/{mac-of,machines,media,menu-password,menus,named,overview,own-tree,profiles,propose-network}.ts",
   "src/acts/{reservable,reservations,starting}.ts",
+  "src/boot/signed.ts",
   "src/machines/*.ts",
   "src/machines/spec/*.ts",
   "src/config.ts",
