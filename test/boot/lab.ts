@@ -19,6 +19,8 @@ import { openSqlite } from "../../src/store/sqlite.ts";
 import { PACKAGES } from "./prepare.ts";
 
 export const SERVER = "10.66.0.1" as Ipv4;
+/** On the serial console, by a Linux kernel that has started. */
+export const KERNEL_SAYS = "Linux version";
 /** Of root on the installed system. */
 export const PASSWORD = "bootlace";
 /** In proxy mode: whoever gives the addresses. */
