@@ -1,18 +1,20 @@
-// The first run as a person has it: the link that the server printed, the five steps in a real browser, a disc image uploaded, and a
-// machine with real firmware that appears by itself, is made known, armed, and fills its timeline live until its installer runs.
+// The first run as a person has it, in one browser without a reload: the link that the server printed, the five steps, a disc image
+// uploaded, a profile made in the form, and a machine with real firmware that appears by itself, is made known, armed, and fills its
+// timeline live to "installed" and on to the start from its own disk. A stand-in does what Ubuntu's installer does (../boot/stand-ins).
 import { afterAll, expect, test } from "bun:test";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
-import { obtainDemoFiles } from "../../src/cli/demo-files.ts";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { obtainLoaders } from "../../src/loaders/obtain.ts";
 import type { Mac } from "../../src/net/mac.ts";
 import { startMachine } from "../../src/rack/machine.ts";
 import { startServer } from "../../src/rack/program.ts";
 import { createSegment, ownerName } from "../../src/rack/segment.ts";
+import { SAYS } from "../boot/disks.ts";
 import { SERVER } from "../boot/lab.ts";
 import { PACKAGES } from "../boot/prepare.ts";
-import { run } from "../discs/trees.ts";
+import { makeMedia, STAND_INS } from "../boot/stand-ins.ts";
 import { FLAGS, PASSWORD, visit } from "./ground.ts";
 
 const MAC_ADDRESS = "52:54:00:fe:00:01" as Mac;
@@ -21,14 +23,6 @@ const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true, forc
 afterAll(async () => {
   for (const close of closers.reverse()) await close();
 });
-
-/** Debian's installer as a disc. The loaders go into the data folder, since there is no archive on the segment to get them from. */
-async function installerDisc(data: string): Promise<string> {
-  const { media } = await obtainDemoFiles(data, () => {}, PACKAGES);
-  const image = join(folder, "debian-12-netboot.iso");
-  await run("xorriso", "-as", "mkisofs", "-quiet", "-R", "-J", "-V", "Debian netboot", "-o", image, media);
-  return image;
-}
 
 /** A browser on the segment's own server computer. */
 async function browserInside(namespace: string): Promise<Browser> {
@@ -41,10 +35,28 @@ async function browserInside(namespace: string): Promise<Browser> {
   return chromium.launch({ executablePath: program, args: [...FLAGS] });
 }
 
-test("from the printed link to a machine whose installer runs, in the browser", async () => {
+/** A script of the profile: the install goes on when somebody presses a key at the machine's serial port, so the page has its time. */
+const WAITS = "mknod /tmp/serial c 4 64 && read -r key < /tmp/serial";
+
+/** Notes from now on how many marks the timeline has, whenever it changes; a reload would lose it. */
+function countMarks(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const seen: number[] = [];
+    Object.assign(globalThis, { seen });
+    const note = () => {
+      const marks = document.querySelectorAll(".bl-mark").length;
+      if (marks !== seen.at(-1)) seen.push(marks);
+    };
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true });
+  });
+}
+
+test("from the printed link to a machine that is installed and starts from its own disk, in the browser", async () => {
   const data = join(folder, "data");
   mkdirSync(data);
-  const image = await installerDisc(data);
+  // The loaders are there already, since there is no archive on the segment to get them from.
+  await obtainLoaders({ dataFolder: data, packagesFolder: PACKAGES });
+  const image = await makeMedia(folder, STAND_INS.ubuntu24);
   const segment = createSegment({ address: SERVER, prefix: 24 });
   closers.push(segment.close);
   const config = join(folder, "bootlace.yaml");
@@ -56,6 +68,7 @@ test("from the printed link to a machine whose installer runs, in the browser", 
   closers.push(() => browser.close());
   // The console is not looked at: requests fail while the doors are opened anew for the network.
   const { page } = await visit(browser);
+  page.setDefaultTimeout(60_000);
 
   // The link, and step one: the admin.
   const link = /http:\/\/\S+\/setup\?code=\S+/.exec(await Bun.file(log).text())?.[0] ?? "";
@@ -63,58 +76,97 @@ test("from the printed link to a machine whose installer runs, in the browser", 
   await page.locator("input[type=password]").nth(0).fill(PASSWORD);
   await page.locator("input[type=password]").nth(1).fill(PASSWORD);
   await page.locator("button[type=submit]").click();
-  await page.getByRole("heading", { name: "From here to a machine that boots" }).waitFor({ timeout: 60_000 });
+  await page.getByRole("heading", { name: "From here to a machine that boots" }).waitFor();
+  await page.evaluate(() => Object.assign(globalThis, { loadedOnce: true }));
 
   // Two and three: the interface, who answers there, and that Bootlace gives the addresses.
   await page.getByRole("radio", { name: /br0/ }).check();
   await page.getByRole("button", { name: "Ask who answers here" }).click();
-  await page.getByText("Nobody else answers there.").waitFor({ timeout: 20_000 });
+  await page.getByText("Nobody else answers there.").waitFor();
   expect(await page.getByRole("radio", { name: /gives addresses/ }).isChecked()).toBe(true);
   await page.getByRole("button", { name: "Serve br0" }).click();
-  await page.getByText("br0 is served: gives addresses.").waitFor({ timeout: 60_000 });
+  await page.getByText("br0 is served: gives addresses.").waitFor();
 
   // Four: the disc goes up and is recognised.
   await page.locator("input[type=file]").first().setInputFiles(image);
-  await page.getByText(/There is 1 medium: .*Debian/).waitFor({ timeout: 120_000 });
+  await page.getByText(/There is 1 medium: Ubuntu.* 24\.04/).waitFor({ timeout: 120_000 });
 
   // Five: a machine is switched on, and appears by itself.
-  const machine = await startMachine({ segment, firmware: "bios", mac: MAC_ADDRESS, folder: join(folder, "machine") });
+  const machine = await startMachine({
+    segment,
+    firmware: "bios",
+    mac: MAC_ADDRESS,
+    folder: join(folder, "machine"),
+    diskGigabytes: 20,
+  });
   closers.push(machine.stop);
-  await page.getByText(`${MAC_ADDRESS} was heard`).waitFor({ timeout: 90_000 });
+  await page.getByText(`${MAC_ADDRESS} was heard`).waitFor({ timeout: 120_000 });
 
   // What to install is said in the form; then back to the machine that waits.
-  const profiles = await page.context().newPage();
-  await profiles.goto(`${new URL(page.url()).origin}/profiles?new=-`);
-  await profiles.getByRole("dialog").getByLabel("Name").fill("debian");
-  await profiles.getByRole("dialog").locator('input[type="password"]').fill(PASSWORD);
-  await profiles.getByRole("dialog").getByRole("button", { name: "Add" }).click();
-  await profiles.waitForURL(/\/profiles\/debian$/);
-  await profiles.getByLabel("Packages from").fill(`http://${SERVER}/none`);
-  await profiles.getByRole("combobox", { name: "Kernel arguments of the installer" }).fill("console=ttyS0");
-  await profiles.keyboard.press("Enter");
-  await profiles.getByRole("button", { name: "Save", exact: true }).click();
-  await profiles.getByText("Saved", { exact: true }).waitFor();
-  await profiles.close();
+  await page.getByRole("link", { name: "Profiles" }).click();
+  await page.getByRole("button", { name: "Make a profile" }).first().click();
+  await page.getByRole("dialog").getByLabel("Name").fill("server");
+  await page.getByRole("dialog").locator('input[type="password"]').fill(PASSWORD);
+  await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
+  await page.waitForURL(/\/profiles\/server$/);
+  await page.getByRole("button", { name: "Users" }).click();
+  await page.getByRole("button", { name: "Add: Users" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("ada");
+  await page.getByRole("button", { name: "Scripts" }).click();
+  await page.getByRole("button", { name: "Add: After" }).click();
+  await page.getByRole("group", { name: "After 1" }).locator("textarea").fill(WAITS);
+  await page.getByRole("region", { name: "Answer file" }).getByText(/ada/).first().waitFor();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Saved", { exact: true }).waitFor();
+  while (!page.url().endsWith("/welcome")) await page.goBack();
 
   await page.getByRole("button", { name: "Make it known and choose what to install" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name").fill("first");
   await dialog.getByRole("combobox", { name: "Profile" }).click();
-  await page.getByRole("option", { name: "debian" }).click();
+  await page.getByRole("option", { name: "server" }).click();
   await dialog.getByRole("button", { name: "Add" }).click();
   await page.waitForURL(/\/machines\/first$/);
   await page.getByRole("button", { name: "Arm", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Arm: wipe and install" }).click();
-  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await dialog.getByRole("button", { name: "Arm: wipe and install" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await countMarks(page);
 
-  // Its timeline fills without a reload.
+  // Its timeline fills by itself, mark by mark.
   await machine.reset();
-  const sentence = (text: RegExp, seconds: number) =>
-    page
-      .getByText(text)
-      .first()
-      .waitFor({ timeout: seconds * 1000 });
-  await sentence(/^Booting/, 90);
-  await sentence(/^Starting the installer/, 120);
-  await sentence(/^Installing debian/, 180);
+  const mark = (name: RegExp, seconds: number) =>
+    Promise.race([
+      page
+        .locator(".bl-mark")
+        .and(page.getByRole("button", { name }))
+        .first()
+        .waitFor({ timeout: seconds * 1000 }),
+      machine.waitForSerial(/STAND-IN: STOPPED.*/, seconds + 60).then((words) => {
+        throw new Error(`${words}\n${machine.serial().slice(-3000)}`);
+      }),
+    ]);
+  await mark(/^fetched the kernel/, 120);
+  await mark(/^fetched its answer file · user-data/, 120);
+  await mark(/^the installer runs/, 60);
+  await page.getByText(/^Installing server/).waitFor();
+  await machine.type("\n");
+  await mark(/^installed/, 120);
+  await page.getByText(/^Installed with server, .* It starts from its disk\.$/).waitFor();
+  await page.getByText("ended well", { exact: true }).waitFor();
+  // Kept in the page: what is seen below is of the boot after it.
+  const counts = await page.evaluate(() => (globalThis as unknown as { seen: number[] }).seen);
+  // In steps, not all at once when it was over.
+  expect(new Set(counts).size).toBeGreaterThan(3);
+
+  // The machine starts again by itself, asks, and is sent to the disk that the installer wrote.
+  await mark(/^was sent to its local disk/, 120);
+  await machine.waitForSerial(SAYS, 60);
+  expect(
+    await page
+      .locator(".bl-mark")
+      .and(page.getByRole("button", { name: /^installed/ }))
+      .count(),
+  ).toBe(0);
+  await page.getByText(/^Installed with server, .* It starts from its disk\.$/).waitFor();
+  expect(await page.evaluate(() => "loadedOnce" in globalThis)).toBe(true);
 }, 600_000);
