@@ -178,6 +178,7 @@ export const SUITES: readonly Suite[] = [
       "pythonYaml",
     ],
     timeoutSeconds: 120,
+    lanes: 2,
   },
   {
     name: "boot",

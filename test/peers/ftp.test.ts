@@ -12,7 +12,7 @@ import { bootlace, inFolder, netbootFolder, start } from "../whole/program.ts";
 
 const LOOPBACK = ipv4("127.0.0.1") as Ipv4;
 /** Ports of this run only, so that two runs on one machine seldom meet. */
-const base = 20_000 + (process.pid % 400) * 25;
+const base = 10_000 + (process.pid % 400) * 20;
 const BIG = 33 << 20;
 
 let folder: string;

@@ -15,11 +15,11 @@ import { openSqlite, storeFile } from "../../src/store/sqlite.ts";
 
 const RELAY = ip("127.0.0.2");
 const SERVER = ip("127.0.0.1");
-const PORTS = { dhcp: 20067, proxy: 24011, http: 20080, tftp: 20069, admin: 28067 };
+const PORTS = { dhcp: 19067, client: 19068, proxy: 19011, http: 19080, tftp: 19069, admin: 19167 };
 const CONFIG = `
 networks:
   - {interface: lo, mode: dhcp, address: 127.0.0.1, subnet: 127.0.0.0/8, range: 127.1.0.10-127.1.255.250, lease: 1h}
-dhcp: {port: ${PORTS.dhcp}, client_port: 20068, proxy_port: ${PORTS.proxy}}
+dhcp: {port: ${PORTS.dhcp}, client_port: ${PORTS.client}, proxy_port: ${PORTS.proxy}}
 boot: {port: ${PORTS.http}}
 tftp: {port: ${PORTS.tftp}}
 syslog: {enabled: false}
