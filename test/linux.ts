@@ -69,7 +69,8 @@ function renamed(busybox: Buffer, names: Readonly<Record<string, string>>): Buff
 }
 
 /** The one that the archive has now. */
-async function kernelPackage(): Promise<string> {
+/** The package of Debian's newest kernel for virtual machines. Throws when apt knows none. */
+export async function kernelPackage(): Promise<string> {
   const { stdout } = await runCommand(["apt-cache", "depends", "linux-image-cloud-amd64"], { seconds: 30 });
   const name = /Depends: (linux-image-\d\S+)/.exec(stdout)?.[1];
   if (name === undefined) throw new Error("apt knows no linux-image-cloud-amd64: apt-get update");

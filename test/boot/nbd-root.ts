@@ -1,9 +1,10 @@
 // A system whose root lies on another computer's disk, served as a network block device (NBD): Debian's kernel, an initial RAM disk that
 // loads the drivers and connects, and a small root of busybox that asks for a login.
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { obtainPackage } from "../../src/packages/apt.ts";
-import { findProgram } from "../../src/packages/command.ts";
+import { kernelPackage } from "../linux.ts";
+import { copyProgram, must, program, skeleton, writeLoginRoot } from "./login-root.ts";
 
 /** In this order: each needs those before it. */
 const MODULES = [
@@ -26,38 +27,6 @@ const ADDRESS = `#!/bin/sh
 [ "$1" = bound ] && ip address add $ip/$mask dev $interface
 exit 0
 `;
-const APPLETS = ["sh", "mount", "umount", "insmod", "ip", "udhcpc", "cat", "switch_root", "init", "getty", "login"];
-
-function must(argv: readonly string[], cwd?: string): void {
-  const done = Bun.spawnSync([...argv], { ...(cwd === undefined ? {} : { cwd }), stderr: "pipe" });
-  if (!done.success) throw new Error(`${argv.join(" ")}: ${done.stderr.toString()}`);
-}
-
-function program(name: string): string {
-  const found = findProgram(name);
-  if (found === null) throw new Error(`${name} is not installed`);
-  return found;
-}
-
-/** A program and the libraries that it is linked with, at their own paths. */
-function copyProgram(name: string, to: string): void {
-  const path = program(name);
-  const linked = Bun.spawnSync(["ldd", path]).stdout.toString();
-  mkdirSync(join(to, "bin"), { recursive: true });
-  cpSync(path, join(to, "bin", name), { dereference: true });
-  for (const [, library = ""] of linked.matchAll(/(?:=> |^\s+)(\/\S+)/gm)) {
-    mkdirSync(join(to, library, ".."), { recursive: true });
-    cpSync(library, join(to, library), { dereference: true });
-  }
-}
-
-function skeleton(folder: string, folders: readonly string[]): void {
-  for (const name of ["proc", "sys", "dev", "etc", "sbin", ...folders])
-    mkdirSync(join(folder, name), { recursive: true });
-  copyProgram("busybox", folder);
-  for (const name of APPLETS) symlinkSync("busybox", join(folder, "bin", name));
-  symlinkSync("../bin/busybox", join(folder, "sbin/init"));
-}
 
 /** Writes `vmlinuz`, `initrd` into `served` and `root.img` into `folder`. */
 export async function makeNbdRoot(
@@ -65,10 +34,7 @@ export async function makeNbdRoot(
   served: string,
   packages: string,
 ): Promise<{ readonly image: string }> {
-  const shown = Bun.spawnSync(["apt-cache", "depends", "--important", "linux-image-cloud-amd64"]).stdout.toString();
-  const name = /Depends: (linux-image-\S+-cloud-amd64)/.exec(shown)?.[1];
-  if (name === undefined) throw new Error("apt knows no linux-image-cloud-amd64");
-  const { root } = await obtainPackage(name, { folder: packages, useInstalled: false });
+  const { root } = await obtainPackage(await kernelPackage(), { folder: packages, useInstalled: false });
   const initrd = join(folder, "initrd");
   skeleton(initrd, ["root", "modules"]);
   copyProgram("nbd-client", initrd);
@@ -85,10 +51,7 @@ export async function makeNbdRoot(
   cpSync(join(root, "boot", `vmlinuz-${version}`), join(served, "vmlinuz"));
 
   const tree = join(folder, "tree");
-  skeleton(tree, ["root"]);
-  writeFileSync(join(tree, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
-  writeFileSync(join(tree, "etc/issue"), "Root on NBD\n");
-  writeFileSync(join(tree, "etc/inittab"), "ttyS0::respawn:/bin/getty -L 115200 ttyS0 vt100\n");
+  writeLoginRoot(tree, "Root on NBD");
   const image = join(folder, "root.img");
   must([program("mke2fs"), "-q", "-t", "ext4", "-d", tree, image, "24M"]);
   return { image };
