@@ -3,7 +3,7 @@
 // differs stands below with its reason; anything else that differs fails. Needs root; ISC's server is taken out of its
 // Debian package, not installed.
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "bun";
@@ -277,3 +277,98 @@ for (const setup of TABLE)
         expect({ request, found }).toEqual({ request, found: expectedOf(setup, request).sort() });
       }
   }, 90_000);
+
+/**
+ * Of setup S4: firmware and the installer's second DHCP are told different files, by vendor class. Red Hat's old installers, started
+ * with `ks` and no more, take next server and file for the place of their kickstart.
+ */
+const CLASSES = {
+  firmware: { vendorClass: "PXEClient:Arch:00000:UNDI:002001", file: "pxelinux.0", added: ["vendor"] },
+  installer: { vendorClass: "anaconda", file: "/kickstart/ks.cfg", added: ["tftp"] },
+} as const;
+const NEXT_SERVER = "192.168.189.138";
+/** What a client's script is told besides the answer; which address of the range it is, is the server's own affair. */
+const BESIDE =
+  /^(new_(ip_address|expiry|network_number|dhcp_message_type)|ip|mask|opt\d+|pid|reason|interface|_|dad_.*|requested_.*)=/;
+/** dhclient's names for what ADDED tells (the class, which only dhcpd waits to be asked for, as 66), in udhcpc's words. */
+const HEARD: Readonly<Record<string, string>> = {
+  new_bootfile_name: "bootfile",
+  new_server_name: "sname",
+  new_tftp_server_name: "tftp",
+  new_vendor_class_identifier: "vendor",
+  new_filename: "boot_file",
+  new_next_server: "siaddr",
+};
+
+const CLIENTS = {
+  dhclient: (vendorClass: string, script: string, state: string) => {
+    const config = `${state}.conf`;
+    const asked = "subnet-mask, routers, domain-name, domain-name-servers, broadcast-address, time-servers";
+    const more = "netbios-name-servers, vendor-encapsulated-options, bootfile-name, tftp-server-name";
+    writeFileSync(config, `send vendor-class-identifier "${vendorClass}";\nrequest ${asked}, ${more};\n`);
+    return [
+      "dhclient",
+      "-1",
+      "-d",
+      "-cf",
+      config,
+      "-lf",
+      `${state}.leases`,
+      "-pf",
+      `${state}.pid`,
+      "-sf",
+      script,
+      "cli",
+    ];
+  },
+  udhcpc: (vendorClass: string, script: string) => {
+    const asked = ["broadcast", "wins", "bootfile", "tftp"].flatMap((name) => ["-O", name]);
+    return ["udhcpc", "-f", "-q", "-n", "-i", "cli", "-s", script, "-V", vendorClass, ...asked];
+  },
+};
+type ClientName = keyof typeof CLIENTS;
+
+/** What the client's script is told of its answer, by name. */
+async function heardBy(client: ClientName, vendorClass: string): Promise<Record<string, string>> {
+  const state = mkdtempSync(join(folder, client));
+  const script = join(state, "script");
+  writeFileSync(
+    script,
+    `#!/bin/sh\ncase "$1$reason" in bound|BOUND) env > ${state}/all && mv ${state}/all ${state}/heard ;; esac\n`,
+    { mode: 0o755 },
+  );
+  const command = CLIENTS[client](vendorClass, script, join(state, "client"));
+  const child = spawn(["ip", "netns", "exec", segment.client, ...command], { stdout: "ignore", stderr: "ignore" });
+  const file = join(state, "heard");
+  for (let tries = 0; tries < 100 && !existsSync(file); tries++) await Bun.sleep(100);
+  child.kill();
+  await child.exited;
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => /^[a-z_\d]+=/.test(line) && !BESIDE.test(line));
+  const word = (line: string) => line.replace(/=.*/, "");
+  return Object.fromEntries(lines.map((line) => [HEARD[word(line)] ?? word(line), line.replace(/^[^=]*=/, "")]));
+}
+
+async function heardByAll(): Promise<Record<string, Record<string, string>>> {
+  const heard: Record<string, Record<string, string>> = {};
+  for (const client of Object.keys(CLIENTS) as ClientName[])
+    for (const [name, { vendorClass }] of Object.entries(CLASSES))
+      heard[`${client} ${name}`] = await heardBy(client, vendorClass);
+  return heard;
+}
+
+test("s4: real clients of both classes hear of us what they hear of the real server, and what is added", async () => {
+  await inServer("ip", "address", "flush", "dev", "srv");
+  await inServer("ip", "address", "add", `${NEXT_SERVER}/24`, "dev", "srv");
+  const theirs = await withPeer("s4", heardByAll);
+  const ours = await withBootlace("s4", heardByAll);
+  for (const client of Object.keys(CLIENTS))
+    for (const [name, { file, added }] of Object.entries(CLASSES)) {
+      const times = client === "dhclient" ? { new_dhcp_renewal_time: "3000", new_dhcp_rebinding_time: "5250" } : {};
+      const more = Object.fromEntries(added.map((word) => [word, word === "vendor" ? "PXEClient" : NEXT_SERVER]));
+      const real = theirs[`${client} ${name}`];
+      expect(real).toMatchObject({ boot_file: file, siaddr: NEXT_SERVER });
+      expect(ours[`${client} ${name}`]).toEqual({ ...real, bootfile: file, sname: NEXT_SERVER, ...more, ...times });
+    }
+}, 120_000);
