@@ -113,7 +113,7 @@ export async function wished(
       what: `${system} on ${machine.name} (${machine.mac}), wiping ${diskText(profile.spec.disk)}`,
       warnings: [
         ...memoryWarnings(machine, media),
-        ...(await secureBootWarnings(store, machine, media, loaded)),
+        ...(await secureBootWarnings(store, machine, media, loaded, "always")),
         ...(await answerWarnings(machine, profile, media, store, loaded)),
       ],
     });
@@ -144,12 +144,13 @@ async function answerWarnings(
     .map(({ path, problem }) => `Warning: the answer file for ${machine.name}: ${path}: ${problem}.`);
 }
 
-/** Where Secure Boot would stop it. Nobody tells that it is on; what was refused has shown it. */
-async function secureBootWarnings(
+/** Where Secure Boot would stop it. Nobody tells that it is on; what was refused has shown it: `seen`. */
+export async function secureBootWarnings(
   store: Store,
   machine: Machine,
   media: Media,
   { config, data }: Loaded,
+  when: "always" | "seen",
 ): Promise<string[]> {
   const available = new Set((await listLoaders(data)).map(({ set, file }) => `${LOADERS}/${set}/${file}`));
   const serving = config.networks.filter(({ mode }) => mode !== "off");
@@ -157,11 +158,11 @@ async function secureBootWarnings(
   const why = signedObstacle(media, { machine, available, proxied });
   if (why === null) return [];
   const { name, mac } = machine;
-  return [
-    refusesUnsigned(await store.events.list({ mac }))
-      ? `Warning: ${name} has refused what is not signed, so Secure Boot seems to be on, and it will not start this: ${why}.`
-      : `Note: with Secure Boot on, ${name} will not start this: ${why}.`,
-  ];
+  if (refusesUnsigned(await store.events.list({ mac })))
+    return [
+      `Warning: ${name} has refused what is not signed, so Secure Boot seems to be on, and it will not start this: ${why}.`,
+    ];
+  return when === "seen" ? [] : [`Note: with Secure Boot on, ${name} will not start this: ${why}.`];
 }
 
 /** Throws a Mistake unless, for several machines, their number was said in words. */

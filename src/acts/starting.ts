@@ -4,7 +4,16 @@ import type { Arm } from "../machines/arm.ts";
 import { NO_DISK } from "../machines/profile.ts";
 import { Mistake } from "../net/mistake.ts";
 import type { Store } from "../store/interface.ts";
-import { machinesNamed, memoryWarnings, type Named, type Permission, permit, takeBack } from "./arming.ts";
+import {
+  machinesNamed,
+  memoryWarnings,
+  type Named,
+  type Permission,
+  permit,
+  secureBootWarnings,
+  takeBack,
+} from "./arming.ts";
+import type { Loaded } from "./loaded.ts";
 import { named } from "./named.ts";
 
 export interface Started {
@@ -18,6 +27,7 @@ export async function startOnce(
   which: Named,
   profileName: string,
   permission: Permission,
+  loaded: Loaded,
 ): Promise<Started> {
   const profile = await named("profile", store.profiles, profileName);
   if (profile.use !== "start")
@@ -28,7 +38,13 @@ export async function startOnce(
   const machines = await machinesNamed(store, which);
   await takeBack(store, new Set(machines.map(({ name }) => name)), permission.nowMs);
   const arms: Arm[] = [];
-  for (const machine of machines)
+  const warnings: string[] = [];
+  for (const machine of machines) {
     arms.push(await permit(store, machine, profile, NO_DISK, permission, { name: "boot.chosen", told: {} }));
-  return { arms, warnings: machines.flatMap((machine) => memoryWarnings(machine, media)) };
+    // A disc that is started whole brings a loader of its own, which the firmware judges.
+    const whole = profile.whole === true || media.recognition.kernel === null;
+    const unsigned = whole ? [] : await secureBootWarnings(store, machine, media, loaded, "seen");
+    warnings.push(...memoryWarnings(machine, media), ...unsigned);
+  }
+  return { arms, warnings };
 }

@@ -40,6 +40,8 @@ const WAYS: readonly (readonly [string, Media, SignedWay["kind"], string])[] = [
   ["unsigned", media("arch", [shim("EFI/BOOT/BOOTX64.EFI", null, { shim: false })]), "none", "arch brings no signed"],
   ["a shim that nobody signed", media("redhat", [shim("EFI/BOOT/a.efi", "g", { signed: false })]), "none", "redhat"],
   ["a shim of another architecture", media("redhat", [{ ...shim("a", "g"), architecture: "aarch64" }]), "none", ""],
+  ["Debian's live disc", media("debian", [], { distribution: "debian-live" }), "packages", "loaders/grub/shimx64.efi"],
+  ["Kali: a kernel of its own", media("debian", [], { distribution: "kali" }), "none", "debian brings no signed"],
   ["Debian for arm64", media("debian", [], { architecture: "aarch64" }), "packages", "loaders/grub/shimaa64.efi"],
   ["Debian for another architecture", media("debian", [], { architecture: "riscv64" }), "none", "debian brings no"],
 ];

@@ -21,6 +21,9 @@ export const SIGNED = `${LOADERS}/media`;
 /** Their GRUB is one program for discs and for networks. Debian's and Ubuntu's discs have one that knows no network. */
 const ONE_GRUB: ReadonlySet<string> = new Set(["redhat", "suse"]);
 
+/** Their kernels are Debian's own. */
+const OF_DEBIAN: ReadonlySet<string> = new Set(["debian", "debian-live"]);
+
 /** Debian's own shim and GRUB by architecture; those for arm64 come with `loaders obtain --also arm64`. */
 const PAIRS: Readonly<Record<string, readonly [shim: string, grub: string]>> = {
   x86_64: ["shimx64.efi", "grubx64.efi"],
@@ -43,7 +46,7 @@ export function signedWay(media: Media): SignedWay {
   const { family, architecture, distribution = family, title = family, loaders = [] } = media.recognition;
   const shim = shimOf(media, architecture);
   if (shim !== null) return { kind: "media", shim: `${SIGNED}/${media.name}/${shim.path.split("/").at(-1)}` };
-  const ours = distribution === "debian" ? PAIRS[architecture] : undefined;
+  const ours = OF_DEBIAN.has(distribution) ? PAIRS[architecture] : undefined;
   if (ours !== undefined) return { kind: "packages", shim: `${LOADERS}/grub/${ours[0]}` };
   const signed = loaders.some((one) => one.architecture === architecture && one.shim && one.signed);
   return {

@@ -148,7 +148,18 @@ const submenuSchema = z
       .min(1)
       .max(100),
   })
-  .transform(({ entries, ...raw }) => ({ kind: "menu" as const, ...worded(raw), entries }));
+  .transform(({ entries, ...raw }) => ({
+    kind: "menu" as const,
+    ...worded(raw),
+    entries: guarded(entries, raw.password),
+  }));
+
+/** A sub-menu's password is that of each entry in it that has none of its own: no loader guards the way into a sub-menu. */
+function guarded(entries: readonly (Choice | Separator)[], password: MenuPassword | undefined): (Choice | Separator)[] {
+  return entries.map((one) =>
+    one.kind === "choice" && one.password === undefined && password !== undefined ? { ...one, password } : one,
+  );
+}
 
 /** Two levels: PXELINUX could have more, people lose their way. */
 export const entriesSchema = z

@@ -4,14 +4,14 @@ import { answerOf } from "../boot/answer.ts";
 import { type Client, identify } from "../boot/client.ts";
 import { decide, type Idle, type Situation, UNSEEN } from "../boot/decide.ts";
 import { placesLeft } from "../boot/floor.ts";
-import { hasSignedIpxe } from "../boot/loaders.ts";
+import { hasSignedIpxe, startedByShim } from "../boot/loaders.ts";
 import { BOOT_REASONS } from "../boot/messages.ts";
 import { offer } from "../boot/offer.ts";
 import { MEDIA } from "../boot/paths.ts";
 import { type BootServer, filesOf, type Plan } from "../boot/plan.ts";
 import { PI_COMMAND_LINE, PI_CONFIG, piCommandLine, piConfig } from "../boot/raspberry.ts";
 import { type Dialect, script } from "../boot/script.ts";
-import { SIGNED, signedWay } from "../boot/signed.ts";
+import { SIGNED, type SignedGround, signedObstacle, signedWay } from "../boot/signed.ts";
 import { startsIn, UBOOT_SCRIPT } from "../boot/uboot.ts";
 import type { ClientFacts } from "../dhcp/client.ts";
 import type { Lease } from "../dhcp/lease.ts";
@@ -136,8 +136,12 @@ export function explain(input: ExplainInput, dhcp: DhcpSide): Step[] {
     ? "it starts the disk's own loader at once; this firmware alone takes minutes"
     : reason(first.why);
   steps.push({ step: "loader", given: loader, why: whyLoader });
-  if (plan.kind === "install" && situation.media !== null && /^uefi/.test(client.firmware ?? ""))
-    steps.push(secureBootStep(situation.media, first.fields?.file ?? ""));
+  const starts = plan.kind === "install" || plan.kind === "start";
+  if (starts && situation.media !== null && situation.machine !== null && /^uefi/.test(client.firmware ?? "")) {
+    const { available, proxied } = common;
+    const ground = { machine: situation.machine, available, proxied };
+    steps.push(secureBootStep(situation.media, first.fields?.file ?? "", ground));
+  }
   if (plan.kind === "local" || first.fields === null) return steps;
 
   const pi = first.fields.raspberryPi === true && "boot" in plan && startsIn(plan.boot) ? plan.boot : null;
@@ -174,10 +178,11 @@ export function explain(input: ExplainInput, dhcp: DhcpSide): Step[] {
 }
 
 /** What becomes of it where Secure Boot is on: of that firmware says nothing. */
-function secureBootStep(media: Media, file: string): Step {
+function secureBootStep(media: Media, file: string, ground: SignedGround): Step {
   const way = signedWay(media);
-  if (way.kind === "none") return { step: "secure boot", given: "does not start where it is on", why: way.why };
-  if (dialectOf(file) === "grub")
+  const why = signedObstacle(media, ground) ?? "";
+  if (way.kind === "none" || why !== "") return { step: "secure boot", given: "does not start where it is on", why };
+  if (dialectOf(file) === "grub" || startedByShim(file.split("/").at(-1) ?? "") !== null)
     return { step: "secure boot", given: "starts where it is on, too", why: "signed with a key that firmware knows" };
   return {
     step: "secure boot",

@@ -200,6 +200,22 @@ describe("a menu in each loader's language", () => {
     ]);
   });
 
+  test("a sub-menu's password guards what is in it, whatever the loader", () => {
+    const password = {
+      crypt: "$6$abcdefgh$yVfUwsw5T.JApa8POvClA1pQ5peiq97DUNyXCZN5IrF.BMSkiaLQ5kvpuEm/VQ1Tvh/KV2TcaWh8qinoW5dhA1",
+    };
+    const menu = (ofMenu: object, ofEntry: object) => {
+      const entry = { title: "Wipe", kernel: "media/wipe/linux", ...ofEntry };
+      const tools = { title: "Tools", entries: [entry, { separator: true }], ...ofMenu };
+      return menuSchema.parse({ name: "m", title: "M", entries: [{ title: "Disk", local: "auto" }, tools] });
+    };
+    for (const [, render] of WAYS) {
+      const guarded = render(menu({}, { password }));
+      expect(render(menu({ password }, {}))).toBe(guarded);
+      if (render !== grubTheme) expect(render(menu({}, {}))).not.toBe(guarded);
+    }
+  });
+
   test("PXELINUX and the preview: a title keeps the letters that the screen has, unless it is spelt out", () => {
     const title = (more: object) =>
       /MENU TITLE (.*)/.exec(pxelinuxMenu({ ...plainMenu("Menü 菜单", "x", undefined), ...more }, BIOS))?.[1];

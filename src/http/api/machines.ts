@@ -78,11 +78,11 @@ export const machineHandlers: Handlers<typeof machineRoutes> = {
     const made = await armAll(store, wishes, { by: who.title, nowMs, expiresMs, until: time(expiresMs) });
     return made.map(shownArm);
   },
-  async "starts.add"({ store, now }, { body, who }) {
+  async "starts.add"({ store, loaded, now }, { body, who }) {
     const nowMs = now();
     const expiresMs = nowMs + body.forSeconds * 1000;
     const permission = { by: who.title, nowMs, expiresMs, until: time(expiresMs) };
-    const { arms, warnings } = await startOnce(store, body, body.once, permission);
+    const { arms, warnings } = await startOnce(store, body, body.once, permission, loaded);
     return { arms: arms.map(shownArm), warnings };
   },
   async "arms.remove"({ store, now }, { body, who }) {
