@@ -31,6 +31,17 @@ test("all ways are tried before one is kept, and again later", () => {
   expect(used).toEqual(["sleep", "look", "yield", "look", "sleep", "look", "yield", "look"]);
 });
 
+test("a hopeless way is tried no longer than that takes to see", () => {
+  const waiting = createWaiting();
+  const rounds: Record<Way, number> = { sleep: 0, look: 0, yield: 0 };
+  for (let i = 0; i < 400; i++) {
+    const way = waiting.way();
+    rounds[way]++;
+    waiting.round({ sleep: 14, look: 75, yield: 12 }[way] / 1000);
+  }
+  expect(rounds).toEqual({ sleep: 64, look: 16, yield: 320 });
+});
+
 test("a pause of the client's says nothing about the way", () => {
   const waiting = createWaiting();
   for (let i = 0; i < settled; i++) waiting.round(waiting.way() === "look" && i % 40 === 10 ? 5000 : 2);

@@ -13,6 +13,9 @@ const WAYS: readonly Way[] = ["sleep", "look", "yield"];
 /** Rounds of a trial. Before they count, the scheduler settles. */
 const TRIAL = 64;
 const SETTLING = 8;
+/** A way that after so many rounds has taken so many times as long as another one is tried no further. */
+const HOPELESS_ROUNDS = 8;
+const HOPELESS = 2;
 /** Rounds until the next trial: more each time the same way wins again. */
 const KEPT = 8192;
 const KEPT_MOST = 32_768;
@@ -35,6 +38,7 @@ export function createWaiting(): Waiting {
   let rounds = 0;
   let until = KEPT;
   let sumMs = 0;
+  /** A round of each, in the trial that is going on or was last. */
   const tookMs = WAYS.map(() => 0);
 
   function next(): void {
@@ -43,6 +47,11 @@ export function createWaiting(): Waiting {
     trial = trial >= WAYS.length ? 0 : trial + 1;
     if (trial < WAYS.length) way = WAYS[trial] ?? "sleep";
     else settle();
+  }
+
+  function isHopeless(): boolean {
+    const counted = rounds - SETTLING;
+    return counted >= HOPELESS_ROUNDS && sumMs / counted > HOPELESS * Math.min(...tookMs.slice(0, trial));
   }
 
   function settle(): void {
@@ -62,8 +71,8 @@ export function createWaiting(): Waiting {
       }
       if (rounds <= SETTLING) return;
       sumMs += Math.min(ms, LONGEST_MS);
-      if (rounds < TRIAL) return;
-      tookMs[trial] = sumMs;
+      if (rounds < TRIAL && !isHopeless()) return;
+      tookMs[trial] = sumMs / (rounds - SETTLING);
       next();
     },
   };
