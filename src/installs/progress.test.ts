@@ -105,12 +105,12 @@ describe("how far an install is", () => {
     ],
     [
       "the first of its profile, by its repository's index",
-      "installing, 50 %; the installer runs; package 150 of 300 (p150_1_amd64.deb); 0.1 MB/s; about 4 min left",
+      "installing, 40 %; the installer runs; package 150 of 300 (p150_1_amd64.deb); 0.1 MB/s; about 6 min left",
       at(260, told(...BOOT, [34, "install.expects", { packages: 300 }], packages(60, 1), packages(260, 150))),
     ],
     [
       "the first of its profile, and more packages than the index let expect",
-      "installing; the installer runs; package 301 (p301_1_amd64.deb)",
+      "installing, 63 %; the installer runs; package 301 (p301_1_amd64.deb); about 2 min left",
       at(260, told(...BOOT, [34, "install.expects", { packages: 300 }], packages(60, 301))),
     ],
     [
@@ -120,7 +120,7 @@ describe("how far an install is", () => {
     ],
     [
       "the first of its profile, and it logs what it does with its packages: all fetched is a third of it",
-      "installing, 50 %; the installer runs; package 300 of 300, 150 unpacked (bash); about 4 min left",
+      "installing, 40 %; the installer runs; package 300 of 300, 150 unpacked (bash); about 6 min left",
       at(
         260,
         told(...BOOT, [34, "install.expects", { packages: 300 }], packages(60, 300), [
@@ -154,6 +154,18 @@ describe("how far an install is", () => {
         },
       ),
     ],
+    [
+      "the first of its profile, whose installer fetches parts of itself first",
+      "installing, 10 %; the installer runs; part 25 of the installer (partman-base_226_amd64.udeb)",
+      at(
+        60,
+        told(
+          ...BOOT,
+          [34, "install.expects", { packages: 300 }],
+          [59, "install.packages", { count: 0, parts: 25, newest: "partman-base_226_amd64.udeb" }],
+        ),
+      ),
+    ],
     ["installed", "installed", at(511, WHOLE, { arm: { state: "installed", armedMs: START } })],
     [
       "failed",
@@ -161,6 +173,40 @@ describe("how far an install is", () => {
       at(900, told(...BOOT, [60, "install.failed"]), { arm: { state: "failed", armedMs: START } }),
     ],
   ])("%s: %s", (_, says, progress) => expect(progressText(progress)).toBe(says));
+
+  test("a first one's percent moves in its silent steps, too, never goes back, and is not done before it says so", () => {
+    const line = (seconds: number) => ({ atMs: START + seconds * 1000, program: "in-target", text: "…" });
+    const count = (parts: number, count: number, unpacked: number, setUp: number) => ({
+      parts,
+      count,
+      unpacked,
+      setUp,
+    });
+    const first = told(
+      ...BOOT,
+      [34, "install.expects", { packages: 210 }],
+      [60, "install.packages", count(62, 0, 0, 0)],
+      [90, "install.phase", { phase: "partitioning" }],
+      [150, "install.packages", count(62, 1, 0, 0)],
+      [200, "install.packages", count(62, 160, 0, 0)],
+      [300, "install.packages", count(62, 160, 160, 160)],
+      [310, "install.phase", { phase: "base-system" }],
+      [600, "install.packages", count(62, 180, 180, 180)],
+      [650, "install.phase", { phase: "packages" }],
+      [700, "install.packages", count(62, 230, 230, 230)],
+    );
+    const percents: number[] = [];
+    for (let seconds = 40; seconds < 2000; seconds += 1) {
+      const events = first.filter(({ atMs }) => atMs <= START + seconds * 1000);
+      percents.push(at(seconds, events, { lastLine: line(seconds) }).percent ?? -1);
+    }
+    expect(percents.toSorted((a, b) => a - b)).toEqual(percents);
+    const then = (seconds: number) => percents[seconds - 40] ?? -1;
+    // Where it stands, and in the two silent steps that more comes while nothing is told: disks, and the initial RAM disk.
+    expect([40, 91, 149, 199, 301, 400, 599, 651, 700, 1999].map(then)).toEqual([
+      8, 13, 16, 18, 52, 61, 66, 76, 87, 97,
+    ]);
+  });
 
   test("it never goes back, and is not done before it says so", () => {
     const learnt = learn(WHOLE);

@@ -22,6 +22,8 @@ export interface Progress {
   /** 0–100; null where nothing tells how much there is to do: no earlier install, and no index of its packages. */
   readonly percent: number | null;
   readonly packages: {
+    /** Of the installer itself, Debian's udebs; they are no packages of the system. */
+    readonly parts: number;
     readonly fetched: number;
     /** By its log; 0 where that does not say it. */
     readonly unpacked: number;
@@ -107,29 +109,34 @@ export function learn(events: readonly BootEvent[], kin = false): Learnt | null 
   };
 }
 
-type Counts = Pick<Progress["packages"], "fetched" | "unpacked" | "setUp">;
+type Counts = Pick<Progress["packages"], "parts" | "fetched" | "unpacked" | "setUp">;
 
 function countsOf(detail: BootEvent["detail"]): Counts {
   return {
+    parts: Number(detail.parts ?? 0),
     fetched: Number(detail.count ?? 0),
     unpacked: Number(detail.unpacked ?? 0),
     setUp: Number(detail.setUp ?? 0),
   };
 }
 
-/** Each package is fetched, unpacked and set up: what has been done of that. */
-function stepsOf({ fetched, unpacked, setUp }: Counts): number {
-  return fetched + unpacked + setUp;
+/** Parts are fetched; each package is fetched, unpacked and set up: what has been done of that. */
+function stepsOf({ parts, fetched, unpacked, setUp }: Counts): number {
+  return parts + fetched + unpacked + setUp;
 }
 
 function packagesOf(events: readonly BootEvent[], learnt: Learnt | null): Progress["packages"] {
   const newest = events.findLast(({ name }) => name === "install.packages");
   const counts = countsOf(newest?.detail ?? {});
   const { fetched } = counts;
-  const expected = events.findLast(({ name }) => name === "install.expects")?.detail.packages;
-  const total = (learnt?.kin === false ? learnt.packages.at(-1)?.count : undefined) ?? (Number(expected) || null);
+  const total = (learnt?.kin === false ? learnt.packages.at(-1)?.count : undefined) ?? expectedOf(events);
   // More than last time: how many there will be is not known any more.
   return { ...counts, total: total !== null && total >= fetched ? total : null, newest: text(newest?.detail.newest) };
+}
+
+/** How many its repository's index, or the installer, let expect. */
+function expectedOf(events: readonly BootEvent[]): number | null {
+  return Number(events.findLast(({ name }) => name === "install.expects")?.detail.packages) || null;
 }
 
 function text(value: string | number | undefined): string | null {
@@ -160,19 +167,25 @@ function positionOf(
   return { percent, etaSeconds: Math.round((learnt.totalSeconds - at) * pace) };
 }
 
-/** What a first install has behind it at each mark, in percent of its time: packages are most of it. */
+/** What a first install has behind it when it comes to its installer, in percent of its time. */
 const SHARES: Readonly<Record<string, number>> = {
   "boot.address": 1,
   "boot.loader": 1,
   "boot.script": 2,
   "boot.kernel": 2,
-  "boot.initrd": 4,
-  "install.installer-dhcp": 6,
-  "install.answer-file": 7,
+  "boot.initrd": 3,
+  "install.installer-dhcp": 5,
+  "install.answer-file": 6,
   "install.running": 8,
 };
-const PHASE_SHARE = 10;
-const PACKAGES_SHARE = 80;
+/** What it takes after that, in percent, as measured (see docs/installs.md). */
+const PARTS_SHARE = 5;
+const DISK_SHARE = 5;
+const PACKAGES_SHARE = 45;
+const KERNEL_SHARE = 20;
+const END_SHARE = 16;
+/** So many parts of the installer are half of them, more or less. */
+const HALF_THE_PARTS = 25;
 /** Fetched, unpacked, set up. */
 const STEPS_A_PACKAGE = 3;
 /** Before this nothing says how fast it is. */
@@ -181,19 +194,38 @@ const PACE_PERCENT = 15;
 /** Where nothing was learnt: by the marks, and by what has been done with the packages out of as many as are expected. */
 function sharesOf(
   marks: readonly Mark[],
-  { total, ...counts }: Progress["packages"],
-  { nowMs, lastLine }: ProgressInput,
+  counts: Progress["packages"],
+  { events, nowMs, lastLine }: ProgressInput,
 ): { percent: number; etaSeconds: number | null } | null {
   const first = marks[0];
-  if (total === null || first === undefined) return null;
-  const reached = Math.max(0, ...marks.map(({ name }) => SHARES[name] ?? PHASE_SHARE));
+  const expected = expectedOf(events);
+  if (expected === null || first === undefined) return null;
+  const markMs = (name: string) => marks.find((mark) => mark.name === `phase:${name}`)?.atMs ?? null;
+  const [diskMs, kernelMs, endMs] = [markMs("partitioning"), markMs("base-system"), markMs("packages")];
   // One that logs tells what comes after the fetching; of another only the fetching is seen.
-  const all = lastLine === null ? total : total * STEPS_A_PACKAGE;
-  const steps = Math.min(stepsOf(counts), all);
-  const done = steps === 0 ? reached : PHASE_SHARE + (PACKAGES_SHARE * steps) / all;
-  const percent = Math.floor(Math.max(done, reached));
+  const steps =
+    lastLine === null
+      ? counts.fetched / expected
+      : (counts.fetched + counts.unpacked + counts.setUp) / (expected * STEPS_A_PACKAGE);
+  const begun = counts.fetched > 0;
+  let done = Math.max(0, ...marks.map(({ name }) => SHARES[name] ?? SHARES["install.running"] ?? 0));
+  /** Of what is silent: all when it is over, and meanwhile the more of it the longer it takes, never all. */
+  const silent = (share: number, sinceMs: number | null, over: boolean) => {
+    if (over) return share;
+    if (sinceMs === null || done === 0) return 0;
+    const usualMs = ((sinceMs - first.atMs) / done) * share;
+    return (share * (nowMs - sinceMs)) / (nowMs - sinceMs + usualMs);
+  };
+  done += diskMs !== null || begun ? PARTS_SHARE : (PARTS_SHARE * counts.parts) / (counts.parts + HALF_THE_PARTS);
+  done += silent(DISK_SHARE, diskMs, begun);
+  done += PACKAGES_SHARE * Math.min(1, steps);
+  done += silent(KERNEL_SHARE, kernelMs, endMs !== null);
+  done += silent(END_SHARE, endMs, false);
   const elapsed = (nowMs - first.atMs) / 1000;
-  return { percent, etaSeconds: percent < PACE_PERCENT ? null : Math.round((elapsed / percent) * (100 - percent)) };
+  return {
+    percent: Math.floor(done),
+    etaSeconds: done < PACE_PERCENT ? null : Math.round((elapsed / done) * (100 - done)),
+  };
 }
 
 function nextAfter(learnt: Learnt, done: number): number {
@@ -242,7 +274,7 @@ export function progressText(progress: Progress): string {
   const parts = [
     `${phase}${percent === null || percent === 100 ? "" : `, ${percent} %`}`,
     ...(step === null || step === phase ? [] : [step]),
-    ...(packages.fetched === 0 || phase !== "installing" ? [] : [packageText(packages)]),
+    ...(packages.fetched + packages.parts === 0 || phase !== "installing" ? [] : [packageText(packages)]),
     ...(bytesPerSecond === null ? [] : [`${(bytesPerSecond / 1e6).toFixed(1)} MB/s`]),
     ...(etaSeconds === null ? [] : [`about ${duration(etaSeconds)} left`]),
     ...(progress.stalled === null ? [] : [progress.stalled.toUpperCase()]),
@@ -250,7 +282,8 @@ export function progressText(progress: Progress): string {
   return parts.join("; ");
 }
 
-function packageText({ fetched, unpacked, setUp, total, newest }: Progress["packages"]): string {
+function packageText({ parts, fetched, unpacked, setUp, total, newest }: Progress["packages"]): string {
+  if (fetched === 0) return `part ${parts} of the installer${newest === null ? "" : ` (${newest})`}`;
   const after = setUp > 0 ? `, ${setUp} set up` : unpacked > 0 ? `, ${unpacked} unpacked` : "";
   return `package ${fetched}${total === null ? "" : ` of ${total}`}${after}${newest === null ? "" : ` (${newest})`}`;
 }

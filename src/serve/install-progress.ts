@@ -35,11 +35,12 @@ export async function countsSoFar(store: Store, estate: Estate): Promise<Package
   for (const { id: install } of estate.armsIn(["loading", "installing"])) {
     const [last] = await store.events.list({ install, name: "install.packages", limit: 1 });
     if (last === undefined) continue;
-    const { count, bytes, unpacked, setUp, newest } = last.detail;
+    const { count, parts, bytes, unpacked, setUp, newest } = last.detail;
     found.push({
       install,
       mac: last.mac,
       count: Number(count),
+      ...(parts === undefined ? {} : { parts: Number(parts) }),
       bytes: Number(bytes ?? 0),
       unpacked: Number(unpacked ?? 0),
       setUp: Number(setUp ?? 0),

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import type { PackageStep } from "../installs/package-line.ts";
 import { createPackageCounts } from "./package-counts.ts";
 
 test("the first, each twenty-fifth, and what has waited are told; nothing twice", () => {
@@ -22,4 +23,43 @@ test("what the log says was done with them counts, too; a server started anew go
   expect(counts.done("i", null, { step: "setUp", name: "bash" }, 1000)).toBeNull();
   expect(counts.done("i", null, { step: "installed", name: "zsh-5.9-1.x86_64" }, 1000)).toBeNull();
   expect(counts.due(9000)).toEqual([{ ...before, unpacked: 12, setUp: 7, newest: "zsh-5.9-1.x86_64" }]);
+});
+
+test("dpkg is understood in any language: a package is unpacked, then set up, and what comes later are triggers", () => {
+  const counts = createPackageCounts();
+  const steps: PackageStep[] = [
+    "changed",
+    "prepared",
+    "changed",
+    "changed",
+    "changed",
+    "prepared",
+    "unpacked",
+    "setUp",
+    "changed",
+  ];
+  const told = steps.map((step, i) => {
+    const now = counts.done("i", null, { step, name: "man-db" }, i * 10_000);
+    const count = now ?? counts.due(i * 10_000 + 9000)[0];
+    return count === undefined ? null : [count.unpacked, count.setUp];
+  });
+  expect(told).toEqual([null, null, [1, 0], [1, 1], null, null, [2, 1], [2, 2], null]);
+});
+
+test("parts of the installer are no packages of the system", () => {
+  const counts = createPackageCounts();
+  counts.fetched("i", null, "media/mirror/pool/partman-base_226_amd64.udeb", 10, 1000);
+  counts.fetched("i", null, "media/mirror/pool/dash_0.5.12-2_amd64.deb", 20, 1001);
+  expect(counts.due(9000)).toEqual([
+    {
+      install: "i",
+      mac: null,
+      count: 1,
+      parts: 1,
+      bytes: 30,
+      unpacked: 0,
+      setUp: 0,
+      newest: "dash_0.5.12-2_amd64.deb",
+    },
+  ]);
 });

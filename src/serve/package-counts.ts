@@ -13,6 +13,8 @@ export interface PackageCount {
   readonly mac: Mac | null;
   /** Fetched ones. */
   readonly count: number;
+  /** Parts of the installer itself that it fetched (Debian's udebs); absent: none. */
+  readonly parts?: number;
   readonly bytes: number;
   /** What its log says was done with them; 0 where it does not say. */
   readonly unpacked: number;
@@ -32,19 +34,44 @@ export interface PackageCounts {
 
 interface Entry {
   now: PackageCount;
+  /** Packages about to be unpacked, and whether they are: until they are set up. */
+  readonly unpacked: Map<string, boolean>;
   /** Steps that were told last, and when. */
   told: number;
   toldMs: number;
 }
 
 /** What has been done with all of them together. */
-function steps({ count, unpacked, setUp }: PackageCount): number {
-  return count + unpacked + setUp;
+function steps({ count, parts = 0, unpacked, setUp }: PackageCount): number {
+  return count + parts + unpacked + setUp;
+}
+
+/** What a line says was done, keeping account of what each package has behind it; null where that is nothing that counts. */
+function stepOf(
+  unpacked: Map<string, boolean>,
+  { step, name }: PackageLine,
+): "unpacked" | "setUp" | "installed" | null {
+  if (step === "prepared") {
+    unpacked.set(name, false);
+    return null;
+  }
+  // In whatever language: first it is unpacked, then set up, and what comes later are its triggers.
+  const before = unpacked.get(name);
+  const found = step !== "changed" ? step : before === undefined ? null : before ? "setUp" : "unpacked";
+  if (found === "unpacked" && before !== undefined) unpacked.set(name, true);
+  if (found === "setUp") unpacked.delete(name);
+  return found;
 }
 
 /** @param before what installs had fetched when an earlier run of this server told it last */
 export function createPackageCounts(before: readonly PackageCount[] = []): PackageCounts {
-  const counts = new Map<string, Entry>(before.map((now) => [now.install, { now, told: steps(now), toldMs: 0 }]));
+  const newEntry = (now: PackageCount, toldMs: number): Entry => ({
+    now,
+    unpacked: new Map(),
+    told: steps(now),
+    toldMs,
+  });
+  const counts = new Map(before.map((now) => [now.install, newEntry(now, 0)]));
 
   function tell(entry: Entry, nowMs: number): PackageCount {
     entry.told = steps(entry.now);
@@ -52,37 +79,41 @@ export function createPackageCounts(before: readonly PackageCount[] = []): Packa
     return entry.now;
   }
 
-  function change(
-    install: string,
-    mac: Mac | null,
-    nowMs: number,
-    step: (before: PackageCount) => PackageCount,
-  ): PackageCount | null {
-    const none = { install, mac, count: 0, bytes: 0, unpacked: 0, setUp: 0, newest: "" };
-    const entry = counts.get(install) ?? { now: none, told: 0, toldMs: nowMs };
-    entry.now = step(entry.now);
+  function entryOf(install: string, mac: Mac | null, nowMs: number): Entry {
+    const known = counts.get(install);
+    if (known !== undefined) return known;
+    const entry = newEntry({ install, mac, count: 0, bytes: 0, unpacked: 0, setUp: 0, newest: "" }, nowMs);
     counts.set(install, entry);
     const [oldest] = counts.keys();
     if (counts.size > MOST_INSTALLS && oldest !== undefined) counts.delete(oldest);
+    return entry;
+  }
+
+  function change(entry: Entry, nowMs: number, step: Partial<PackageCount>): PackageCount | null {
+    entry.now = { ...entry.now, ...step };
     const all = steps(entry.now);
     return entry.told === 0 || all - entry.told >= AN_EVENT ? tell(entry, nowMs) : null;
   }
 
   return {
-    fetched: (install, mac, path, bytes, nowMs) =>
-      change(install, mac, nowMs, (before) => ({
-        ...before,
-        count: before.count + 1,
-        bytes: before.bytes + bytes,
-        newest: path.split("/").at(-1) ?? "",
-      })),
-    done: (install, mac, { step, name }, nowMs) =>
-      change(install, mac, nowMs, (before) => ({
-        ...before,
-        unpacked: before.unpacked + (step === "setUp" ? 0 : 1),
-        setUp: before.setUp + (step === "unpacked" ? 0 : 1),
-        newest: name,
-      })),
+    fetched(install, mac, path, bytes, nowMs) {
+      const entry = entryOf(install, mac, nowMs);
+      const { now } = entry;
+      const newest = path.split("/").at(-1) ?? "";
+      const one = newest.endsWith(".udeb") ? { parts: (now.parts ?? 0) + 1 } : { count: now.count + 1 };
+      return change(entry, nowMs, { ...one, bytes: now.bytes + bytes, newest });
+    },
+    done(install, mac, line, nowMs) {
+      const entry = entryOf(install, mac, nowMs);
+      const step = stepOf(entry.unpacked, line);
+      if (step === null) return null;
+      const { unpacked, setUp } = entry.now;
+      return change(entry, nowMs, {
+        unpacked: unpacked + (step === "setUp" ? 0 : 1),
+        setUp: setUp + (step === "unpacked" ? 0 : 1),
+        newest: line.name,
+      });
+    },
     due: (nowMs) =>
       [...counts.values()]
         .filter((entry) => entry.told < steps(entry.now) && nowMs - entry.toldMs >= AN_EVENT_MS)

@@ -48,25 +48,13 @@ Depends: libc6, iproute2
 
 Package: iproute2
 Priority: optional
-`;
-const UDEBS = `Package: anna
-Priority: standard
 
-Package: nic-modules-6.1.0-1-amd64-di
-Priority: standard
-Kernel-Version: 6.1.0-1-amd64
+Package: lvm2
+Priority: optional
 
-Package: nic-modules-6.1.0-2-amd64-di
-Priority: standard
-Kernel-Version: 6.1.0-2-amd64
-
-Package: partman-base
-Priority: standard
-
-Package: nano-udeb
+Package: cryptsetup-initramfs
 Priority: optional
 `;
-
 /** In pieces that do not end where stanzas do. */
 async function* pieces(text: string, size = 7): AsyncGenerator<string> {
   for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
@@ -80,19 +68,18 @@ test("the base system by priority, the kernel, what is asked for, each with what
   expect(await count("never-heard-of")).toBe(10);
 });
 
-test("with the installer's own parts; not to be known without an index, or with tasks", async () => {
-  const files = new Map([
-    ["dists/bookworm/main/binary-amd64/Packages.gz", INDEX],
-    ["dists/bookworm/main/debian-installer/binary-amd64/Packages", UDEBS],
-  ]);
+test("with what its disks need; not to be known without an index, or with tasks", async () => {
+  const files = new Map([["dists/bookworm/main/binary-amd64/Packages.gz", INDEX]]);
   const look = async (path: string) => {
     const text = files.get(path);
     return text === undefined ? null : pieces(text);
   };
   const media = { version: "12.5", architecture: "x86_64" };
   const spec = openSpecSchema.parse({ root: { sshKeys: ["ssh-ed25519 AAAA"] }, packages: ["nginx"] });
-  expect(await expected(look, spec, media)).toBe(15);
+  expect(await expected(look, spec, media)).toBe(12);
   expect(await expected(look, spec, { ...media, version: "11" })).toBeNull();
   expect(await expected(look, spec, { ...media, architecture: "riscv128" })).toBeNull();
+  const { layout } = openSpecSchema.parse({ layout: { kind: "lvm", encryption: { secret: "disk" } } });
+  expect(await expected(look, { ...spec, layout }, media)).toBe(14);
   expect(await expected(look, { ...spec, groups: ["desktop"] }, media)).toBeNull();
 });

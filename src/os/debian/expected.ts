@@ -39,28 +39,22 @@ export async function expected(
   const suite = codeName(version);
   const architecture = DEBIAN_ARCHITECTURES.find((name) => ARCHITECTURES[name] === machine);
   if (suite === null || architecture === undefined || spec.groups.length > 0) return null;
-  const indexOf = async (folder: string) => {
-    const path = `dists/${suite}/main/${folder}binary-${architecture}/Packages`;
-    return (await look(path)) ?? (await look(`${path}.gz`));
-  };
-  const index = await indexOf("");
-  if (index === null) return null;
-  const udebs = await indexOf("debian-installer/");
-  const parts = udebs === null ? 0 : await installerParts(udebs);
-  return parts + (await expectedPackages(index, { architecture, wanted: wantedPackages(spec) }));
+  const path = `dists/${suite}/main/binary-${architecture}/Packages`;
+  const index = (await look(path)) ?? (await look(`${path}.gz`));
+  const wanted = [...wantedPackages(spec), ...storagePackages(spec)];
+  return index === null ? null : expectedPackages(index, { architecture, wanted });
 }
 
-/** Parts of the installer itself that it fetches unasked: those of priority standard and above, of one kernel. */
-async function installerParts(index: AsyncIterable<string>): Promise<number> {
-  let count = 0;
-  let kernel = "";
-  for await (const stanza of stanzas(index)) {
-    const version = field(stanza, "Kernel-Version");
-    if (kernel === "") kernel = version;
-    const fits = version === "" || version === kernel;
-    if (fits && ["required", "important", "standard"].includes(field(stanza, "Priority"))) count += 1;
-  }
-  return count;
+/** What partman has the new system given, so that it finds its disks. */
+function storagePackages({ layout }: Spec): string[] {
+  const kinds = [layout.kind, ...layout.mounts.map(({ fs }) => fs)];
+  return [
+    ...(layout.kind === "lvm" ? ["lvm2"] : []),
+    ...(layout.encryption === null ? [] : ["cryptsetup-initramfs"]),
+    ...(layout.raid === null ? [] : ["mdadm"]),
+    ...(kinds.includes("btrfs") ? ["btrfs-progs"] : []),
+    ...(kinds.includes("xfs") ? ["xfsprogs"] : []),
+  ];
 }
 
 /** @param wanted names that the spec asks for. Names that are not there do not count. */
