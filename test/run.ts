@@ -33,7 +33,7 @@ function failuresOf(report: string): string[] {
   const plain = (text: string) =>
     text.replace(/&(lt|gt|quot|apos|amp|#10|#13);/g, (_, name: string) => ENTITIES[name] ?? "");
   const failed =
-    /<testcase name="([^"]*)"[^>]* file="([^"]*)" line="(\d+)"[^>]*>\s*<failure[^>]*?(?: message="([^"]*)")?[^>]*>/g;
+    /<testcase name="([^"]*)"[^>]* file="([^"]*)" line="(\d+)"[^>]*>\s*<failure type="[^"]*"(?: message="([^"]*)")?/g;
   return [...report.matchAll(failed)].map(([, name = "", file, line, message = ""]) =>
     `${file}:${line} ${plain(name)}\n${plain(message).trimEnd().replace(/^/gm, "    ").slice(0, MESSAGE_CHARS)}`.trimEnd(),
   );
