@@ -2,7 +2,7 @@
 import type { Arm } from "../machines/arm.ts";
 import type { Mac } from "../net/mac.ts";
 import type { StoredEvent } from "./event.ts";
-import type { StoredLine } from "./log-line.ts";
+import { isInstallers, type StoredLine } from "./log-line.ts";
 import type { EventName } from "./messages.ts";
 
 export interface CaseFacts {
@@ -69,7 +69,7 @@ const OUTSIDE: ReadonlySet<EventName> = new Set<EventName>([
 
 export function openCase(facts: CaseFacts): Case {
   const boot = bootsOf(facts.events).at(-1) ?? [];
-  const lastMs = Math.max(boot.at(-1)?.atMs ?? 0, facts.lines.at(-1)?.atMs ?? 0);
+  const lastMs = Math.max(boot.at(-1)?.atMs ?? 0, facts.lines.findLast(isInstallers)?.atMs ?? 0);
   return {
     ...facts,
     boot,

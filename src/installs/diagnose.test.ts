@@ -1,56 +1,37 @@
 // Each rule on the timeline of the failure that it is for, and no other rule on it; healthy boots, and no rule on them.
 import { describe, expect, test } from "bun:test";
-import type { Arm, ArmState } from "../machines/arm.ts";
-import type { Ipv4 } from "../net/ipv4.ts";
 import type { Mac } from "../net/mac.ts";
+import {
+  address,
+  armed,
+  asked,
+  event,
+  fetched,
+  ipxeAsked,
+  KERNEL,
+  line,
+  loader,
+  local,
+  MAC,
+  OTHER,
+  SCRIPT,
+  START,
+  TO_ADDRESS,
+  TO_ANSWER,
+  TO_END,
+  TO_INITRD,
+  TO_INSTALLER,
+  TO_KERNEL,
+  TO_LOADER,
+  TO_PACKAGES,
+  TO_RUNNING,
+  TO_SCRIPT,
+  type Told,
+  told,
+} from "./boots.test-data.ts";
 import type { CaseFacts } from "./case.ts";
 import { diagnose } from "./diagnose.ts";
-import type { StoredEvent } from "./event.ts";
-import type { StoredLine } from "./log-line.ts";
-import type { EventName } from "./messages.ts";
 import { RULES } from "./rules.ts";
-
-const MAC = "52:54:00:00:00:01" as Mac;
-const START = 1_700_000_000_000;
-const UUID = "4c4c4544-0042-3510-8051-b7c04f4e3132";
-const OTHER = "4c4c4544-0042-3510-8051-000000000000";
-const KERNEL = "media/d12/linux";
-
-type Told = readonly [number, EventName, StoredEvent["detail"]?];
-
-const armed = (state: ArmState, changedSeconds = 0): Arm => ({
-  id: "0123456789ab",
-  machine: "web1",
-  profile: "p",
-  mac: MAC,
-  uuid: null,
-  disk: "the first disk",
-  token: "0".repeat(32),
-  armedBy: "a test",
-  armedMs: START,
-  expiresMs: START + 7_200_000,
-  state,
-  changedMs: START + changedSeconds * 1000,
-});
-
-const event = ([seconds, name, detail = {}]: Told, id: number): StoredEvent => ({
-  id,
-  atMs: START + seconds * 1000,
-  name,
-  mac: MAC,
-  install: "0123456789ab",
-  detail,
-});
-const line = (seconds: number, text: string, severity = 3): StoredLine => ({
-  id: 1,
-  atMs: START + seconds * 1000,
-  install: "0123456789ab",
-  mac: MAC,
-  address: "10.0.0.9" as Ipv4,
-  severity,
-  program: "main-menu",
-  text,
-});
 
 interface More extends Partial<Omit<CaseFacts, "events">> {
   readonly atSeconds?: number;
@@ -62,54 +43,6 @@ function rules(events: readonly Told[], { atSeconds = 3600, ...more }: More = {}
   const nowMs = START + atSeconds * 1000;
   return diagnose({ ...facts, events: events.map(event), nowMs, ...more }).map(({ rule }) => rule);
 }
-
-const asked = (seconds: number, firmware = "uefi-x64", more: StoredEvent["detail"] = {}): Told => [
-  seconds,
-  "boot.asked",
-  { stage: "firmware", firmware, offered: "OFFER", why: "offered", network: "eth0", uuid: UUID, ...more },
-];
-const ipxeAsked = (seconds: number): Told => [
-  seconds,
-  "boot.asked",
-  { stage: "ipxe", firmware: "uefi-x64", offered: "OFFER", why: "offered", network: "eth0", uuid: UUID },
-];
-const SCRIPT: Told = [5, "boot.loader-offered", { file: "http://10.0.0.1/script.ipxe", stage: "ipxe" }];
-const address = (seconds: number, stage = "firmware"): Told => [
-  seconds,
-  "boot.address",
-  { address: "10.0.0.9", stage, network: "eth0" },
-];
-const told = (seconds: number, file = "loaders/ipxe/snponly.efi"): Told => [
-  seconds,
-  "boot.loader-offered",
-  { file, stage: "firmware" },
-];
-const fetched = (seconds: number, name: EventName, path: string, bytes = 1000): Told => [
-  seconds,
-  name,
-  { door: "tftp", address: "10.0.0.9", path, bytes, ms: 5 },
-];
-const loader = (seconds: number, path = "loaders/ipxe/snponly.efi") => fetched(seconds, "boot.loader", path);
-const local = (seconds: number, why: string): Told => [seconds, "boot.local", { why, stage: "firmware" }];
-
-const TO_ADDRESS = [asked(1), address(2), told(2)];
-const TO_LOADER = [...TO_ADDRESS, fetched(3, "boot.size", "loaders/ipxe/snponly.efi", 0), loader(4)];
-const TO_SCRIPT = [
-  ...TO_LOADER,
-  ipxeAsked(6),
-  address(7, "ipxe"),
-  fetched(8, "boot.script", "boot/52-54-00-00-00-01/script.ipxe"),
-];
-const TO_KERNEL = [...TO_SCRIPT, fetched(9, "boot.kernel", KERNEL)];
-const TO_INITRD = [...TO_KERNEL, fetched(12, "boot.initrd", "media/d12/initrd.gz")];
-const TO_INSTALLER: Told[] = [...TO_INITRD, [40, "install.installer-dhcp", { address: "10.0.0.9" }]];
-const TO_ANSWER: Told[] = [...TO_INSTALLER, [42, "install.answer-file", { file: "preseed.cfg", bytes: 4000 }]];
-const TO_RUNNING: Told[] = [...TO_ANSWER, [43, "install.running", { phase: "running" }]];
-const TO_PACKAGES: Told[] = [
-  ...TO_RUNNING,
-  [90, "install.packages", { count: 412, newest: "libc6_2.36_amd64.deb", bytes: 9 }],
-];
-const TO_END: Told[] = [...TO_PACKAGES, [600, "install.installed", { phase: "installed" }]];
 
 const FAILURES: readonly (readonly [rule: string, what: string, events: readonly Told[], more?: More])[] = [
   ["never-heard", "switched off, or another VLAN", [[0, "install.armed", {}]], { arm: armed("armed") }],
@@ -314,6 +247,18 @@ const HEALTHY: readonly (readonly [string, readonly Told[], More?])[] = [
     "it installs in silence, but logs",
     TO_PACKAGES,
     { arm: armed("installing"), atSeconds: 900, lines: [line(890, "Unpacking libc6", 6)] },
+  ],
+  [
+    "it makes its initial RAM disk, which is silent, but for the kernel that complains of a slow clock",
+    TO_PACKAGES,
+    {
+      arm: armed("installing"),
+      atSeconds: 900,
+      lines: [
+        line(200, "update-initramfs: Generating /boot/initrd.img-6.1.0-50-amd64", 5),
+        line(500, "clocksource: Long readout interval, skipping watchdog check", 4, "kernel"),
+      ],
+    },
   ],
   ["installed", TO_END, { arm: armed("installed", 600) }],
   [

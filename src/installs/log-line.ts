@@ -21,4 +21,9 @@ export interface StoredLine extends LogLine {
   readonly id: number;
 }
 
+/** The kernel complains in between, whatever the installer does: its lines tell neither that it works nor what it does. */
+export function isInstallers({ program }: Pick<LogLine, "program">): boolean {
+  return program !== "kernel";
+}
+
 export const SEVERITIES = ["emergency", "alert", "critical", "error", "warning", "notice", "info", "debug"] as const;

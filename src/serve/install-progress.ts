@@ -1,9 +1,13 @@
 // An install's progress out of the store: its own events, and what the newest finished one of the same profile teaches.
+import { isInstallers } from "../installs/log-line.ts";
 import { type Learnt, learn, type Progress, progressOf } from "../installs/progress.ts";
 import type { Arm } from "../machines/arm.ts";
 import type { Store } from "../store/interface.ts";
 import type { Estate } from "./estate.ts";
 import type { PackageCount } from "./package-counts.ts";
+
+/** Among so many there is one of the installer's own. */
+const LAST_LINES = 50;
 
 /** Reads what is needed; `learnt` from an earlier call saves reading that again. */
 export async function installProgress(
@@ -13,9 +17,9 @@ export async function installProgress(
   learnt?: Learnt | null,
 ): Promise<Progress> {
   const events = await store.events.list({ install: arm.id });
-  const [line] = await store.logs.list({ install: arm.id, limit: 1 });
+  const lines = await store.logs.list({ install: arm.id, limit: LAST_LINES });
   const earlier = learnt === undefined ? await learntFor(store, arm) : learnt;
-  return progressOf({ arm, events, lastLine: line ?? null, learnt: earlier, nowMs });
+  return progressOf({ arm, events, lastLine: lines.findLast(isInstallers) ?? null, learnt: earlier, nowMs });
 }
 
 /** From the newest other install of the same profile that came to its end, else of its media; null when there is none. */

@@ -1,4 +1,5 @@
 // Whose log line that is: from the sender's address to its machine, from the machine to its install.
+import { isInstallers } from "../installs/log-line.ts";
 import { redact } from "../installs/redact.ts";
 import type { SyslogLine } from "../installs/syslog/line.ts";
 import type { Arm } from "../machines/arm.ts";
@@ -37,7 +38,7 @@ export function createInstallerLogs(
     const count = (counts.get(arm.id) ?? 0) + 1;
     counts.set(arm.id, count);
     if (count === 1) timeline.add("install.log", mac, arm.id, { address, program });
-    timeline.logged(arm.id, mac, line);
+    if (isInstallers(line)) timeline.logged(arm.id, mac, line);
     if (count > MOST_LINES_AN_INSTALL) return;
     const kept = count < MOST_LINES_AN_INSTALL ? redact(text) : "… no more lines of this install are kept";
     records.lines.add({ atMs: now(), install: arm.id, mac, address, severity, program, text: kept });

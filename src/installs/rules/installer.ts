@@ -1,6 +1,6 @@
 // Rules about the running installer.
 import { type Case, fact } from "../case.ts";
-import type { StoredLine } from "../log-line.ts";
+import { isInstallers, type StoredLine } from "../log-line.ts";
 import { patienceMinutes } from "../long-steps.ts";
 import type { Rule } from "../rule.ts";
 import { ANSWER_SECONDS, INSTALL_SECONDS } from "./patience.ts";
@@ -29,7 +29,7 @@ const holes = (boot: Case) =>
 
 /** What the installer said last: some steps are known to be silent for long. */
 function saidLast(boot: Case): string | null {
-  const line = boot.lines.at(-1);
+  const line = boot.lines.findLast(isInstallers);
   const phase = boot.last("install.phase");
   if (line !== undefined && line.atMs >= (phase?.atMs ?? 0)) return `${line.program} ${line.text}`;
   return phase === null ? null : fact(phase, "phase");
