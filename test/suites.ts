@@ -147,6 +147,7 @@ export const SUITES: readonly Suite[] = [
       "dosfstools",
     ],
     timeoutSeconds: 180,
+    lanes: 2,
   },
   {
     name: "peers",
