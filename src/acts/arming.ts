@@ -1,7 +1,7 @@
 // Arming: a person's permission for one install of each of some machines, and taking it back.
 import { randomBytes } from "node:crypto";
 import { LOADERS } from "../boot/paths.ts";
-import { refusesUnsigned, signedObstacle } from "../boot/signed.ts";
+import { refusedUnsigned, signedObstacle } from "../boot/signed.ts";
 import { listLoaders } from "../loaders/kept.ts";
 import { type Arm, FROM, mayStart } from "../machines/arm.ts";
 import { diskText } from "../machines/disk-text.ts";
@@ -155,10 +155,11 @@ export async function secureBootWarnings(
   const available = new Set((await listLoaders(data)).map(({ set, file }) => `${LOADERS}/${set}/${file}`));
   const serving = config.networks.filter(({ mode }) => mode !== "off");
   const proxied = serving.length > 0 && serving.every(({ mode }) => mode === "proxy");
-  const why = signedObstacle(media, { machine, available, proxied });
-  if (why === null) return [];
   const { name, mac } = machine;
-  if (refusesUnsigned(await store.events.list({ mac })))
+  const refused = refusedUnsigned(await store.events.list({ mac }));
+  const why = signedObstacle(media, { machine, available, proxied, http: refused?.http === true });
+  if (why === null) return [];
+  if (refused !== null)
     return [
       `Warning: ${name} has refused what is not signed, so Secure Boot seems to be on, and it will not start this: ${why}.`,
     ];

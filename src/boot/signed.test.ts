@@ -6,7 +6,7 @@ import { decide } from "./decide.ts";
 import { ipxeScript } from "./ipxe.ts";
 import { loaderFor, startedByShim } from "./loaders.ts";
 import { offer } from "./offer.ts";
-import { besideShim, refusesUnsigned, type SignedGround, type SignedWay, signedObstacle, signedWay } from "./signed.ts";
+import { besideShim, refusedUnsigned, type SignedGround, type SignedWay, signedObstacle, signedWay } from "./signed.ts";
 
 const shim = (path: string, grub: string | null, more: Partial<MediaLoader> = {}): MediaLoader => ({
   architecture: "x86_64",
@@ -56,6 +56,7 @@ const ground = (
   machine: { ...MACHINE, loader },
   available: new Set(files.map((file) => `loaders/${file}`)),
   proxied,
+  http: false,
 });
 const ARM64 = media("debian", [], { architecture: "aarch64" });
 
@@ -101,6 +102,13 @@ const BEFORE_ARMING: readonly (readonly [string, Media, SignedGround, string | n
     "the signed shimx64.efi of Debian's packages is not here yet: bootlace loaders obtain",
   ],
   ["a proxy: GRUB asks another server", NETBOOT, ground([...IPXE, ...PAIR], "grub", true), "in mode proxy GRUB asks"],
+  [
+    "HTTP Boot, and Debian's GRUB",
+    NETBOOT,
+    { ...ground([...IPXE, ...PAIR]), http: true },
+    "its firmware boots by UEFI HTTP Boot, from which Debian 12's GRUB gets no network",
+  ],
+  ["HTTP Boot, and another's GRUB", ROCKY, { ...ground(IPXE), http: true }, null],
   ["a proxy with signed iPXE", NETBOOT, ground(["ipxe/snponly-shimx64.efi"], "auto", true), null],
 ];
 
@@ -117,8 +125,11 @@ describe("Secure Boot", () => {
 
   test("it is on where a machine refused what is not signed, until it runs such a loader again", () => {
     const seen = [[], [NOT_STARTED], [BY_IPXE, NOT_STARTED, BY_GRUB], [{ name: "boot.refused", detail: {} }]];
-    expect(seen.map(refusesUnsigned)).toEqual([false, true, true, true]);
-    expect(refusesUnsigned([NOT_STARTED, BY_GRUB, BY_IPXE])).toBe(false);
+    const byPxe = { http: false };
+    expect(seen.map(refusedUnsigned)).toEqual([null, byPxe, byPxe, byPxe]);
+    expect(refusedUnsigned([NOT_STARTED, BY_GRUB, BY_IPXE])).toBeNull();
+    const url = "http://192.168.9.1:8080/loaders/ipxe/ipxe.efi";
+    expect(refusedUnsigned([{ ...NOT_STARTED, detail: { file: url } }])).toEqual({ http: true });
   });
 
   test.each(WAYS)("%s", (_, of, kind, says) => {

@@ -71,12 +71,14 @@ export interface SignedGround {
   readonly available: ReadonlySet<string>;
   /** Another server gives the addresses, on every network. */
   readonly proxied: boolean;
+  /** Its firmware was seen to boot by UEFI HTTP Boot. */
+  readonly http: boolean;
 }
 
 const UEFI: Readonly<Record<string, Firmware>> = { x86_64: "uefi-x64", aarch64: "uefi-arm64" };
 
 /** Why this machine would not start these media's kernel with Secure Boot on, and what helps; null: nothing is known against it. */
-export function signedObstacle(media: Media, { machine, available, proxied }: SignedGround): string | null {
+export function signedObstacle(media: Media, { machine, available, proxied, http }: SignedGround): string | null {
   const way = signedWay(media);
   if (way.kind === "none") return way.why;
   const { architecture } = media.recognition;
@@ -93,20 +95,22 @@ export function signedObstacle(media: Media, { machine, available, proxied }: Si
   if (first?.kind === "ipxe" && startedByShim(first.path.split("/").at(-1) ?? "") !== null) return null;
   if (machine.loader !== "auto" && machine.loader !== "grub")
     return `its loader is set to ${machine.loader}, which is not signed: bootlace machine add ${machine.name} --mac ${machine.mac} --loader auto`;
+  if (http && OF_DEBIAN.has(media.recognition.distribution ?? media.recognition.family))
+    return "its firmware boots by UEFI HTTP Boot, from which Debian 12's GRUB gets no network: let it boot by PXE";
   return proxied
     ? "in mode proxy GRUB asks the address server for its configuration, and not this one: use mode: dhcp, or add signed iPXE with bootlace loaders add --set ipxe"
     : null;
 }
 
-/** What happened to a machine, oldest first: has it refused what is not signed, and not run an unsigned loader since? */
-export function refusesUnsigned(
+/** What happened to a machine, oldest first: how it refused what is not signed; null: not, or it has run an unsigned loader since. */
+export function refusedUnsigned(
   events: readonly { readonly name: string; readonly detail: Readonly<Record<string, unknown>> }[],
-): boolean {
+): { readonly http: boolean } | null {
   const at = events.findLastIndex(({ name }) => name === "boot.not-started" || name === "boot.refused");
-  return (
-    at >= 0 &&
-    !events.slice(at).some(({ name, detail }) => name === "boot.script" && /\.ipxe$/.test(String(detail.path)))
-  );
+  const since = events.slice(Math.max(at, 0));
+  if (at < 0 || since.some(({ name, detail }) => name === "boot.script" && /\.ipxe$/.test(String(detail.path))))
+    return null;
+  return { http: /^https?:/.test(String(events[at]?.detail.file)) };
 }
 
 /** What a name below `loaders/media/NAME/` stands for in these media; null: no file of theirs. */

@@ -139,7 +139,7 @@ export function explain(input: ExplainInput, dhcp: DhcpSide): Step[] {
   const starts = plan.kind === "install" || plan.kind === "start";
   if (starts && situation.media !== null && situation.machine !== null && /^uefi/.test(client.firmware ?? "")) {
     const { available, proxied } = common;
-    const ground = { machine: situation.machine, available, proxied };
+    const ground = { machine: situation.machine, available, proxied, http: client.http };
     steps.push(secureBootStep(situation.media, first.fields?.file ?? "", ground));
   }
   if (plan.kind === "local" || first.fields === null) return steps;
