@@ -13,6 +13,7 @@ import { look, type Screen, waitForScreen } from "./screen.ts";
 const BLUE = [0, 0, 168] as const;
 const GRAY = [168, 168, 168] as const;
 const RED = [168, 0, 0] as const;
+const WHITE = [255, 255, 255] as const;
 const GREEN = [40, 120, 60] as const;
 const PURPLE = [90, 50, 130] as const;
 /** S5's selected line. */
@@ -114,6 +115,24 @@ const CASES: readonly Case[] = [
     mac: "52:54:00:66:07:03",
     bar: [[153, 0, 0], 0.45],
     fetched: ["boot.loader loaders/tools/memtest.efi http"],
+  },
+  {
+    name: "UEFI, GRUB with its theme, the same picture behind it",
+    loader: "grub",
+    firmware: "uefi",
+    mac: "52:54:00:66:07:05",
+    bar: [S5_SELECTED, 0.55],
+    also(screen) {
+      expect([screen.width, screen.height]).toEqual([640, 480]);
+      expect(screen.share(GREEN, { x: 0, y: 380, width: 120, height: 90 })).toBeGreaterThan(0.95);
+      expect(screen.share(PURPLE, { x: 520, y: 380, width: 120, height: 90 })).toBeGreaterThan(0.95);
+      // The title, the line that says which keys, and letters on the selected line; between them nothing is written.
+      expect(screen.share(WHITE, { x: 230, y: 24, width: 180, height: 20 })).toBeGreaterThan(0.05);
+      expect(screen.share(WHITE, { x: 170, y: 280, width: 300, height: 20 })).toBeGreaterThan(0.05);
+      expect(screen.share(WHITE, { x: 100, y: 58, width: 180, height: 12 })).toBeGreaterThan(0.05);
+      expect(screen.share(WHITE, { x: 0, y: 130, width: 640, height: 140 })).toBe(0);
+    },
+    fetched: ["boot.loader loaders/tools/memtest.efi tftp"],
   },
 ];
 
