@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { Mac } from "../../src/net/mac.ts";
 import { SAYS } from "./disks.ts";
 import { type Lab, openLab, story } from "./lab.ts";
-import { emptyDisk, makeMedia, makeTools, STAND_INS, type StandIn } from "./stand-ins.ts";
+import { emptyDisk, makeMedia, makeOldPxelinux, makeTools, STAND_INS, type StandIn } from "./stand-ins.ts";
 
 const SECONDS = 240;
 /** At a time: more would only wait for each other. */
@@ -135,6 +135,22 @@ const installs: readonly Install[] = [
     expected: ESXI,
   },
   {
+    name: "ESXi 8, from BIOS by PXELINUX, and the old one that it starts",
+    of: STAND_INS.esxiPxelinux,
+    firmware: "bios",
+    loader: "pxelinux",
+    spec: ROOT_ONLY,
+    expected: [
+      "install.answer-file pxelinux.cfg",
+      "boot.kernel media/esxi8-pxelinux/mboot.c32 tftp",
+      "boot.loader loaders/tools/libcom32.c32 tftp",
+      "install.answer-file boot-tftp.cfg",
+      INSTALLER,
+      "install.answer-file ks.cfg",
+      ...END,
+    ],
+  },
+  {
     name: "ESXi 8, from UEFI by iPXE",
     of: STAND_INS.esxi,
     firmware: "uefi",
@@ -205,7 +221,7 @@ beforeAll(async () => {
   lab = await openLab({ mode: "dhcp" });
   for (const of of new Set(installs.map((install) => install.of)))
     await lab.run("media", "add", of.name, await makeMedia(lab.folder, of));
-  for (const file of await makeTools(lab.folder, STAND_INS.windows))
+  for (const file of [...(await makeTools(lab.folder, STAND_INS.windows)), ...(await makeOldPxelinux(lab.folder))])
     await lab.run("loaders", "add", file, "--set", "tools");
   // Windows takes no hashes.
   await mkdir(join(lab.folder, "secrets"), { mode: 0o700 });

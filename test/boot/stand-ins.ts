@@ -1,13 +1,14 @@
 // Media of distributions that cannot be had here, laid out as theirs are (recognition's own samples), with a stand-in for the
 // installer in the place of its kernel and initial RAM disk: stand-in/, one file an installer, says what each does.
-import { mkdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, mkdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SAMPLES } from "../../src/os/samples.test-data.ts";
+import { obtainPackage } from "../../src/packages/apt.ts";
 import { runCommand } from "../../src/packages/command.ts";
 import { type Linux, makeLinux } from "../linux.ts";
 import { writeLocalDisk } from "./disks.ts";
 import { unifiedImage, withInitrd } from "./own-initrd.ts";
+import { PACKAGES } from "./prepare.ts";
 
 export interface StandIn {
   /** Of the media and the profile, too. */
@@ -32,6 +33,8 @@ export interface StandIn {
   /** Loaders that are whole programs: a kernel with its initial RAM disk in one file, for BIOS and as an EFI program. */
   readonly wholeBios?: string;
   readonly wholeUefi?: string;
+  /** A module of PXELINUX, made from a source in stand-in/. */
+  readonly module?: { readonly path: string; readonly source: string };
   /** Files of the real media that the sample does not need. */
   readonly more?: readonly string[];
   /** The media are one disc image: the installer fetches it whole, or it is known by its label. */
@@ -47,6 +50,11 @@ const SUSE = {
   kernel: "boot/x86_64/loader/linux",
   initrd: "boot/x86_64/loader/initrd",
   installer: "autoyast",
+} as const;
+const ESXI = {
+  sample: "ESXi 8.0.2",
+  installer: "esxi",
+  more: ["jumpstrt.gz", "useropts.gz", "features.gz", "uc_intel.b00", "uc_amd.b00", "procfs.b00", "vmx.v00"],
 } as const;
 
 export const STAND_INS = {
@@ -75,13 +83,12 @@ export const STAND_INS = {
     initrd: "images/pxeboot/initrd.img",
     image: true,
   },
-  esxi: {
-    name: "esxi8",
-    sample: "ESXi 8.0.2",
-    installer: "esxi",
-    more: ["jumpstrt.gz", "useropts.gz", "features.gz", "uc_intel.b00", "uc_amd.b00", "procfs.b00", "vmx.v00"],
-    wholeBios: "mboot.c32",
-    wholeUefi: "efi/boot/bootx64.efi",
+  esxi: { name: "esxi8", wholeBios: "mboot.c32", wholeUefi: "efi/boot/bootx64.efi", ...ESXI },
+  esxiPxelinux: {
+    name: "esxi8-pxelinux",
+    module: { path: "mboot.c32", source: "mboot.c" },
+    wholeBios: "b.b00",
+    ...ESXI,
   },
   windows: {
     name: "server2022",
@@ -171,13 +178,43 @@ export async function makeMedia(folder: string, standIn: StandIn): Promise<strin
 }
 
 /** The media's own files in whose place the stand-in comes. */
-async function replaced(linux: Linux, { kernel, initrd, wholeBios, wholeUefi }: StandIn) {
+async function replaced(linux: Linux, { kernel, initrd, wholeBios, wholeUefi, module }: StandIn) {
   const all: (readonly [string, Uint8Array])[] = [];
   if (kernel !== undefined) all.push([kernel, await readFile(linux.kernel)]);
   if (initrd !== undefined) all.push([initrd, await readFile(linux.initrd)]);
   if (wholeBios !== undefined) all.push([wholeBios, await withInitrd(linux)]);
   if (wholeUefi !== undefined) all.push([wholeUefi, await unifiedImage(linux)]);
+  if (module !== undefined) all.push([module.path, await pxelinuxModule(dirname(linux.initrd), module.source)]);
   return all;
+}
+
+/** PXELINUX' own modules are such: for its calls, with three arguments in registers, and its library beside them. */
+async function pxelinuxModule(folder: string, source: string): Promise<Uint8Array> {
+  const file = join(folder, "module.c32");
+  const from = join(import.meta.dir, "stand-in", source);
+  const words = [
+    "gcc -m32 -march=i386 -mregparm=3 -Os -Wall -Wextra -Werror -ffreestanding -fno-stack-protector -fPIC",
+    "-fno-asynchronous-unwind-tables -shared -nostdlib -Wl,--hash-style=gnu,-z,norelro,-z,noseparate-code,--build-id=none",
+  ];
+  const library = join(await modulesFolder(), "libcom32.c32");
+  const argv = [...words.join(" ").split(" "), "-o", file, from, library];
+  const { code, stderr } = await runCommand(argv, { seconds: 60 });
+  if (code !== 0) throw new Error(`the module ${source} was not made: ${stderr}`);
+  return readFile(file);
+}
+
+async function modulesFolder(): Promise<string> {
+  const { root } = await obtainPackage("syslinux-common", { folder: PACKAGES, useInstalled: false });
+  return join(root, "usr/lib/syslinux/modules/bios");
+}
+
+/** Debian's PXELINUX under the name of the old one that ESXi's modules need, with what it looks for beside itself. Paths. */
+export async function makeOldPxelinux(folder: string): Promise<readonly string[]> {
+  const { root } = await obtainPackage("pxelinux", { folder: PACKAGES, useInstalled: false });
+  const old = join(folder, "pxelinux-3.86.0");
+  await copyFile(join(root, "usr/lib/PXELINUX/pxelinux.0"), old);
+  const modules = await modulesFolder();
+  return [old, ...["ldlinux.c32", "libcom32.c32"].map((file) => join(modules, file))];
 }
 
 /** wimboot, and the curl.exe that goes with it: neither is in the media. Paths of the files. */
@@ -199,7 +236,7 @@ async function linuxFor(folder: string, { installer, release }: StandIn) {
   const programs = Object.entries(PROGRAMS).map(async ([path, name]) => [path, await source(name)] as const);
   return makeLinux({
     folder,
-    packages: join(tmpdir(), "bootlace-test-packages"),
+    packages: PACKAGES,
     modules: MODULES,
     // Debian 12's dies of its own wget -T; a restart is ours alone; FreeBSD's programs of these names take other words.
     renamed: { wget: "wge_", reboot: "reboo_", ifconfig: "ifconfi_", sysctl: "sysct_" },
