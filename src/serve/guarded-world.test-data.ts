@@ -130,9 +130,14 @@ export async function openWorld(): Promise<World> {
     return last?.name === "boot.once" ? "start" : `local ${last?.detail.why}`;
   }
 
-  async function answer(token: string | undefined, address: Ipv4, mac: Mac | null): Promise<string> {
+  async function answer(
+    token: string | undefined,
+    address: Ipv4,
+    mac: Mac | null,
+    file = "preseed.cfg",
+  ): Promise<string> {
     const before = (await run.store.arms.all()).find((one) => one.token === token);
-    const bytes = await run.desk.answerFile(token ?? "", "preseed.cfg", { door: "http", address, mac });
+    const bytes = await run.desk.answerFile(token ?? "", file, { door: "http", address, mac });
     if (bytes === null) return `refused ${run.events.at(-1)?.detail.why}`;
     given.push({ state: before?.state ?? "none", inTime: before !== undefined && nowMs < before.expiresMs });
     return "given";
@@ -161,6 +166,7 @@ export async function openWorld(): Promise<World> {
     dhcp: (uuid) => dhcp(uuid === "other" ? OTHER_UUID : UUID),
     script: fetchScript,
     answer: (which) => answer(tokens.at(which === "old" ? 0 : -1), MACHINE_ADDRESS, MACHINE.mac),
+    "late-script": () => answer(tokens.at(-1), MACHINE_ADDRESS, MACHINE.mac, "late.sh"),
     "answer-unknown-address": () => answer(tokens.at(-1), MACHINE_ADDRESS, null),
     "answer-stranger": () => answer(tokens.at(-1), STRANGER, OTHER_MAC),
     "answer-guess": () => answer("f".repeat(32), STRANGER, OTHER_MAC),

@@ -1,7 +1,7 @@
 // What an install's token opens, to its own machine, while that install is under way: its answer files, and the folder that some
 // installers' loaders read from.
 import { answerFile } from "../boot/answer.ts";
-import { UNSEEN } from "../boot/decide.ts";
+import { type Situation, UNSEEN } from "../boot/decide.ts";
 import type { BootServer } from "../boot/plan.ts";
 import { type Arm, isUnderWay, mayStart } from "../machines/arm.ts";
 import { doubtOf } from "../machines/doubt.ts";
@@ -10,6 +10,7 @@ import { NO_DISK } from "../machines/profile.ts";
 import type { Media } from "../media/media.ts";
 import { utf8 } from "../net/bytes.ts";
 import type { Mac } from "../net/mac.ts";
+import type { AnswerFile } from "../os/answers/family-answer.ts";
 import { familyOf } from "../os/families.ts";
 import { refusedTo } from "../tree/bound.ts";
 import type { Asker } from "../tree/tree.ts";
@@ -37,7 +38,10 @@ export interface TokenFilesParts {
   settled(mac: Mac): Promise<void>;
 }
 
-/** Installers ask for their answer file again within minutes; later, the token is in the wrong hands or the wrong boot. */
+/**
+ * Installers ask for what they begin with again within minutes; later, the token is in the wrong hands or the wrong boot. What else
+ * the answer has may be fetched at the end of an install of hours, and begins none.
+ */
 const AGAIN_MS = 30 * 60_000;
 
 type Opened =
@@ -53,12 +57,20 @@ export function createTokenFiles({ estate, timeline, server, sightings, now, set
     if (arm.disk === NO_DISK) return "nothing is installed by it";
     if (!isUnderWay(arm)) return `the install is ${arm.state}`;
     if (arm.state === "loading" && !mayStart(arm, now())) return "the permission ran out before the installer came";
-    if (arm.state === "installing" && Math.abs(now() - arm.changedMs) > AGAIN_MS)
-      return "the installer has had it for too long to ask again";
     const profile = estate.profile(arm.profile);
     if (profile?.use === "start") return "the profile installs nothing any more";
     const { uuids } = sightings.of(machine.mac);
     return profile === null ? null : doubtOf(arm, { machine, disk: profile.spec.disk, uuids, nowMs: now() });
+  }
+
+  function isTooLate(arm: Arm): boolean {
+    return arm.state === "installing" && Math.abs(now() - arm.changedMs) > AGAIN_MS;
+  }
+
+  /** Whether an installer begins with that file, or its loader does. */
+  function beginsInstall({ media }: Situation, { name, early }: AnswerFile): boolean {
+    const family = media === null ? null : familyOf(media.recognition);
+    return early === true || family?.answer.files[0] === name;
   }
 
   /** Whose install the token is, when it opens its files to this asker. */
@@ -84,8 +96,11 @@ export function createTokenFiles({ estate, timeline, server, sightings, now, set
     const opened = await open(token, asker);
     if ("why" in opened) return refused(opened.why, opened.install);
     const { arm, machine } = opened;
-    const made = answerFile(situationOf(machine), name);
+    const situation = situationOf(machine);
+    const made = answerFile(situation, name);
     if (made === null) return refused("no such file", arm.id);
+    if (beginsInstall(situation, made) && isTooLate(arm))
+      return refused("the installer has had it for too long to ask again", arm.id);
     try {
       if (made.early !== true && !(await estate.move(arm, "installing", now())))
         return refused("the install is over", arm.id);
@@ -102,7 +117,7 @@ export function createTokenFiles({ estate, timeline, server, sightings, now, set
 
     async loaderFile(token, path, asker) {
       const opened = await open(token, asker);
-      if ("why" in opened) return null;
+      if ("why" in opened || isTooLate(opened.arm)) return null;
       const { media } = situationOf(opened.machine);
       const root = media === null ? undefined : familyOf(media.recognition)?.loaderRoot;
       if (media === null || root === undefined) return null;

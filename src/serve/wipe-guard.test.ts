@@ -23,6 +23,14 @@ const SITUATIONS: readonly (readonly [string, string])[] = [
     "asking again and again does not lengthen that",
     "arm, boot: install, answer: given, pass 20, answer: given, pass 20, answer: refused the installer has had it for too long to ask again",
   ],
+  [
+    "an install of two hours fetches its last script, and begins no other",
+    "arm, boot: install, answer: given, pass 120, late-script: given, answer: refused the installer has had it for too long to ask again",
+  ],
+  [
+    "… which is gone with the install",
+    "arm, boot: install, answer: given, pass 120, boot: local already-started, late-script: refused the install is rebooted",
+  ],
   ["a second boot after the answer file was given", "arm, boot: install, answer: given, boot: local already-started"],
   [
     "… and the answer file once more",
@@ -181,7 +189,7 @@ const SITUATIONS: readonly (readonly [string, string])[] = [
   ["… between script and answer file", "arm, boot: install, pass -600, answer: refused clock-doubt"],
   [
     "… while it installs",
-    "arm, boot: install, answer: given, pass -600, answer: refused the installer has had it for too long to ask again",
+    "arm, boot: install, answer: given, pass -600, answer: refused clock-doubt",
   ],
   ["the clock goes back after the time was over", "arm 30, pass 31, sweep, pass -20, boot: local arm-expired"],
   ["… and the server was restarted", "arm 30, pass 31, sweep, restart, pass -20, boot: local arm-expired"],
