@@ -187,10 +187,7 @@ const SITUATIONS: readonly (readonly [string, string])[] = [
   ["the clock goes back before the arming", "arm, pass -5, boot: local clock-doubt"],
   ["… by seconds, as clocks are set", "arm, pass -0.5, boot: install"],
   ["… between script and answer file", "arm, boot: install, pass -600, answer: refused clock-doubt"],
-  [
-    "… while it installs",
-    "arm, boot: install, answer: given, pass -600, answer: refused clock-doubt",
-  ],
+  ["… while it installs", "arm, boot: install, answer: given, pass -600, answer: refused clock-doubt"],
   ["the clock goes back after the time was over", "arm 30, pass 31, sweep, pass -20, boot: local arm-expired"],
   ["… and the server was restarted", "arm 30, pass 31, sweep, restart, pass -20, boot: local arm-expired"],
   [
