@@ -25,16 +25,16 @@ export interface Reserved {
   readonly address: Ipv4;
   /** `mac 52:54:00:00:00:01`, `uuid …`, `client-id 01:ff`, `port 65:74 any`. */
   readonly whose: string;
-  /** `config`, or `machine NAME`; null: by `bootlace lease reserve`. */
-  readonly by: string | null;
+  /** Where it is written: in the config, in a machine's record, or by `bootlace lease reserve`. */
+  readonly by: "config" | "machine" | "command";
+  /** The name of that machine. */
+  readonly machine: string | null;
 }
 
 /** Who has it, in short: a machine's name, else the key. */
-export function holderText({ whose, by }: Reserved): string {
-  return by?.startsWith(MACHINE) === true ? by.slice(MACHINE.length) : whose;
+export function holderText({ whose, machine }: Reserved): string {
+  return machine ?? whose;
 }
-
-const MACHINE = "machine ";
 
 const HEX = "hex:";
 
@@ -75,7 +75,7 @@ export async function reserveByKey(store: Store, config: Config, address: string
   if (holder !== undefined)
     throw refuse([{ path: "address", problem: `${wanted} is reserved for machine ${holder.name}` }]);
   await store.reservations.put({ name: wanted, key: stored });
-  return { address: wanted, whose: keyText(key), by: null };
+  return { address: wanted, whose: keyText(key), by: "command", machine: null };
 }
 
 function storedKey(key: HostKey): Reservation["key"] | null {
@@ -97,11 +97,11 @@ function storedKey(key: HostKey): Reservation["key"] | null {
 export async function reservations(store: Store, config: Config): Promise<Reserved[]> {
   const found: Reserved[] = [];
   for (const { address, key } of config.dhcp.reservations)
-    if (address !== null) found.push({ address, whose: keyText(key), by: "config" });
+    if (address !== null) found.push({ address, whose: keyText(key), by: "config", machine: null });
   for (const { address, mac, name } of await store.machines.all())
-    if (address !== null) found.push({ address, whose: keyText({ kind: "mac", mac }), by: `${MACHINE}${name}` });
+    if (address !== null) found.push({ address, whose: keyText({ kind: "mac", mac }), by: "machine", machine: name });
   for (const { name, key } of await store.reservations.all())
-    found.push({ address: name as Ipv4, whose: keyText(hostOf({ name, key }).key), by: null });
+    found.push({ address: name as Ipv4, whose: keyText(hostOf({ name, key }).key), by: "command", machine: null });
   return found.sort((a, b) => ipv4Number(a.address) - ipv4Number(b.address));
 }
 

@@ -127,7 +127,12 @@ async function reserve(command: Command, address: string, options: ReserveOption
 async function listReserved(_: unknown, command: Command): Promise<void> {
   await withClient(command, async (client) => {
     const all = await client.call("reservations.list", {});
-    const rows = all.map(({ address, whose, by }) => [address, whose, by ?? "lease reserve"]);
+    const where = { config: "config", machine: "machine", command: "lease reserve" };
+    const rows = all.map(({ address, whose, by, machine }) => [
+      address,
+      whose,
+      machine === null ? where[by] : `${where[by]} ${machine}`,
+    ]);
     print(command, all, () => columns(["ADDRESS", "WHOSE", "BY"], rows, "No address is reserved."));
   });
 }

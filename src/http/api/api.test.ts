@@ -61,7 +61,7 @@ describe("records", () => {
     const keep = (body: unknown, role: "operator" | "viewer" = "operator") =>
       world.ask(role, "POST", "/reservations", body);
     expect((await keep({ address: "127.0.0.6", uuid }, "viewer")).status).toBe(403);
-    const kept = { address: "127.0.0.6", whose: `uuid ${uuid}`, by: null };
+    const kept = { address: "127.0.0.6", whose: `uuid ${uuid}`, by: "command" as const, machine: null };
     const made = await keep({ address: "127.0.0.6", uuid: uuid.toUpperCase() });
     expect([made.status, await made.json()]).toEqual([200, kept]);
     const cases: readonly (readonly [object, string])[] = [

@@ -20,8 +20,10 @@ const reservationSchema = z.object({
   address: z.string(),
   /** `mac 52:54:00:00:00:01`, `uuid …`, `client-id 01:ff`, `port 65:74 any`. */
   whose: z.string(),
-  /** config, or a machine; null: by `reservations.add` or `bootlace lease reserve`. */
-  by: z.string().nullable(),
+  /** Where it is written: in the config, in a machine's record, or by `reservations.add` and `bootlace lease reserve`. */
+  by: z.enum(["config", "machine", "command"]),
+  /** The name of that machine. */
+  machine: z.string().nullable(),
 });
 
 const addresses = z.array(z.string().max(40)).min(1).max(10_000);
