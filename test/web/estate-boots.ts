@@ -28,7 +28,7 @@ export function startOf(i: number, state: ArmState | null, nowMs: number): numbe
 export function eventsOf({ mac, address, install, state, firmware, startMs }: Told): BootEvent[] {
   const file = firmware === "bios" ? "undionly.kpxe" : "ipxe.efi";
   const fetched = (door: string, path: string, bytes: number, ms: number) => ({ door, address, path, bytes, ms });
-  const asked = { firmware, offered: "OFFER", why: state === null ? "disk" : "armed", network: "eth1" };
+  const asked = { firmware, offered: "OFFER", why: state === null ? "not-armed" : "armed", network: "eth1" };
   const steps: Step[] = [
     [0, "boot.asked", { stage: "firmware", ...asked }],
     [60, "boot.address", { address, stage: "firmware", network: "eth1" }],
@@ -39,7 +39,7 @@ export function eventsOf({ mac, address, install, state, firmware, startMs }: To
     [2900, "boot.script", fetched("http", "boot.ipxe", 412, 3)],
   ];
   const goes = state !== null && state !== "armed" && state !== "expired" && state !== "disarmed";
-  if (!goes) steps.push([3100, "boot.local", { why: "not armed" }]);
+  if (!goes) steps.push([3100, "boot.local", { why: "not-armed" }]);
   else {
     steps.push(
       [3500, "boot.kernel", fetched("http", "media/debian-12/linux", 8_100_000, 90)],
@@ -57,6 +57,8 @@ export function eventsOf({ mac, address, install, state, firmware, startMs }: To
         [73_000, "install.packages", { count: 601, bytes: 302_000_000, newest: "vim_9.0_amd64.deb" }],
       );
   }
+  if (state === "installed")
+    steps.push([190_000, "install.packages", { count: 980, bytes: 471_000_000, newest: "zlib1g_1.2.13_amd64.deb" }]);
   if (state === "installed") steps.push([410_000, "install.installed", { phase: "installed" }]);
   if (state === "failed") steps.push([95_000, "install.failed", { phase: "failed" }]);
   if (state === "rebooted") steps.push([300_000, "install.rebooted", {}]);

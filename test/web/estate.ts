@@ -81,14 +81,14 @@ export async function fillEstate(store: Store, folder: string, machines = MACHIN
       name: "boot.asked",
       mac: "52:54:00:99:00:01" as Mac,
       install: null,
-      detail: { firmware: "uefi-x64", why: "unknown" },
+      detail: { firmware: "uefi-x64", why: "unknown-machine" },
     },
     {
       atMs: nowMs - 4 * MINUTE_MS,
       name: "boot.asked",
       mac: "52:54:00:99:00:02" as Mac,
       install: null,
-      detail: { firmware: "bios", why: "unknown" },
+      detail: { firmware: "bios", why: "unknown-machine" },
     },
   ]);
   await store.deeds.append([
@@ -128,7 +128,7 @@ async function fillMedia(store: Store, folder: string, nowMs: number): Promise<v
         loaders: [LOADER],
         memoryMib: 2048,
         evidence: [".treeinfo says Rocky Linux 9.4 x86_64"],
-        missing: ["BaseOS and AppStream are not on this disc: name a repository in the profile"],
+        missing: ["packages: this is a boot disc, name a repository to install from"],
       },
     ],
     ["memtest", { family: "memtest", version: "6.10", architecture: "x86_64", kind: "tool" }],

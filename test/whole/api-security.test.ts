@@ -72,6 +72,7 @@ const ALLOWED = {
     "profiles.list",
     "profiles.show",
     "profiles.versions",
+    "reasons.list",
     "reservations.list",
     "search.find",
     "session.end",

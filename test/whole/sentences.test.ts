@@ -3,7 +3,9 @@
 import { expect, test } from "bun:test";
 import { Glob } from "bun";
 import { z } from "zod";
+import { BOOT_REASONS } from "../../src/boot/messages.ts";
 import { faults } from "../../src/config/faults.ts";
+import { DHCP_REASONS } from "../../src/dhcp/messages.ts";
 import { RULES } from "../../src/installs/rules.ts";
 import answers from "../../web/words/sentences/answers.json" with { type: "json" };
 import { SENTENCES } from "../../web/words/sentences/chinese.ts";
@@ -66,6 +68,25 @@ test("the rules' cures and steps are said in Chinese", () => {
   const say = translator(SENTENCES);
   const bare = RULES.flatMap(({ step, cures }) => [step, ...cures]).filter(
     (text) => say(text) === text && !/^bootlace /.test(text),
+  );
+  expect(bare).toEqual([]);
+});
+
+test("what media lack, and what they were known by, is said in Chinese", async () => {
+  const say = translator(SENTENCES);
+  const lacks: string[] = [];
+  for (const file of new Glob("src/os/**/*.ts").scanSync(ROOT))
+    for (const [, text = ""] of (await Bun.file(`${ROOT}${file}`).text()).matchAll(/otherwise:\s+"([^"]+)"/g))
+      if (text.includes(" ")) lacks.push(text);
+  expect(lacks.length).toBeGreaterThan(10);
+  expect(lacks.filter((text) => say(text) === text)).toEqual([]);
+  expect(["the volume's name", "the name memtest64.efi"].map(say)).toEqual(["卷标", "文件名 memtest64.efi"]);
+});
+
+test("what the names of reasons mean is said in Chinese, also behind the name", () => {
+  const say = translator(SENTENCES);
+  const bare = Object.entries({ ...BOOT_REASONS, ...DHCP_REASONS }).filter(
+    ([name, { says }]) => say(says) === says || say(`${name}: ${says}`) !== `${name}：${say(says)}`,
   );
   expect(bare).toEqual([]);
 });

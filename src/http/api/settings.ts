@@ -2,6 +2,9 @@
 import { X509Certificate } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { makeBackup, restoreBackup } from "../../acts/backup.ts";
+import { BOOT_REASONS } from "../../boot/messages.ts";
+import { DHCP_REASONS } from "../../dhcp/messages.ts";
+import type { Message } from "../../net/message.ts";
 import { storeFile } from "../../store/sqlite.ts";
 import type { settingsRoutes } from "../contract/settings.ts";
 import { endSessions } from "./gate.ts";
@@ -19,6 +22,12 @@ export const settingsHandlers: Handlers<typeof settingsRoutes> = {
       storeBytes: sizes.reduce((sum, one) => sum + (one?.size ?? 0), 0),
     };
   },
+  "reasons.list": async () =>
+    Object.entries<Message>({ ...BOOT_REASONS, ...DHCP_REASONS }).map(([name, { says, cure = null }]) => ({
+      name,
+      says,
+      cure,
+    })),
   async "tls.show"({ tls }) {
     if (tls === null) return { kind: "none" as const, fingerprint: null, names: [], validToMs: null };
     const { fingerprint256, subjectAltName, validTo } = new X509Certificate(tls.certificate);

@@ -21,6 +21,13 @@ export const settingsRoutes = {
       storeBytes: z.number(),
     }),
   }),
+  "reasons.list": route({
+    method: "get",
+    path: "/reasons",
+    role: "viewer",
+    says: "What each `why` of an event means: the reasons for which a boot decision was made, and DHCP answered or not.",
+    answer: z.array(z.object({ name: z.string(), says: z.string(), cure: z.string().nullable() })).readonly(),
+  }),
   "tls.show": route({
     method: "get",
     path: "/tls",

@@ -14,6 +14,7 @@ import { type Column, Table } from "../../parts/table.tsx";
 import { detailText, factWords } from "../../words/facts.ts";
 import { happenings, happeningText } from "../../words/happenings.ts";
 import { useLanguage } from "../../words/language.ts";
+import { useReason } from "../../words/reasons.ts";
 import { historyWords } from "./words.ts";
 
 type Event = Item<"history.list">;
@@ -78,6 +79,7 @@ function useColumns(): readonly Column<Event>[] {
   const say = historyWords.use();
   const event = happenings.use();
   const fact = factWords.use();
+  const reason = useReason();
   const language = useLanguage();
   return useMemo<readonly Column<Event>[]>(
     () => [
@@ -110,10 +112,14 @@ function useColumns(): readonly Column<Event>[] {
         key: "detail",
         title: say("detail"),
         width: "minmax(240px, 1fr)",
-        cell: ({ detail }) => <span title={detailText(detail, fact)}>{detailText(detail, fact)}</span>,
+        cell: ({ detail }) => {
+          const why = reason(detail.why);
+          const text = [detailText(detail, fact), ...(why === null ? [] : [why])].join(" — ");
+          return <span title={text}>{text}</span>;
+        },
       },
     ],
-    [say, event, fact, language],
+    [say, event, fact, language, reason],
   );
 }
 

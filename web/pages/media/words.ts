@@ -50,6 +50,8 @@ export const mediaWords = words("media", {
     // One of the media.
     notThere: "There are no media {{name}}",
     evidence: "What says so",
+    evidenceSays: "{{source}} says {{what}}",
+    evidenceThere: "there is {{source}}",
     noEvidence: "Added before evidence was kept.",
     where: "Where it lies",
     overlay: "own files on top: {{path}}",
@@ -131,6 +133,8 @@ export const mediaWords = words("media", {
     secureBoot: "安全启动",
     notThere: "没有名为 {{name}} 的安装源",
     evidence: "识别依据",
+    evidenceSays: "{{source}}：{{what}}",
+    evidenceThere: "存在 {{source}}",
     noEvidence: "添加时尚未记录识别依据。",
     where: "存放位置",
     overlay: "叠加的自有文件：{{path}}",

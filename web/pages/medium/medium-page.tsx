@@ -82,7 +82,14 @@ function Content({ medium }: { readonly medium: Medium }) {
 function Facts({ medium }: { readonly medium: Medium }) {
   const say = mediaWords.use();
   const language = useLanguage();
+  const said = useSaid();
   const kindOf = useKind();
+  // `.treeinfo says Rocky Linux 9.4`, `there is casper/vmlinuz`.
+  const evidenceText = (one: string) => {
+    const [, source, what] = /^(.*?) says (.*)$/.exec(one) ?? [];
+    if (source !== undefined && what !== undefined) return say("evidenceSays", { source: said(source), what });
+    return one.startsWith("there is ") ? say("evidenceThere", { source: said(one.slice("there is ".length)) }) : one;
+  };
   const { recognition, layers, overlay, told } = medium;
   const { kernel, initrd, packages, evidence = [], loaders = [], editions = [], whole = [], memoryMib } = recognition;
   const size = sizeOf(medium);
@@ -97,7 +104,7 @@ function Facts({ medium }: { readonly medium: Medium }) {
           <dd>
             {told ? <div>{say("told")}</div> : null}
             {evidence.map((one) => (
-              <div key={one}>{one}</div>
+              <div key={one}>{evidenceText(one)}</div>
             ))}
             {evidence.length === 0 && !told ? say("noEvidence") : null}
           </dd>

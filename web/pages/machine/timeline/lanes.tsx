@@ -1,6 +1,6 @@
 // The lanes of one boot: bars for transfers, dots for packets, flags for reports, silences hatched with what was awaited.
 import { IconFlagFilled } from "@tabler/icons-react";
-import { memo } from "react";
+import { memo, useEffect, useRef } from "react";
 import { sizeText, spanText } from "../../../parts/figures.ts";
 import { happenings, happeningText } from "../../../words/happenings.ts";
 import { useLanguage } from "../../../words/language.ts";
@@ -45,6 +45,8 @@ export const Lanes = memo(function Lanes(props: LanesProps) {
     tops.set(lane, height);
     height += laneHeight(picture.rows[lane]);
   }
+  // Tab comes to one of them; from there it goes on by the arrow keys.
+  const stop = picture.marks.some(({ id }) => id === chosen) ? chosen : picture.marks[0]?.id;
   const seen = picture.marks.filter(({ fromMs, toMs }) => pixel(toMs) > -200 && pixel(fromMs) < width + 20);
   return (
     <section className="bl-lanes" style={{ height }} aria-label={label}>
@@ -64,6 +66,7 @@ export const Lanes = memo(function Lanes(props: LanesProps) {
           top={tops.get(mark.lane) ?? 0}
           rows={picture.rows[mark.lane]}
           chosen={mark.id === chosen}
+          stop={mark.id === stop}
           choose={choose}
         />
       ))}
@@ -88,13 +91,19 @@ function MarkButton(props: {
   readonly top: number;
   readonly rows: number;
   readonly chosen: boolean;
+  readonly stop: boolean;
   readonly choose: (id: string) => void;
 }) {
-  const { mark, room, from, to, top, rows, chosen, choose } = props;
+  const { mark, room, from, to, top, rows, chosen, stop, choose } = props;
+  const element = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (chosen && document.activeElement?.classList.contains("bl-mark"))
+      element.current?.focus({ preventScroll: true });
+  }, [chosen]);
   const language = useLanguage();
   const say = happenings.use();
   const said = useSaid();
-  const { id, shape, tone, row, bytes, name } = mark;
+  const { id, lane, shape, tone, row, bytes, name } = mark;
   const label = shape === "flag" ? said(mark.label) : mark.label;
   const title = [
     name.includes(".") ? happeningText(say, name) : name,
@@ -109,14 +118,16 @@ function MarkButton(props: {
   const y = shape === "flag" ? top + laneHeight(rows) / 2 - 9 : top + PADDING_PX / 2 + row * ROW_PX;
   return (
     <button
+      ref={element}
       type="button"
-      tabIndex={chosen ? 0 : -1}
+      tabIndex={stop ? 0 : -1}
       className={`bl-mark bl-${shape} bl-tone-${tone}${chosen ? " bl-chosen" : ""}`}
       style={{ left: shape === "bar" ? from : from - 8, top: y, width }}
       title={title}
       aria-label={title}
       aria-pressed={chosen}
       data-mark={id}
+      data-lane={lane}
       onClick={() => choose(id)}
     >
       {shape === "flag" ? <IconFlagFilled size={14} /> : null}

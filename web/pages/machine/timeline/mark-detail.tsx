@@ -7,6 +7,7 @@ import { Loaded } from "../../../parts/loaded.tsx";
 import { factText, factWords } from "../../../words/facts.ts";
 import { happenings, happeningText } from "../../../words/happenings.ts";
 import { useLanguage } from "../../../words/language.ts";
+import { useReason } from "../../../words/reasons.ts";
 import { useSaid } from "../../../words/sentences/said.ts";
 import type { Mark } from "./layout.ts";
 import { PacketTable } from "./packet-table.tsx";
@@ -88,6 +89,7 @@ function EventFacts(props: {
   const language = useLanguage();
   const [shown, setShown] = useState(false);
   const { bytes, ms } = event.detail;
+  const reason = useReason()(event.detail.why);
   const facts: (readonly [string, string])[] = [];
   if (typeof bytes === "number") facts.push([say("size"), sizeText(bytes, language)]);
   if (typeof ms === "number") facts.push([say("took"), spanText(ms, language)]);
@@ -113,6 +115,7 @@ function EventFacts(props: {
           ))}
         </tbody>
       </table>
+      {reason === null ? null : <Text size="sm">{reason}</Text>}
       {mark.name === "boot.script" ? (
         shown ? (
           <GivenText mac={mac} path={String(event.detail.path ?? "")} />
