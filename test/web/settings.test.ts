@@ -48,6 +48,20 @@ test("an admin makes a person, a token, a secret, and a backup that can be put b
     await dialog.getByRole("button", { name: "Save" }).click();
     await page.getByRole("cell", { name: "disk" }).waitFor();
 
+    await page.getByRole("tab", { name: "Loaders" }).click();
+    await page.getByRole("button", { name: "Add your own" }).click();
+    const loader = { name: "ipxe.efi", mimeType: "application/octet-stream", buffer: Buffer.from("MZ, mine") };
+    await page.locator("input[type=file]").setInputFiles(loader);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("cell", { name: "ipxe/ipxe.efi" }).waitFor();
+    await page.getByRole("cell", { name: /^your own: / }).waitFor();
+    expect((await Bun.file(`${server.data}/loaders/ipxe/ipxe.efi`).text()).slice(0, 8)).toBe("MZ, mine");
+    await settled(page);
+    expect(await axeFlaws(page)).toEqual([]);
+    await page.getByRole("button", { name: "Remove" }).click();
+    await dialog.getByRole("button", { name: "Remove" }).click();
+    await page.getByText("No loaders yet").waitFor();
+
     await page.getByRole("tab", { name: "Backup" }).click();
     const make = page.getByRole("region", { name: "Backup", exact: true });
     await make.getByLabel("Passphrase").fill("a passphrase to keep");

@@ -3,9 +3,9 @@ import { startedByShim } from "../../boot/loaders.ts";
 import { listLoaders } from "../../loaders/kept.ts";
 import { obtainLoaders } from "../../loaders/obtain.ts";
 import { putLoader, removeLoader } from "../../loaders/own.ts";
-import { LOADER_SETS, type LoaderSet } from "../../loaders/table.ts";
+import type { LoaderSet } from "../../loaders/table.ts";
 import { Mistake } from "../../net/mistake.ts";
-import type { loaderRoutes } from "../contract/loaders.ts";
+import { LOADER_SETS, type loaderRoutes } from "../contract/loaders.ts";
 import type { Handlers } from "./office.ts";
 
 export const loaderHandlers: Handlers<typeof loaderRoutes> = {
@@ -38,7 +38,7 @@ export const loaderHandlers: Handlers<typeof loaderRoutes> = {
 };
 
 function setNamed(text: string): LoaderSet {
-  const set = LOADER_SETS.find((each) => each === text);
+  const set: LoaderSet | undefined = LOADER_SETS.find((each) => each === text);
   if (set !== undefined) return set;
   throw new Mistake("there is no such set of loaders", [
     { path: "set", problem: `there is no set "${text}"`, hint: LOADER_SETS.join(", ") },

@@ -19,6 +19,9 @@ const which = z.object({ set: z.string().max(40), file: z.string().max(80) });
 /** Other machines than PCs, whose loaders are fetched when somebody asks for them. */
 export const LOADER_ARCHITECTURES = ["arm64", "arm32", "riscv64"] as const;
 
+/** What they are for: each has a folder of its own. tools: memtest86+, wimboot. */
+export const LOADER_SETS = ["ipxe", "pxelinux", "grub", "tools"] as const;
+
 export const loaderRoutes = {
   "loaders.list": route({
     method: "get",

@@ -1,15 +1,15 @@
 // People: who may log in, and as what.
-import { Button, Group, Modal, PasswordInput, Radio, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Modal, PasswordInput, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { type Answer, useApi, useDeed } from "../../live/api.ts";
 import { type Role, useSession } from "../../live/session.ts";
 import { FormFoot } from "../../parts/form-foot.tsx";
-import { Loaded } from "../../parts/loaded.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { deeds } from "../../words/deeds.ts";
 import { states } from "../../words/states.ts";
 import { AskDialog } from "./ask-dialog.tsx";
+import { PlainTable } from "./plain-table.tsx";
 import { settingsWords } from "./words.ts";
 
 type Person = Answer<"people.list">[number];
@@ -25,48 +25,38 @@ export function PeoplePart() {
   const [leaving, setLeaving] = useState<Person | null>(null);
   return (
     <section className="bl-panel" aria-label={say("people")}>
-      <Loaded of={people} rows={3}>
-        {(all) => (
-          <table className="bl-plain">
-            <thead>
-              <tr>
-                <th scope="col">{say("name")}</th>
-                <th scope="col">{say("role")}</th>
-                <th scope="col">{say("since")}</th>
-                <th scope="col" aria-label={deed("change")} />
-              </tr>
-            </thead>
-            <tbody>
-              {all.map((person) => (
-                <tr key={person.name}>
-                  <td>
-                    {person.name}
-                    {person.name === own ? (
-                      <Text span size="xs" c="dimmed" ml="xs">
-                        {say("you")}
-                      </Text>
-                    ) : null}
-                  </td>
-                  <td>{state(person.role)}</td>
-                  <td>
-                    <Ago atMs={person.createdMs} />
-                  </td>
-                  <td>
-                    <Group gap="xs" justify="flex-end" wrap="nowrap">
-                      <Button size="xs" variant="default" onClick={() => setEditing(person)}>
-                        {deed("change")}
-                      </Button>
-                      <Button size="xs" variant="default" onClick={() => setLeaving(person)}>
-                        {say("remove")}
-                      </Button>
-                    </Group>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+      <PlainTable
+        of={people}
+        keyOf={({ name }) => name}
+        none={say("noPeople")}
+        columns={[
+          {
+            title: say("name"),
+            cell: ({ name }) => (
+              <>
+                {name}
+                {name === own ? (
+                  <Text span size="xs" c="dimmed" ml="xs">
+                    {say("you")}
+                  </Text>
+                ) : null}
+              </>
+            ),
+          },
+          { title: say("role"), cell: ({ role }) => state(role) },
+          { title: say("since"), cell: ({ createdMs }) => <Ago atMs={createdMs} /> },
+        ]}
+        acts={(person) => (
+          <>
+            <Button size="xs" variant="default" onClick={() => setEditing(person)}>
+              {deed("change")}
+            </Button>
+            <Button size="xs" variant="default" onClick={() => setLeaving(person)}>
+              {say("remove")}
+            </Button>
+          </>
         )}
-      </Loaded>
+      />
       <Button mt="md" leftSection={<IconPlus size={16} />} onClick={() => setEditing("new")}>
         {say("addPerson")}
       </Button>

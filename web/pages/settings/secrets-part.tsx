@@ -1,18 +1,16 @@
 // Secrets by their names; what they are is written here and never read back.
-import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useApi, useDeed } from "../../live/api.ts";
 import { FormFoot } from "../../parts/form-foot.tsx";
-import { Loaded } from "../../parts/loaded.tsx";
 import { Ago } from "../../parts/time.tsx";
-import { deeds } from "../../words/deeds.ts";
 import { AskDialog } from "./ask-dialog.tsx";
+import { PlainTable } from "./plain-table.tsx";
 import { settingsWords } from "./words.ts";
 
 export function SecretsPart() {
   const say = settingsWords.use();
-  const deed = deeds.use();
   const secrets = useApi("secrets.list", {});
   const [adding, setAdding] = useState(false);
   const [leaving, setLeaving] = useState<string | null>(null);
@@ -21,40 +19,25 @@ export function SecretsPart() {
       <Text size="sm" c="dimmed" mb="md">
         {say("secretsSay")}
       </Text>
-      <Loaded of={secrets} rows={3}>
-        {(all) =>
-          all.length === 0 ? (
-            <Text>{say("noSecrets")}</Text>
-          ) : (
-            <table className="bl-plain">
-              <thead>
-                <tr>
-                  <th scope="col">{say("name")}</th>
-                  <th scope="col">{say("set")}</th>
-                  <th scope="col" aria-label={deed("change")} />
-                </tr>
-              </thead>
-              <tbody>
-                {all.map(({ name, changedMs }) => (
-                  <tr key={name}>
-                    <td className="bl-mono">{name}</td>
-                    <td>{changedMs === null ? say("ofFile") : <Ago atMs={changedMs} />}</td>
-                    <td>
-                      {changedMs === null ? null : (
-                        <Group justify="flex-end">
-                          <Button size="xs" variant="default" onClick={() => setLeaving(name)}>
-                            {say("remove")}
-                          </Button>
-                        </Group>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+      <PlainTable
+        of={secrets}
+        keyOf={({ name }) => name}
+        none={say("noSecrets")}
+        columns={[
+          { title: say("name"), cell: ({ name }) => name, className: "bl-mono" },
+          {
+            title: say("set"),
+            cell: ({ changedMs }) => (changedMs === null ? say("ofFile") : <Ago atMs={changedMs} />),
+          },
+        ]}
+        acts={({ name, changedMs }) =>
+          changedMs === null ? null : (
+            <Button size="xs" variant="default" onClick={() => setLeaving(name)}>
+              {say("remove")}
+            </Button>
           )
         }
-      </Loaded>
+      />
       <Button mt="md" leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
         {say("addSecret")}
       </Button>

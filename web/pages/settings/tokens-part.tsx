@@ -5,11 +5,11 @@ import { type FormEvent, useState } from "react";
 import { type Answer, useApi, useDeed } from "../../live/api.ts";
 import { type Role, useSession } from "../../live/session.ts";
 import { FormFoot } from "../../parts/form-foot.tsx";
-import { Loaded } from "../../parts/loaded.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { deeds } from "../../words/deeds.ts";
 import { states } from "../../words/states.ts";
 import { AskDialog } from "./ask-dialog.tsx";
+import { PlainTable } from "./plain-table.tsx";
 import { settingsWords } from "./words.ts";
 
 type Token = Answer<"tokens.list">[number];
@@ -18,7 +18,6 @@ const ROLES: readonly Role[] = ["viewer", "operator", "admin"];
 
 export function TokensPart() {
   const say = settingsWords.use();
-  const deed = deeds.use();
   const state = states.use();
   const tokens = useApi("tokens.list", {});
   const [adding, setAdding] = useState(false);
@@ -28,42 +27,25 @@ export function TokensPart() {
       <Text size="sm" c="dimmed" mb="md">
         {say("tokensSay")}
       </Text>
-      <Loaded of={tokens} rows={3}>
-        {(all) =>
-          all.length === 0 ? (
-            <Text>{say("noTokens")}</Text>
-          ) : (
-            <table className="bl-plain">
-              <thead>
-                <tr>
-                  <th scope="col">{say("name")}</th>
-                  <th scope="col">{say("person")}</th>
-                  <th scope="col">{say("role")}</th>
-                  <th scope="col">{say("ends")}</th>
-                  <th scope="col" aria-label={deed("change")} />
-                </tr>
-              </thead>
-              <tbody>
-                {all.map((token) => (
-                  <tr key={token.name}>
-                    <td>{token.name}</td>
-                    <td>{token.person}</td>
-                    <td>{state(token.role)}</td>
-                    <td>{token.expiresMs === null ? say("never") : <Ago atMs={token.expiresMs} />}</td>
-                    <td>
-                      <Group justify="flex-end">
-                        <Button size="xs" variant="default" onClick={() => setEnding(token)}>
-                          {say("end")}
-                        </Button>
-                      </Group>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )
-        }
-      </Loaded>
+      <PlainTable
+        of={tokens}
+        keyOf={({ name }) => name}
+        none={say("noTokens")}
+        columns={[
+          { title: say("name"), cell: ({ name }) => name },
+          { title: say("person"), cell: ({ person }) => person },
+          { title: say("role"), cell: ({ role }) => state(role) },
+          {
+            title: say("ends"),
+            cell: ({ expiresMs }) => (expiresMs === null ? say("never") : <Ago atMs={expiresMs} />),
+          },
+        ]}
+        acts={(token) => (
+          <Button size="xs" variant="default" onClick={() => setEnding(token)}>
+            {say("end")}
+          </Button>
+        )}
+      />
       <Button mt="md" leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
         {say("addToken")}
       </Button>
