@@ -50,6 +50,13 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, multiline: true, maw: 360 } },
     Modal: { defaultProps: { centered: true, radius: 8, closeButtonProps: { "aria-label": "Close · 关闭" } } },
+    // Mantine leaves the eye out of Tab's way.
+    PasswordInput: {
+      defaultProps: {
+        visibilityToggleFocusable: true,
+        visibilityToggleButtonProps: { "aria-label": "Show the password · 显示密码" },
+      },
+    },
     Drawer: { defaultProps: { position: "right", size: "lg" } },
   },
 });

@@ -1,7 +1,7 @@
 // The entries of a menu as a tree: dragged by mouse or finger, moved with Alt and the arrows, chosen to be edited.
 import { ActionIcon, Group, Menu, Text, Tooltip } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconPlus, IconTrash } from "@tabler/icons-react";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import {
   childrenOf,
   type Entry,
@@ -128,6 +128,15 @@ function TreeRow(props: {
   const kind = kindOf(entry);
   const title =
     kind === "separator" ? (typeof entry.separator === "string" ? entry.separator : "――――") : titleOf(entry);
+  const row = useRef<HTMLLIElement>(null);
+  // Whoever moves an entry with the keyboard stays with it, on the same button.
+  useEffect(() => {
+    const now = document.activeElement;
+    const before = now?.closest(".bl-menu-row");
+    if (!chosen || row.current === null || before == null || before === row.current) return;
+    const act = now instanceof HTMLElement ? (now.dataset.act ?? "name") : "name";
+    row.current.querySelector<HTMLElement>(`[data-act="${act}"]`)?.focus();
+  }, [chosen]);
   const keys = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     event.preventDefault();
@@ -135,7 +144,7 @@ function TreeRow(props: {
   };
   const marks = `${chosen ? " bl-chosen" : ""}${place.length === 2 ? " bl-inside" : ""}${over ? " bl-over" : ""}`;
   return (
-    <li className={`bl-menu-row${marks}`} data-place={keyOf(place)}>
+    <li ref={row} className={`bl-menu-row${marks}`} data-place={keyOf(place)}>
       <span
         className="bl-grip"
         aria-hidden="true"
@@ -155,7 +164,14 @@ function TreeRow(props: {
       >
         <IconGripVertical size={15} />
       </span>
-      <button type="button" className="bl-menu-name" aria-pressed={chosen} onClick={onChoose} onKeyDown={keys}>
+      <button
+        type="button"
+        className="bl-menu-name"
+        data-act="name"
+        aria-pressed={chosen}
+        onClick={onChoose}
+        onKeyDown={keys}
+      >
         <span>{title}</span>
         <Text span size="xs" c="dimmed">
           {say(wordOf(kind))}
@@ -163,17 +179,17 @@ function TreeRow(props: {
       </button>
       <Group gap={2} wrap="nowrap">
         {kind === "entries" ? (
-          <Act label={say("addEntry")} onClick={onInside}>
+          <Act act="add" label={say("addEntry")} onClick={onInside}>
             <IconPlus size={15} />
           </Act>
         ) : null}
-        <Act label={`${say("up")}: ${title}`} onClick={() => onStep(-1)}>
+        <Act act="up" label={`${say("up")}: ${title}`} onClick={() => onStep(-1)}>
           <IconArrowUp size={15} />
         </Act>
-        <Act label={`${say("down")}: ${title}`} onClick={() => onStep(1)}>
+        <Act act="down" label={`${say("down")}: ${title}`} onClick={() => onStep(1)}>
           <IconArrowDown size={15} />
         </Act>
-        <Act label={`${say("remove")}: ${title}`} onClick={onRemove}>
+        <Act act="remove" label={`${say("remove")}: ${title}`} onClick={onRemove}>
           <IconTrash size={15} />
         </Act>
       </Group>
@@ -181,11 +197,17 @@ function TreeRow(props: {
   );
 }
 
-function Act(props: { readonly label: string; readonly onClick: () => void; readonly children: React.ReactNode }) {
+function Act(props: {
+  readonly act: "add" | "up" | "down" | "remove";
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly children: React.ReactNode;
+}) {
+  const { act, label, onClick, children } = props;
   return (
-    <Tooltip label={props.label}>
-      <ActionIcon size="sm" variant="subtle" color="gray" aria-label={props.label} onClick={props.onClick}>
-        {props.children}
+    <Tooltip label={label}>
+      <ActionIcon size="sm" variant="subtle" color="gray" data-act={act} aria-label={label} onClick={onClick}>
+        {children}
       </ActionIcon>
     </Tooltip>
   );
