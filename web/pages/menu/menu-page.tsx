@@ -95,12 +95,12 @@ function MenuEditor({ config }: { readonly config: Config }) {
     setAsked(name);
     setChosen(null);
   };
-  const save = async () => {
+  const save = async (force: boolean) => {
     if (draft === null) return;
     setSaving("now");
     setFailed(null);
     try {
-      const body = { menus: draft.menus.map((one) => ({ ...one })), version: draft.version, apply: true };
+      const body = { menus: draft.menus.map((one) => ({ ...one })), version: draft.version, apply: true, force };
       await client.call("config.put", { body });
       // What is told next is about the file as it is now.
       await queries.refetchQueries({ queryKey: ["config.show"] }, { throwOnError: true });
@@ -126,6 +126,8 @@ function MenuEditor({ config }: { readonly config: Config }) {
     return shown === menu.name ? [String(on)] : [];
   });
   const isOld = failed instanceof ApiProblem && failed.problem.name === "changed";
+  // Something would be cut off.
+  const isBusy = failed instanceof ApiProblem && failed.problem.name === "conflict";
   return (
     <>
       <Group mb="md" gap="xs">
@@ -184,7 +186,7 @@ function MenuEditor({ config }: { readonly config: Config }) {
           leftSection={<IconDeviceFloppy size={16} />}
           disabled={draft === null}
           loading={saving === "now"}
-          onClick={() => void save()}
+          onClick={() => void save(false)}
         >
           {say("save")}
         </Button>
@@ -202,6 +204,11 @@ function MenuEditor({ config }: { readonly config: Config }) {
       ) : (
         <FailedDeed cause={failed} />
       )}
+      {isBusy ? (
+        <Button mt="sm" color="red" className="bl-wipe" onClick={() => void save(true)}>
+          {say("force")}
+        </Button>
+      ) : null}
     </>
   );
 }
