@@ -1,5 +1,6 @@
 // What the keyboard does on the page that is shown.
-import { Group, Kbd, Modal, Stack, Text } from "@mantine/core";
+import { Group, Kbd, Stack, Text } from "@mantine/core";
+import { Dialog } from "../parts/dialog.tsx";
 import { keysNow } from "./keys.ts";
 import { frame } from "./words.ts";
 
@@ -7,7 +8,7 @@ export function KeysHelp({ shown, close }: { readonly shown: boolean; readonly c
   const say = frame.use();
   const all = shown ? [...keysNow(), { keys: "Ctrl K", says: say("palette") }] : [];
   return (
-    <Modal opened={shown} onClose={close} title={say("keysHelp")}>
+    <Dialog opened={shown} onClose={close} title={say("keysHelp")}>
       <Stack gap={6}>
         {all.map(({ keys, says }) => (
           <Group key={keys} justify="space-between" wrap="nowrap">
@@ -20,6 +21,6 @@ export function KeysHelp({ shown, close }: { readonly shown: boolean; readonly c
           </Group>
         ))}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 // One's own password.
-import { Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
+import { Button, Group, PasswordInput, Stack, Text } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { client } from "../live/api.ts";
 import { setSession } from "../live/session.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { FormFoot } from "../parts/form-foot.tsx";
 import { deeds } from "../words/deeds.ts";
 import { frame } from "./words.ts";
@@ -28,7 +29,7 @@ export function PasswordDialog({ close }: { readonly close: () => void }) {
     setBusy(false);
   };
   return (
-    <Modal opened onClose={close} title={say("password")}>
+    <Dialog opened onClose={close} title={say("password")}>
       {done ? (
         <Stack>
           <Text size="sm" role="status">
@@ -64,6 +65,6 @@ export function PasswordDialog({ close }: { readonly close: () => void }) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

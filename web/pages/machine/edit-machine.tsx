@@ -1,8 +1,9 @@
 // What people wrote of a machine is changed, or it is forgotten.
-import { Modal, Select, Stack, TagsInput, TextInput } from "@mantine/core";
+import { Select, Stack, TagsInput, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useApi, useDeed } from "../../live/api.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FormFoot } from "../../parts/form-foot.tsx";
 import { machinesWords } from "../machines/words.ts";
 import type { Known } from "./head.tsx";
@@ -31,7 +32,7 @@ export function EditMachine({ machine, close }: { readonly machine: Known; reado
     close();
   };
   return (
-    <Modal opened onClose={close} title={machine.name}>
+    <Dialog opened onClose={close} title={machine.name}>
       <form onSubmit={save}>
         <Stack>
           <Select
@@ -66,6 +67,6 @@ export function EditMachine({ machine, close }: { readonly machine: Known; reado
           <FormFoot failed={put.error} close={close} busy={put.isPending} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 // A machine is made known: by hand, or one that was discovered.
-import { Modal, Select, Stack, TextInput } from "@mantine/core";
+import { Select, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { useApi, useDeed } from "../../live/api.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FormFoot } from "../../parts/form-foot.tsx";
 import { deeds } from "../../words/deeds.ts";
 import { machinesWords } from "./words.ts";
@@ -31,7 +32,7 @@ export function AddMachine({ known, close }: { readonly known: Known; readonly c
   };
   const title = known.mac === undefined ? say("addTitle") : say("adoptTitle", { mac: known.mac });
   return (
-    <Modal opened onClose={close} title={title}>
+    <Dialog opened onClose={close} title={title}>
       <form onSubmit={save}>
         <Stack>
           <TextInput
@@ -72,6 +73,6 @@ export function AddMachine({ known, close }: { readonly known: Known; readonly c
           <FormFoot failed={put.error} close={close} says={deed("add")} busy={put.isPending} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 // Arming: shows the machines, what is wiped on each, the system, and until when. Several are armed only with their number in words.
 
-import { Group, Modal, ScrollArea, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Group, ScrollArea, Select, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useApi, useDeed } from "../../live/api.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { exactText } from "../../parts/figures.ts";
 import { FormFoot } from "../../parts/form-foot.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
@@ -50,7 +51,7 @@ export function ArmDialog(props: {
     close();
   };
   return (
-    <Modal opened onClose={close} size="lg" title={say("title", { count: machines.length })}>
+    <Dialog opened onClose={close} size="lg" title={say("title", { count: machines.length })}>
       <form onSubmit={submit}>
         <Stack>
           <Group grow align="end">
@@ -137,6 +138,6 @@ export function ArmDialog(props: {
           </Loaded>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 // Changes of several machines at once: all of them, or none.
-import { Modal, Select, Stack, TagsInput, Text } from "@mantine/core";
+import { Select, Stack, TagsInput, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useApi, useDeed } from "../../live/api.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FormFoot } from "../../parts/form-foot.tsx";
 import { deeds } from "../../words/deeds.ts";
 import { machinesWords } from "./words.ts";
@@ -14,7 +15,7 @@ interface DialogProps {
 
 const ALSO = ["overview", "groups", "leases"];
 
-function Dialog(props: {
+function BulkDialog(props: {
   readonly title: string;
   readonly close: () => void;
   readonly failed: unknown;
@@ -31,14 +32,14 @@ function Dialog(props: {
     submit();
   };
   return (
-    <Modal opened onClose={close} title={title}>
+    <Dialog opened onClose={close} title={title}>
       <form onSubmit={onSubmit}>
         <Stack>
           {children}
           <FormFoot failed={failed} close={close} says={says} busy={busy} danger={danger} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -55,7 +56,7 @@ export function ProfileDialog({ names, close }: DialogProps) {
     close();
   };
   return (
-    <Dialog
+    <BulkDialog
       title={say("setProfileTitle", { count: names.length })}
       close={close}
       failed={change.error}
@@ -72,7 +73,7 @@ export function ProfileDialog({ names, close }: DialogProps) {
         value={profile}
         onChange={setProfile}
       />
-    </Dialog>
+    </BulkDialog>
   );
 }
 
@@ -90,7 +91,7 @@ export function GroupsDialog({ names, close }: DialogProps) {
     close();
   };
   return (
-    <Dialog
+    <BulkDialog
       title={say("groupsTitle", { count: names.length })}
       close={close}
       failed={regroup.error}
@@ -100,7 +101,7 @@ export function GroupsDialog({ names, close }: DialogProps) {
     >
       <TagsInput label={say("join")} description={say("groupHint")} data={known} value={join} onChange={setJoin} />
       <TagsInput label={say("leave")} data={known} value={leave} onChange={setLeave} />
-    </Dialog>
+    </BulkDialog>
   );
 }
 
@@ -116,7 +117,7 @@ export function RemoveDialog({ names, close, done }: DialogProps & { readonly do
     close();
   };
   return (
-    <Dialog
+    <BulkDialog
       title={say("removeTitle", { count: names.length })}
       close={close}
       failed={forget.error}
@@ -129,6 +130,6 @@ export function RemoveDialog({ names, close, done }: DialogProps & { readonly do
       <Text size="sm" className="bl-mono" lineClamp={6}>
         {names.join(", ")}
       </Text>
-    </Dialog>
+    </BulkDialog>
   );
 }

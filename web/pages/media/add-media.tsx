@@ -1,7 +1,8 @@
 // Media by a URL, or, for admins, files that lie on the server's disk already.
-import { Modal, Stack, TextInput } from "@mantine/core";
+import { Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useDeed } from "../../live/api.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FormFoot } from "../../parts/form-foot.tsx";
 import { deeds } from "../../words/deeds.ts";
 import { mediaWords } from "./words.ts";
@@ -24,7 +25,7 @@ export function AddMedia({ by, close }: { readonly by: "url" | "path"; readonly 
     if (job !== null) close();
   };
   return (
-    <Modal opened onClose={close} title={say(by === "url" ? "urlTitle" : "pathTitle")}>
+    <Dialog opened onClose={close} title={say(by === "url" ? "urlTitle" : "pathTitle")}>
       <form onSubmit={save}>
         <Stack>
           <TextInput
@@ -54,6 +55,6 @@ export function AddMedia({ by, close }: { readonly by: "url" | "path"; readonly 
           <FormFoot failed={add.error} close={close} says={deed("add")} busy={add.isPending} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

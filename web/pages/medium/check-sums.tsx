@@ -1,8 +1,9 @@
 // Checks media by the sums that come with them: a job whose progress and result are shown here.
-import { List, Modal, Stack, Text } from "@mantine/core";
+import { List, Stack, Text } from "@mantine/core";
 import { IconChecks } from "@tabler/icons-react";
 import { useState } from "react";
 import { useDeed } from "../../live/api.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FailedDeed } from "../../parts/failed-state.tsx";
 import { JobProgress, useJob } from "../../parts/job-progress.tsx";
 import { RoleButton } from "../../parts/role-button.tsx";
@@ -40,10 +41,10 @@ export function CheckSums({ name }: { readonly name: string }) {
         {say("check")}
       </RoleButton>
       {start.isError || job !== null ? (
-        <Modal opened onClose={close} title={say("check")}>
+        <Dialog opened onClose={close} title={say("check")}>
           <FailedDeed cause={start.error} />
           {job === null ? null : <Progressing id={job} />}
-        </Modal>
+        </Dialog>
       ) : null}
     </>
   );

@@ -1,8 +1,9 @@
 // Forgetting media: their files stay; profiles that use them are named first.
-import { List, Modal, Text } from "@mantine/core";
+import { List, Text } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { client, queries, readAgain } from "../../live/api.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FormFoot } from "../../parts/form-foot.tsx";
 import { type Medium, titleOf } from "../media/kinds.ts";
 import { mediaWords } from "../media/words.ts";
@@ -27,7 +28,7 @@ export function ForgetDialog({ medium, close }: { readonly medium: Medium; reado
     }
   };
   return (
-    <Modal opened onClose={close} title={say("removeTitle", { name: titleOf(medium) })}>
+    <Dialog opened onClose={close} title={say("removeTitle", { name: titleOf(medium) })}>
       <Text size="sm" mb="sm">
         {say("removeSays")}
       </Text>
@@ -44,6 +45,6 @@ export function ForgetDialog({ medium, close }: { readonly medium: Medium; reado
         </div>
       )}
       <FormFoot failed={failed} close={close} says={say("remove")} busy={busy} danger onClick={forget} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 // How one interface is served: mode, addresses to give, and what is told with them. Mistakes stand beside their fields.
-import { Button, Group, Modal, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useApi } from "../../live/api.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FailedDeed } from "../../parts/failed-state.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { deeds } from "../../words/deeds.ts";
@@ -16,9 +17,9 @@ export function NetworkForm(props: { readonly entry: Entry | null; readonly clos
   const networks = useNetworks();
   const title = props.entry === null ? say("addTitle") : say("editTitle", { interface: String(props.entry.interface) });
   return (
-    <Modal opened onClose={props.close} size="lg" title={title}>
+    <Dialog opened onClose={props.close} size="lg" title={title}>
       <Loaded of={networks.query}>{() => <Form {...props} networks={networks} />}</Loaded>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
 // An address is kept for a machine: for who has it now, by its MAC, or by what else it is known.
-import { Modal, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { NativeSelect, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { type Item, useDeed } from "../../live/api.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FormFoot } from "../../parts/form-foot.tsx";
 import { Mono } from "../../parts/mac.tsx";
 import { KEY_FIELDS, type KeyTexts, keyOf, WAYS, type Way } from "./reserve-key.ts";
@@ -30,7 +31,7 @@ export function ReserveDialog({ lease: { address, mac, hostName }, close }: Rese
     await done.then(close, () => {});
   };
   return (
-    <Modal opened onClose={close} title={say("reserveTitle", { address })}>
+    <Dialog opened onClose={close} title={say("reserveTitle", { address })}>
       <form onSubmit={save}>
         <Stack>
           <NativeSelect
@@ -64,6 +65,6 @@ export function ReserveDialog({ lease: { address, mac, hostName }, close }: Rese
           <FormFoot failed={used.error} close={close} says={say("reserve")} busy={used.isPending} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 // Deleting a profile asks once.
-import { Modal, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useState } from "react";
 import { client, queries, readAgain } from "../../live/api.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FormFoot } from "../../parts/form-foot.tsx";
 import { profileWords } from "./words.ts";
 
@@ -19,11 +20,11 @@ export function RemoveProfile(props: { readonly name: string; readonly close: ()
     }
   };
   return (
-    <Modal opened onClose={close} title={say("removeTitle", { name })}>
+    <Dialog opened onClose={close} title={say("removeTitle", { name })}>
       <Text size="sm" mb="sm">
         {say("removeSays")}
       </Text>
       <FormFoot failed={failed} close={close} says={say("remove")} danger onClick={() => void remove()} />
-    </Modal>
+    </Dialog>
   );
 }

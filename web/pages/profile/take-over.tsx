@@ -1,8 +1,9 @@
 // An existing answer file becomes a spec: pasted or dropped; what was not understood is listed.
 
-import { Button, Group, List, Modal, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, List, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { type DragEvent, useState } from "react";
 import { useDeed } from "../../live/api.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FailedDeed } from "../../parts/failed-state.tsx";
 import { deeds } from "../../words/deeds.ts";
 import { useSaid } from "../../words/sentences/said.ts";
@@ -31,7 +32,7 @@ export function TakeOver({ take, close }: { readonly take: (spec: Spec) => void;
     if (found.notes.length + found.faults.length === 0) close();
   };
   return (
-    <Modal opened onClose={close} size="xl" title={say("takeOver")}>
+    <Dialog opened onClose={close} size="xl" title={say("takeOver")}>
       <Stack onDrop={dropped} onDragOver={(event) => event.preventDefault()}>
         <Text size="sm" c="dimmed">
           {say("takeOverSays")}
@@ -77,6 +78,6 @@ export function TakeOver({ take, close }: { readonly take: (spec: Spec) => void;
           ) : null}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

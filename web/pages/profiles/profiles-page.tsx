@@ -1,10 +1,11 @@
 // Profiles: what can be installed, of which media, and for which machines.
-import { Button, Group, Modal, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { type FormEvent, useMemo, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useParam } from "../../frame/address.ts";
 import { type Item, useApi, useDeed, useWhole } from "../../live/api.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { FormFoot } from "../../parts/form-foot.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
@@ -142,7 +143,7 @@ function NewProfile({ media: given, close }: { readonly media: string | null; re
     if (made !== null) go(`/profiles/${made.name}`);
   };
   return (
-    <Modal opened onClose={close} title={say("add")}>
+    <Dialog opened onClose={close} title={say("add")}>
       {media.length === 0 ? (
         <Stack align="start">
           <Text>{say("noMedia")}</Text>
@@ -176,6 +177,6 @@ function NewProfile({ media: given, close }: { readonly media: string | null; re
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

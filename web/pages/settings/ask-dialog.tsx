@@ -1,5 +1,6 @@
 // One question before something is gone.
-import { Modal, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FormFoot } from "../../parts/form-foot.tsx";
 
 export function AskDialog(props: {
@@ -13,11 +14,11 @@ export function AskDialog(props: {
 }) {
   const { title, says, yes, busy, cause, onYes, close } = props;
   return (
-    <Modal opened onClose={close} title={title}>
+    <Dialog opened onClose={close} title={title}>
       <Text size="sm" mb="sm">
         {says}
       </Text>
       <FormFoot failed={cause} close={close} says={yes} busy={busy} danger onClick={onYes} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,11 +1,12 @@
 // Loaders: which are there, getting them, and those of one's own.
-import { Button, Checkbox, FileInput, Group, Modal, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, FileInput, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconDownload, IconPlus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { LOADER_ARCHITECTURES, LOADER_SETS } from "../../../src/http/contract/loaders.ts";
 import { type Answer, useApi, useDeed } from "../../live/api.ts";
 import { useMay } from "../../live/session.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FailedDeed } from "../../parts/failed-state.tsx";
 import { FormFoot } from "../../parts/form-foot.tsx";
 import { JobProgress, useJob } from "../../parts/job-progress.tsx";
@@ -112,7 +113,7 @@ function AddLoader({ close }: { readonly close: () => void }) {
     close();
   };
   return (
-    <Modal opened onClose={close} title={say("addLoader")}>
+    <Dialog opened onClose={close} title={say("addLoader")}>
       <form onSubmit={save}>
         <Stack>
           <FileInput
@@ -146,7 +147,7 @@ function AddLoader({ close }: { readonly close: () => void }) {
           <FormFoot failed={put.error} close={close} busy={put.isPending} disabled={file === null} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
 // People: who may log in, and as what.
-import { Button, Modal, PasswordInput, Radio, Stack, Text, TextInput } from "@mantine/core";
+import { Button, PasswordInput, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { type Answer, useApi, useDeed } from "../../live/api.ts";
 import { type Role, useSession } from "../../live/session.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FormFoot } from "../../parts/form-foot.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { deeds } from "../../words/deeds.ts";
@@ -83,7 +84,11 @@ function PersonDialog({ person, close }: { readonly person: Person | null; reado
   };
   const may = { viewer: "viewerMay", operator: "operatorMay", admin: "adminMay" } as const;
   return (
-    <Modal opened onClose={close} title={person === null ? say("addPerson") : say("editPerson", { name: person.name })}>
+    <Dialog
+      opened
+      onClose={close}
+      title={person === null ? say("addPerson") : say("editPerson", { name: person.name })}
+    >
       <form onSubmit={save}>
         <Stack>
           {person === null ? (
@@ -121,7 +126,7 @@ function PersonDialog({ person, close }: { readonly person: Person | null; reado
           <FormFoot failed={put.error} close={close} busy={put.isPending} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

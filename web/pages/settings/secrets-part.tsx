@@ -1,8 +1,9 @@
 // Secrets by their names; what they are is written here and never read back.
-import { Button, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useApi, useDeed } from "../../live/api.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FormFoot } from "../../parts/form-foot.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { AskDialog } from "./ask-dialog.tsx";
@@ -57,7 +58,7 @@ function AddSecret({ close }: { readonly close: () => void }) {
     put.mutate({ params: { name: name.trim() }, body: { value } }, { onSuccess: close });
   };
   return (
-    <Modal opened onClose={close} title={say("addSecret")}>
+    <Dialog opened onClose={close} title={say("addSecret")}>
       <form onSubmit={save}>
         <Stack>
           <TextInput
@@ -80,7 +81,7 @@ function AddSecret({ close }: { readonly close: () => void }) {
           <FormFoot failed={put.error} close={close} busy={put.isPending} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

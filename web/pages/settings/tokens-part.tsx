@@ -1,9 +1,10 @@
 // Tokens, by which programs use the API. What one is, is shown once.
-import { Button, Code, CopyButton, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Code, CopyButton, Group, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { type Answer, useApi, useDeed } from "../../live/api.ts";
 import { type Role, useSession } from "../../live/session.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { FormFoot } from "../../parts/form-foot.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { deeds } from "../../words/deeds.ts";
@@ -72,7 +73,7 @@ function AddToken({ close }: { readonly close: () => void }) {
   };
   if (made !== null) return <ShownOnce made={made} close={close} />;
   return (
-    <Modal opened onClose={close} title={say("addToken")}>
+    <Dialog opened onClose={close} title={say("addToken")}>
       <form onSubmit={save}>
         <Stack>
           <TextInput
@@ -102,7 +103,7 @@ function AddToken({ close }: { readonly close: () => void }) {
           <FormFoot failed={add.error} close={close} says={deed("add")} busy={add.isPending} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -110,7 +111,7 @@ function ShownOnce({ made, close }: { readonly made: Made; readonly close: () =>
   const say = settingsWords.use();
   const deed = deeds.use();
   return (
-    <Modal opened onClose={close} title={say("tokenMade", { name: made.name })}>
+    <Dialog opened onClose={close} title={say("tokenMade", { name: made.name })}>
       <Stack>
         <Text size="sm">{say("tokenOnce")}</Text>
         <Code block>{made.token}</Code>
@@ -125,7 +126,7 @@ function ShownOnce({ made, close }: { readonly made: Made; readonly close: () =>
           <Button onClick={close}>{deed("close")}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
