@@ -20,6 +20,22 @@ const CASES: readonly (readonly [string, Media, readonly string[]])[] = [
     ["kernel a profile with these media: kernel and initrd, then live/filesystem.squashfs over HTTP"],
   ],
   [
+    "Debian's live disc",
+    disc({ arguments: ["boot=live", "fetch={media}/x"], files: { squashfs: "live/filesystem.squashfs" } }),
+    [
+      "kernel a profile with these media: kernel and initrd, then live/filesystem.squashfs over HTTP",
+      "nfs kernel: and initrd: in a menu with boot=live netboot=nfs nfsroot=SERVER:/PATH, where an NFS server of yours has what is in these media: nothing of it is kept in memory",
+    ],
+  ],
+  [
+    "Arch's disc",
+    disc({ arguments: ["archisobasedir=arch"], files: { rootfs: "arch/x86_64/airootfs.sfs" } }),
+    [
+      "kernel a profile with these media: kernel and initrd, then arch/x86_64/airootfs.sfs over HTTP",
+      "nfs kernel: and initrd: in a menu with archisobasedir=arch archiso_nfs_srv=SERVER:/PATH, where an NFS server of yours has what is in these media: nothing of it is kept in memory",
+    ],
+  ],
+  [
     "one that fetches its whole disc",
     disc({ arguments: ["url={iso}"] }),
     ["kernel a profile with these media: kernel and initrd, then the whole disc over HTTP into memory"],

@@ -5,7 +5,7 @@ import { MEDIA } from "./paths.ts";
 
 export interface Way {
   /** As an entry of a menu names it, or a word of its own. */
-  readonly way: "kernel" | "wimboot" | "iso" | "uefi-http";
+  readonly way: "kernel" | "wimboot" | "iso" | "uefi-http" | "nfs";
   readonly says: string;
 }
 
@@ -29,6 +29,14 @@ export function waysToStart(media: Media): readonly Way[] {
       ways.push(way("kernel", `a profile with these media: kernel and initrd, then ${parts} over HTTP`));
     else ways.push(way("kernel", "a profile with these media: kernel and initrd, all there is"));
   }
+  const nfs = nfsArguments(needed);
+  if (kernel !== null && nfs !== null)
+    ways.push(
+      way(
+        "nfs",
+        `kernel: and initrd: in a menu with ${nfs}, where an NFS server of yours has what is in these media: nothing of it is kept in memory`,
+      ),
+    );
   if (starter === "wimboot") ways.push(way("wimboot", "wimboot with boot.wim over HTTP, by iPXE"));
   if (whole.includes("uefi-http") && image)
     ways.push(
@@ -52,4 +60,11 @@ export function waysToStart(media: Media): readonly Way[] {
       ),
     );
   return ways;
+}
+
+/** Where such a system finds its root over NFS in place of what it fetches over HTTP; null: it does not know how. */
+function nfsArguments(needed: readonly string[]): string | null {
+  if (needed.includes("boot=live")) return "boot=live netboot=nfs nfsroot=SERVER:/PATH";
+  const base = needed.find((word) => word.startsWith("archisobasedir="));
+  return base === undefined ? null : `${base} archiso_nfs_srv=SERVER:/PATH`;
 }
