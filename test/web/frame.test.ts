@@ -87,6 +87,7 @@ test("the keyboard: / finds a machine by a piece of its MAC, g m goes to the mac
   await logIn(page, server.url);
   await settled(page);
   await page.keyboard.press("/");
+  await page.locator("[aria-label='Search everything']:focus").waitFor();
   await page.keyboard.type("20:00:05");
   await page.getByRole("button", { name: /rack1-node6/ }).waitFor();
   await page.keyboard.press("Enter");

@@ -76,8 +76,7 @@ test("a machine is found in the palette, another is added with its profile", asy
   const { page, close } = await byKeys("/");
   try {
     await keys(page, "Control+k");
-    const search = page.getByRole("textbox", { name: "Search everything" });
-    await search.waitFor();
+    await page.locator("[aria-label='Search everything']:focus").waitFor();
     await page.keyboard.type("node7");
     await page.getByRole("button", { name: /^rack1-node7/ }).waitFor();
     await keys(page, "Enter");
