@@ -45,7 +45,7 @@ export function FilesTab(props: {
                   {said(why)}
                 </Text>
                 {text === undefined ? null : (
-                  <Code block mt="xs">
+                  <Code block tabIndex={0} mt="xs">
                     {text}
                   </Code>
                 )}
@@ -85,7 +85,7 @@ function AnswerFiles({ machine, profile }: { readonly machine: string; readonly 
               <Text size="sm" fw={600} className="bl-mono">
                 {name}
               </Text>
-              <Code block mt="xs">
+              <Code block tabIndex={0} mt="xs">
                 {text}
               </Code>
             </article>

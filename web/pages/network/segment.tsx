@@ -129,7 +129,9 @@ function Snippets({ name }: { readonly name: string }) {
                   </CopyButton>
                 </Group>
                 {shown.note === null ? null : <Text size="sm">{shown.note}</Text>}
-                <Code block>{shown.text}</Code>
+                <Code block tabIndex={0}>
+                  {shown.text}
+                </Code>
               </>
             );
           }}

@@ -114,7 +114,9 @@ function ShownOnce({ made, close }: { readonly made: Made; readonly close: () =>
     <Dialog opened onClose={close} title={say("tokenMade", { name: made.name })}>
       <Stack>
         <Text size="sm">{say("tokenOnce")}</Text>
-        <Code block>{made.token}</Code>
+        <Code block tabIndex={0}>
+          {made.token}
+        </Code>
         <Group justify="flex-end">
           <CopyButton value={made.token}>
             {({ copied, copy }) => (

@@ -147,7 +147,9 @@ function GivenText({ mac, path }: { readonly mac: string; readonly path: string 
             {say("text")}
           </Text>
           <ScrollArea.Autosize mah={320}>
-            <Code block>{given.text}</Code>
+            <Code block tabIndex={0}>
+              {given.text}
+            </Code>
           </ScrollArea.Autosize>
         </>
       )}

@@ -30,7 +30,9 @@ export function PacketTable({ packet }: { readonly packet: Packet }) {
         </table>
       </ScrollArea.Autosize>
       <Spoiler maxHeight={0} showLabel={say("bytes")} hideLabel={say("bytes")} mt="xs">
-        <Code block>{hex}</Code>
+        <Code block tabIndex={0}>
+          {hex}
+        </Code>
       </Spoiler>
     </>
   );
