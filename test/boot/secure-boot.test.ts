@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => lab?.close());
 
 test(
-  "UEFI with Secure Boot: refused, then shim, GRUB's menu, an unsigned program refused; armed, the media's own shim to a signed kernel",
+  "UEFI with Secure Boot: refused, then shim, GRUB's menu, an unsigned program refused; armed or to start once, the media's own shim to a signed kernel",
   async () => {
     const mac = "52:54:00:66:08:01" as Mac;
     await lab.know("secure", mac, "auto");
@@ -53,6 +53,20 @@ test(
         "boot.loader loaders/media/debian/grubx64.efi tftp",
       ]);
       expect(await machine.waitForSerial(/secureboot: Secure boot enabled/, SECONDS)).toBeTruthy();
+      // What is started once goes the same way.
+      const earlier = (await lab.events(mac)).length;
+      await lab.run("profile", "add", "rescue", "--media", "debian", "--start", "--argument", "console=ttyS0");
+      await lab.run("boot", "secure", "--once", "rescue");
+      await machine.reset();
+      await machine.waitForSerial(/(secureboot: Secure boot enabled[\s\S]*){2}/, SECONDS);
+      expect(story((await lab.events(mac)).slice(earlier)).filter((line) => /^boot\.(loader|once)/.test(line))).toEqual(
+        [
+          "boot.loader-offered loaders/media/debian/bootnetx64.efi",
+          "boot.loader loaders/media/debian/bootnetx64.efi tftp",
+          "boot.loader loaders/media/debian/grubx64.efi tftp",
+          "boot.once",
+        ],
+      );
       const names = (await lab.events(mac)).map(({ name }) => name);
       expect(names.filter((name) => name === "boot.refused")).toHaveLength(1);
     } finally {
