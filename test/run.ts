@@ -49,7 +49,8 @@ async function run(suite: Suite): Promise<void> {
   }
   if (suite.prepare !== undefined) await Bun.spawn([process.execPath, suite.prepare], { stdout: "inherit" }).exited;
   if (suite.lanes === undefined) return runFiles(suite, suite.files, "inherit");
-  const waiting = [...new Bun.Glob("*.test.ts").scanSync(suite.files)].sort().map((file) => `${suite.files}/${file}`);
+  const all = [...new Bun.Glob("*.test.ts").scanSync(suite.files)].sort();
+  const waiting = [...new Set([...(suite.longest ?? []), ...all])].map((file) => `${suite.files}/${file}`);
   const lane = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) await runFiles(suite, file, "pipe");
   };

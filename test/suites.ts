@@ -14,6 +14,8 @@ export interface Suite {
   readonly prepare?: string;
   /** Files that run at once, each in a process of its own: for those that wait for machines more than they compute. */
   readonly lanes?: number;
+  /** Of those the files that take longest: begun first, so that the lanes end together. */
+  readonly longest?: readonly string[];
 }
 
 /** `root` and `netns` are not to be installed. */
@@ -188,6 +190,7 @@ export const SUITES: readonly Suite[] = [
     ],
     timeoutSeconds: 120,
     lanes: 2,
+    longest: ["failures.test.ts"],
   },
   {
     name: "boot",
@@ -224,6 +227,7 @@ export const SUITES: readonly Suite[] = [
     timeoutSeconds: 600,
     prepare: "./test/boot/prepare.ts",
     lanes: 2,
+    longest: ["stand-ins.test.ts", "start.test.ts", "chains.test.ts", "setups.test.ts", "failures.test.ts"],
   },
 ];
 
