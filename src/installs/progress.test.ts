@@ -105,12 +105,12 @@ describe("how far an install is", () => {
     ],
     [
       "the first of its profile, by its repository's index",
-      "installing, 40 %; the installer runs; package 150 of 300 (p150_1_amd64.deb); 0.1 MB/s; about 6 min left",
+      "installing, 45 %; the installer runs; package 150 of 300 (p150_1_amd64.deb); 0.1 MB/s; about 5 min left",
       at(260, told(...BOOT, [34, "install.expects", { packages: 300 }], packages(60, 1), packages(260, 150))),
     ],
     [
       "the first of its profile, and more packages than the index let expect",
-      "installing, 63 %; the installer runs; package 301 (p301_1_amd64.deb); about 2 min left",
+      "installing, 68 %; the installer runs; package 301 (p301_1_amd64.deb); about 2 min left",
       at(260, told(...BOOT, [34, "install.expects", { packages: 300 }], packages(60, 301))),
     ],
     [
@@ -120,7 +120,7 @@ describe("how far an install is", () => {
     ],
     [
       "the first of its profile, and it logs what it does with its packages: all fetched is a third of it",
-      "installing, 40 %; the installer runs; package 300 of 300, 150 unpacked (bash); about 6 min left",
+      "installing, 45 %; the installer runs; package 300 of 300, 150 unpacked (bash); about 5 min left",
       at(
         260,
         told(...BOOT, [34, "install.expects", { packages: 300 }], packages(60, 300), [
@@ -156,7 +156,7 @@ describe("how far an install is", () => {
     ],
     [
       "the first of its profile, whose installer fetches parts of itself first",
-      "installing, 10 %; the installer runs; part 25 of the installer (partman-base_226_amd64.udeb)",
+      "installing, 11 %; the installer runs; part 25 of the installer (partman-base_226_amd64.udeb)",
       at(
         60,
         told(
@@ -204,7 +204,7 @@ describe("how far an install is", () => {
     const then = (seconds: number) => percents[seconds - 40] ?? -1;
     // Where it stands, and in the two silent steps that more comes while nothing is told: disks, and the initial RAM disk.
     expect([40, 91, 149, 199, 301, 400, 599, 651, 700, 1999].map(then)).toEqual([
-      8, 13, 16, 18, 52, 61, 66, 76, 87, 97,
+      8, 15, 19, 23, 57, 64, 67, 74, 85, 97,
     ]);
   });
 

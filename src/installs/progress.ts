@@ -179,11 +179,11 @@ const SHARES: Readonly<Record<string, number>> = {
   "install.running": 8,
 };
 /** What it takes after that, in percent, as measured (see docs/installs.md). */
-const PARTS_SHARE = 5;
-const DISK_SHARE = 5;
+const PARTS_SHARE = 7;
+const DISK_SHARE = 8;
 const PACKAGES_SHARE = 45;
-const KERNEL_SHARE = 20;
-const END_SHARE = 16;
+const KERNEL_SHARE = 13;
+const END_SHARE = 18;
 /** So many parts of the installer are half of them, more or less. */
 const HALF_THE_PARTS = 25;
 /** Fetched, unpacked, set up. */
