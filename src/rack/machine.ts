@@ -225,9 +225,18 @@ async function waitFor(
   }
 }
 
+/** What a busy serial port takes at once, and how soon it takes more. */
+const TYPED_AT_ONCE = 8;
+const TYPING_MS = 50;
+const LAST_TYPED_MS = 500;
+
+/** No faster than an emulated machine reads: of a long line what it had not read when the line was cut was lost. */
 async function typeOn(path: string, text: string): Promise<void> {
   const socket = await Bun.connect({ unix: path, socket: { data() {} } });
-  socket.write(text);
-  await Bun.sleep(200); // The last bytes must have left before the line is cut.
+  for (let at = 0; at < text.length; at += TYPED_AT_ONCE) {
+    socket.write(text.slice(at, at + TYPED_AT_ONCE));
+    await Bun.sleep(TYPING_MS);
+  }
+  await Bun.sleep(LAST_TYPED_MS); // The last bytes must have left before the line is cut.
   socket.end();
 }

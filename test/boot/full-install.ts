@@ -126,7 +126,8 @@ async function ask(machine: VirtualMachine, commands: readonly string[]): Promis
       await Bun.sleep(200);
     }
   };
-  await said("root", /Password: *$/);
+  // In the installed system's own language; its bytes, with the colon of Latin or of Chinese script.
+  await said("root", /\n[^\n]*(?::|\xef\xbc\x9a) *$/);
   await said(PASSWORD, /# $/);
   for (const [index, command] of commands.entries()) {
     // The end's mark is put together there, so that the command's own echo is none.
