@@ -173,7 +173,7 @@ const installs: readonly Install[] = [
     loader: "ipxe",
     spec: ROOT_ONLY,
     arguments: ["initrd=boot.sdi"],
-    expected: [...WIMBOOT, INSTALLER, "boot.script boot/52-54-00-66-0b-09/script.ipxe http", ...WIMBOOT, ...WINDOWS_PE],
+    expected: [...WIMBOOT, INSTALLER, "boot.script boot/MAC/script.ipxe http", ...WIMBOOT, ...WINDOWS_PE],
   },
   {
     name: "Alpine, from BIOS by iPXE",
@@ -247,7 +247,7 @@ async function work(waiting: (() => Promise<void>)[]): Promise<void> {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await next();
 }
 
-/** From power-on to the local disk; what the timeline has of the installer. */
+/** From power-on to the local disk; what the timeline has of the installer, with MAC where the machine's own stands. */
 async function perform(install: Install, index: number): Promise<readonly string[]> {
   const { of, firmware, loader } = install;
   const name = `${of.name}-${firmware}`;
@@ -268,7 +268,7 @@ async function perform(install: Install, index: number): Promise<readonly string
       }),
     ]);
     await machine.waitForSerial(SAYS, 60);
-    const lines = story(events);
+    const lines = story(events).map((line) => line.replaceAll(mac.replaceAll(":", "-"), "MAC"));
     return lines.slice(lines.findIndex((line) => line.startsWith("install.")));
   } finally {
     await machine.stop();
