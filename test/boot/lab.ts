@@ -162,13 +162,20 @@ export async function openLab(options: LabOptions): Promise<Lab> {
  * transfers off when it only asks for a size: neither is part of the story.
  */
 const BESIDE: ReadonlySet<EventName> = new Set<EventName>(["boot.aborted", "boot.asked", "boot.size", "install.log"]);
+/** Firmware that asks a DHCP server and a proxy may ask either once more. */
+const DHCP_TOLD = /^boot\.(?:address|loader-offered) /;
 export function story(events: readonly StoredEvent[]): string[] {
   const lines = events
     .filter((event) => !BESIDE.has(event.name))
     .map(({ name, detail }) =>
       [name, detail.path ?? detail.file ?? detail.stage, detail.door].filter(Boolean).join(" "),
     );
-  return lines.filter((line, i) => line !== lines[i - 1]);
+  const told: string[] = [];
+  for (const line of lines) {
+    const sinceDhcp = told.slice(told.findLastIndex((one) => !DHCP_TOLD.test(one)) + 1);
+    if (line !== told.at(-1) && !sinceDhcp.includes(line)) told.push(line);
+  }
+  return told;
 }
 
 /** dnsmasq as a foreign DHCP server: addresses, and not a word about booting. */
