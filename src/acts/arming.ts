@@ -1,8 +1,7 @@
 // Arming: a person's permission for one install of each of some machines, and taking it back.
 import { randomBytes } from "node:crypto";
-import { LOADERS } from "../boot/paths.ts";
-import { refusedUnsigned, signedObstacle } from "../boot/signed.ts";
-import { listLoaders } from "../loaders/kept.ts";
+import { refusedUnsigned, type SignedGround, signedObstacle } from "../boot/signed.ts";
+import { loaderPaths } from "../loaders/kept.ts";
 import { type Arm, FROM, mayStart } from "../machines/arm.ts";
 import { diskText } from "../machines/disk-text.ts";
 import type { Machine } from "../machines/machine.ts";
@@ -88,6 +87,7 @@ export async function wished(
 ): Promise<Wish[]> {
   const faults: Fault[] = [];
   const wishes: Wish[] = [];
+  const ours = await signedHere(loaded);
   for (const machine of machines) {
     const name = profileName ?? machine.profile;
     if (name === null) {
@@ -113,7 +113,7 @@ export async function wished(
       what: `${system} on ${machine.name} (${machine.mac}), wiping ${diskText(profile.spec.disk)}`,
       warnings: [
         ...memoryWarnings(machine, media),
-        ...(await secureBootWarnings(store, machine, media, loaded, "always")),
+        ...(await secureBootWarnings(store, machine, media, ours, "always")),
         ...(await answerWarnings(machine, profile, media, store, loaded)),
       ],
     });
@@ -144,20 +144,24 @@ async function answerWarnings(
     .map(({ path, problem }) => `Warning: the answer file for ${machine.name}: ${path}: ${problem}.`);
 }
 
+/** What Secure Boot depends on here, whatever the machine. */
+export async function signedHere({ config, data }: Loaded): Promise<Pick<SignedGround, "available" | "proxied">> {
+  const serving = config.networks.filter(({ mode }) => mode !== "off");
+  const proxied = serving.length > 0 && serving.every(({ mode }) => mode === "proxy");
+  return { available: await loaderPaths(data), proxied };
+}
+
 /** Where Secure Boot would stop it. Nobody tells that it is on; what was refused has shown it: `seen`. */
 export async function secureBootWarnings(
   store: Store,
   machine: Machine,
   media: Media,
-  { config, data }: Loaded,
+  ours: Pick<SignedGround, "available" | "proxied">,
   when: "always" | "seen",
 ): Promise<string[]> {
-  const available = new Set((await listLoaders(data)).map(({ set, file }) => `${LOADERS}/${set}/${file}`));
-  const serving = config.networks.filter(({ mode }) => mode !== "off");
-  const proxied = serving.length > 0 && serving.every(({ mode }) => mode === "proxy");
   const { name, mac } = machine;
   const refused = refusedUnsigned(await store.events.list({ mac }));
-  const why = signedObstacle(media, { machine, available, proxied, http: refused?.http === true });
+  const why = signedObstacle(media, { ...ours, machine, http: refused?.http === true });
   if (why === null) return [];
   if (refused !== null)
     return [

@@ -1,5 +1,7 @@
 // What machines start at their next network boot, once: a tool, a rescue or a live system. Nothing is wiped, and so nobody is
 // asked; it stands on the machine's timeline all the same.
+
+import { startsWhole } from "../boot/start.ts";
 import type { Arm } from "../machines/arm.ts";
 import { NO_DISK } from "../machines/profile.ts";
 import { Mistake } from "../net/mistake.ts";
@@ -11,6 +13,7 @@ import {
   type Permission,
   permit,
   secureBootWarnings,
+  signedHere,
   takeBack,
 } from "./arming.ts";
 import type { Loaded } from "./loaded.ts";
@@ -39,11 +42,11 @@ export async function startOnce(
   await takeBack(store, new Set(machines.map(({ name }) => name)), permission.nowMs);
   const arms: Arm[] = [];
   const warnings: string[] = [];
+  const ours = await signedHere(loaded);
   for (const machine of machines) {
     arms.push(await permit(store, machine, profile, NO_DISK, permission, { name: "boot.chosen", told: {} }));
     // A disc that is started whole brings a loader of its own, which the firmware judges.
-    const whole = profile.whole === true || media.recognition.kernel === null;
-    const unsigned = whole ? [] : await secureBootWarnings(store, machine, media, loaded, "seen");
+    const unsigned = startsWhole(profile, media) ? [] : await secureBootWarnings(store, machine, media, ours, "seen");
     warnings.push(...memoryWarnings(machine, media), ...unsigned);
   }
   return { arms, warnings };

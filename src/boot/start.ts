@@ -2,6 +2,7 @@
 // for a person who said so; nothing here gives an answer file to anything.
 import type { Arm } from "../machines/arm.ts";
 import { ANSWERED } from "../machines/menu.ts";
+import type { Profile } from "../machines/profile.ts";
 import { imageOf, type Media } from "../media/media.ts";
 import { mediaArguments } from "./answer.ts";
 import { commandLineProblem, isPlainPath } from "./arguments.ts";
@@ -22,6 +23,11 @@ export function runsOn(architecture: Client["architecture"], built: string): boo
   return architecture === null || (architecture === "x86" ? X86.includes(built) : built === architecture);
 }
 
+/** Whether the disc itself is started, with the loader that it brings. */
+export function startsWhole({ whole }: Profile, { recognition }: Media): boolean {
+  return whole === true || recognition.kernel === null;
+}
+
 export function startPlan(situation: Situation, arm: Arm): Plan {
   const { machine, profile, media, server, architecture, loaders, nowMs } = situation;
   const local = (why: Extract<Plan, { kind: "local" }>["why"]): Plan => ({ kind: "local", why });
@@ -31,7 +37,7 @@ export function startPlan(situation: Situation, arm: Arm): Plan {
   const { recognition, name } = media;
   if (!runsOn(architecture, recognition.architecture)) return local("wrong-architecture");
   const title = `${recognition.title ?? `${recognition.family} ${recognition.version}`} on ${machine.name}`;
-  if (profile.whole === true || recognition.kernel === null) {
+  if (startsWhole(profile, media)) {
     const { whole: ways = [] } = recognition;
     const image = `${MEDIA}/${name}${IMAGE}`;
     if (ways.length === 0 || imageOf(media) === null || !isPlainPath(image)) return local("not-a-start");

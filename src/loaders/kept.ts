@@ -5,9 +5,12 @@ import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/
 import { dirname, join } from "node:path";
 import { type LoaderFile, merge, readManifest, writeManifest } from "./manifest.ts";
 
+/** The folder's name in the data folder, and in the tree. */
+const FOLDER = "loaders";
+
 /** Where the loader sets are served from. */
 export function loadersFolder(dataFolder: string): string {
-  return join(dataFolder, "loaders");
+  return join(dataFolder, FOLDER);
 }
 
 /** The files that are there, by the manifest; a file that somebody deleted is left out. */
@@ -19,6 +22,11 @@ export async function listLoaders(dataFolder: string): Promise<LoaderFile[]> {
   for (const each of readManifest(text))
     if ((await sizeOf(join(folder, each.set, each.file))) !== null) there.push(each);
   return there;
+}
+
+/** The same as paths of the tree: `loaders/ipxe/snponly.efi`. */
+export async function loaderPaths(dataFolder: string): Promise<Set<string>> {
+  return new Set((await listLoaders(dataFolder)).map(({ set, file }) => `${FOLDER}/${set}/${file}`));
 }
 
 let turn: Promise<unknown> = Promise.resolve();

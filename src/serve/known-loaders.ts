@@ -1,7 +1,7 @@
 // ◄ door: which loader files there are, as long as the server runs: what `bootlace loaders add` puts there counts at once.
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { listLoaders, loadersFolder } from "../loaders/kept.ts";
+import { loaderPaths, loadersFolder } from "../loaders/kept.ts";
 
 const EVERY_MS = 1000;
 
@@ -15,7 +15,7 @@ export interface KnownLoaders {
 export async function knowLoaders(data: string): Promise<KnownLoaders> {
   const manifest = join(loadersFolder(data), "manifest.json");
   const writtenMs = async () => (await stat(manifest).catch(() => null))?.mtimeMs ?? 0;
-  const read = async () => new Set((await listLoaders(data)).map(({ set, file }) => `loaders/${set}/${file}`));
+  const read = () => loaderPaths(data);
   let seenMs = await writtenMs();
   let known: ReadonlySet<string> = await read();
   let reading = false;

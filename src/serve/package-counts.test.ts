@@ -63,3 +63,11 @@ test("parts of the installer are no packages of the system", () => {
     },
   ]);
 });
+
+test("whoever logs without end pushes out the oldest of what was about to be unpacked", () => {
+  const counts = createPackageCounts();
+  const say = (step: "prepared" | "changed", name: string) => counts.done("i", null, { step, name }, 1000);
+  for (let i = 0; i <= 5000; i++) expect(say("prepared", `p${i}`)).toBeNull();
+  expect(say("changed", "p0")).toBeNull();
+  expect(say("changed", "p5000")?.unpacked).toBe(1);
+});

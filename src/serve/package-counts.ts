@@ -8,6 +8,9 @@ const AN_EVENT_MS = 3000;
 /** Forgotten when more installs are under way than any hall has. */
 const MOST_INSTALLS = 5000;
 
+/** Of one install: whoever logs without end must not fill the memory. */
+const MOST_PREPARED = 5000;
+
 export interface PackageCount {
   readonly install: string;
   readonly mac: Mac | null;
@@ -53,6 +56,8 @@ function stepOf(
 ): "unpacked" | "setUp" | "installed" | null {
   if (step === "prepared") {
     unpacked.set(name, false);
+    const [oldest] = unpacked.keys();
+    if (unpacked.size > MOST_PREPARED && oldest !== undefined) unpacked.delete(oldest);
     return null;
   }
   // In whatever language: first it is unpacked, then set up, and what comes later are its triggers.

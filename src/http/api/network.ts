@@ -3,10 +3,9 @@ import { addressesOf } from "../../acts/addresses.ts";
 import { menuPicture, menuText } from "../../acts/menus.ts";
 import { type Reserved, reservations } from "../../acts/reservations.ts";
 import { routerSnippets } from "../../acts/router-snippets.ts";
-import { LOADERS } from "../../boot/paths.ts";
 import type { Config } from "../../config.ts";
 import type { Lease } from "../../dhcp/lease.ts";
-import { listLoaders } from "../../loaders/kept.ts";
+import { loaderPaths } from "../../loaders/kept.ts";
 import { listInterfaces } from "../../net/interfaces.ts";
 import { type Ipv4, ipv4Number } from "../../net/ipv4.ts";
 import { subnetText } from "../../net/subnet.ts";
@@ -36,7 +35,7 @@ export const networkHandlers: Handlers<typeof networkRoutes> = {
   async "networks.snippets"({ loaded }, { params }) {
     const [first] = networksOn(loaded.config, params.interface);
     if (first === undefined) return [];
-    const available = (await listLoaders(loaded.data)).map(({ set, file }) => `${LOADERS}/${set}/${file}`);
+    const available = [...(await loaderPaths(loaded.data))];
     const { address, subnet } = first;
     return routerSnippets({
       server: address,
